@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/deadline.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <time.h>
+
+int64_t clock_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+struct deadline deadline_in(double seconds)
+{
+	return (struct deadline){ .at_us = clock_us() + (int64_t) (seconds * 1e6) };
+}
+
+struct deadline deadline_within(struct deadline deadline, int64_t us)
+{
+	int64_t at_us = clock_us() + us;
+
+	return at_us < deadline.at_us ? (struct deadline){ .at_us = at_us } : deadline;
+}
+
+int64_t deadline_left_us(struct deadline deadline)
+{
+	int64_t left_us = deadline.at_us - clock_us();
+
+	return left_us > 0 ? left_us : 0;
+}
+
+bool deadline_passed(struct deadline deadline)
+{
+	return deadline_left_us(deadline) == 0;
+}
+
+int deadline_poll(struct pollfd *fds, unsigned count, struct deadline deadline)
+{
+	for (;;) {
+		int64_t left_us = deadline_left_us(deadline);
+		struct timespec left = {
+			.tv_sec = (time_t) (left_us / 1000000),
+			.tv_nsec = (long) (left_us % 1000000) * 1000,
+		};
+		int ready = ppoll(fds, count, &left, NULL);
+
+		if (ready > 0 || (ready == 0 && deadline_passed(deadline)))
+			return ready;
+		if (ready < 0 && errno != EINTR)
+			return ready;
+	}
+}
+
+bool deadline_wait(int fd, short events, struct deadline deadline)
+{
+	struct pollfd wanted = { .fd = fd, .events = events };
+
+	return deadline_poll(&wanted, 1, deadline) != 0;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef BASE_DEADLINE_H
+#define BASE_DEADLINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * deadline - one instant on the monotonic clock, and waiting for it.
+ *
+ * A process has one deadline for all that can wait; it is passed by value.  All times are
+ * microseconds of CLOCK_MONOTONIC.  Any thread may call.
+ */
+struct deadline {
+	int64_t at_us;
+};
+
+int64_t clock_us(void);
+
+/* The instant that many seconds from now. */
+struct deadline deadline_in(double seconds);
+
+/* The earlier of the deadline and the instant that many microseconds from now. */
+struct deadline deadline_within(struct deadline deadline, int64_t us);
+
+/* Never negative. */
+int64_t deadline_left_us(struct deadline deadline);
+
+bool deadline_passed(struct deadline deadline);
+
+struct pollfd;
+
+/* poll(2) until the deadline.  Returns how many are ready: 0 once the deadline has passed,
+ * -1 with errno set if the system cannot wait.  Signals do not shorten the wait. */
+int deadline_poll(struct pollfd *fds, unsigned count, struct deadline deadline);
+
+/* Waits until fd has one of the poll(2) events.  False once the deadline has passed. */
+bool deadline_wait(int fd, short events, struct deadline deadline);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/mem.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Every block hangs on one list, so that leak checkers stay quiet about them and loud about
+ * what others leave behind. */
+struct block {
+	struct block *next;
+	max_align_t payload[];
+};
+
+static struct block *blocks;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static void (*exhausted)(void) = abort;
+
+void mem_on_exhaustion(void (*hook)(void))
+{
+	exhausted = hook;
+}
+
+void *mem_alloc(size_t size)
+{
+	struct block *block = NULL;
+
+	if (size <= SIZE_MAX - sizeof *block)
+		block = calloc(1, sizeof *block + size);
+	if (!block) {
+		exhausted();
+		abort();
+	}
+	pthread_mutex_lock(&lock);
+	block->next = blocks;
+	blocks = block;
+	pthread_mutex_unlock(&lock);
+	return block->payload;
+}
+
+void *mem_grow(const void *old, size_t old_size, size_t size)
+{
+	void *grown = mem_alloc(size);
+
+	if (old_size)
+		memcpy(grown, old, old_size);
+	return grown;
+}
+
+char *mem_copy(const void *bytes, size_t length)
+{
+	char *copy = mem_alloc(length + 1);
+
+	if (length)
+		memcpy(copy, bytes, length);
+	return copy;
+}
+
+char *mem_printf(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	char *text = mem_vprintf(format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+char *mem_vprintf(const char *format, va_list arguments)
+{
+	va_list again;
+
+	va_copy(again, arguments);
+	int length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0)
+		return mem_copy("", 0);
+
+	char *text = mem_alloc((size_t) length + 1);
+	vsnprintf(text, (size_t) length + 1, format, arguments);
+	return text;
+}

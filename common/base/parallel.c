@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/parallel.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct crew {
+	void (*work)(void *context, int item);
+	void *context;
+	int count;
+	atomic_int next;
+};
+
+static void *take_items(void *argument)
+{
+	struct crew *crew = argument;
+	int item;
+
+	while ((item = atomic_fetch_add(&crew->next, 1)) < crew->count)
+		crew->work(crew->context, item);
+	return NULL;
+}
+
+void parallel_run(void (*work)(void *context, int item), void *context, int count)
+{
+	struct crew crew = { .work = work, .context = context, .count = count };
+	pthread_t threads[PARALLEL_MOST - 1];
+	int started = 0;
+
+	while (started < count - 1 && started < PARALLEL_MOST - 1 &&
+	    pthread_create(&threads[started], NULL, take_items, &crew) == 0)
+		started++;
+	take_items(&crew);
+	while (started > 0)
+		pthread_join(threads[--started], NULL);
+}

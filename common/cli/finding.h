@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CLI_FINDING_H
+#define CLI_FINDING_H
+
+#include <stdbool.h>
+
+/*
+ * finding - what a plugin can find wrong, and the state each finding yields.
+ *
+ * A kind is a row of a constant table that ends with an id of NULL; a plugin names the tables
+ * it can report from.  Administrators map a kind to another state by its id.  Read-only once
+ * the command line has been read.
+ */
+enum state { STATE_OK, STATE_WARNING, STATE_CRITICAL, STATE_UNKNOWN };
+
+struct finding_kind {
+	const char *id;        /* stable: people map and alert on it */
+	enum state state;      /* unless the administrator says otherwise */
+	const char *varies;    /* NULL, or how the state comes about: "by -D" */
+	const char *meaning;   /* one line */
+	const char *fix;       /* what to do, one or two sentences */
+	const char *reference; /* the RFC section */
+};
+
+/* "OK", "WARNING", "CRITICAL", "UNKNOWN" */
+const char *state_name(enum state state);
+
+/* False where text is no state; any case is understood. */
+bool state_parse(const char *text, enum state *state);
+
+/* The worse of two: CRITICAL > WARNING > UNKNOWN > OK. */
+enum state state_worse(enum state one, enum state other);
+
+/* NULL where no table of the NULL-terminated list has that id. */
+const struct finding_kind *finding_kind_find(
+    const struct finding_kind *const *tables, const char *id);
+
+/* The administrator's map from kinds to states. */
+struct severities {
+	const struct finding_kind *const *tables;
+	struct severity *first;
+};
+
+/* Reads "FINDING=STATE".  NULL, or a sentence on what is wrong with it. */
+const char *severities_read(const char *text, struct severities *severities);
+
+/* The state mapped to the kind, else the one given.  True in *is_mapped where it is mapped. */
+enum state severities_state(const struct severities *severities,
+    const struct finding_kind *kind, enum state otherwise, bool *is_mapped);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: ISC */
+#include "cli/option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clean.h"
+#include "base/mem.h"
+#include "cli/decimal.h"
+#include "cli/program.h"
+#include "cli/report.h"
+
+enum { ROWS_MAX = 64, FIRST_LONG = 256 };
+
+static const char *read_flag(const char *text, void *variable)
+{
+	(void) text;
+	*(bool *) variable = true;
+	return NULL;
+}
+
+static const char *read_count(const char *text, void *variable)
+{
+	(void) text;
+	++*(int *) variable;
+	return NULL;
+}
+
+static const char *read_text(const char *text, void *variable)
+{
+	*(const char **) variable = text;
+	return NULL;
+}
+
+static const char *read_texts(const char *text, void *variable)
+{
+	text_list_add(variable, text);
+	return NULL;
+}
+
+static const char *read_port(const char *text, void *variable)
+{
+	double port;
+
+	if (!decimal_parse(text, &port) || port < 1 || port > 65535 || port != (int) port)
+		return mem_printf(
+		    "'%s' is not a port (1 to 65535)", clean_text(text, strlen(text), 80));
+	*(int *) variable = (int) port;
+	return NULL;
+}
+
+const struct option_type option_flag = { "flag", false, false, read_flag };
+const struct option_type option_count = { "count", false, false, read_count };
+const struct option_type option_text = { "text", true, false, read_text };
+const struct option_type option_texts = { "texts", true, true, read_texts };
+const struct option_type option_port = { "port", true, false, read_port };
+const struct option_type option_help = { "help", false, false, NULL };
+const struct option_type option_version = { "version", false, false, NULL };
+const struct option_type option_findings = { "findings", false, false, NULL };
+
+void text_list_add(struct text_list *list, const char *text)
+{
+	size_t size = (size_t) list->count * sizeof *list->texts;
+
+	list->texts = mem_grow(list->texts, size, size + sizeof *list->texts);
+	list->texts[list->count++] = text;
+}
+
+static void read_value(
+    const struct program *program, const struct option_row *row, const char *text)
+{
+	const char *error = row->type->read(text, row->variable);
+
+	if (error)
+		report_wrong_usage(program, "--%s: %s", row->name, error);
+}
+
+static void read_list(
+    const struct program *program, const struct option_row *row, const char *text)
+{
+	for (;;) {
+		const char *comma = strchr(text, ',');
+		size_t length = comma ? (size_t) (comma - text) : strlen(text);
+
+		if (length == 0)
+			report_wrong_usage(program, "--%s: an empty value in the list", row->name);
+		read_value(program, row, mem_copy(text, length));
+		if (!comma)
+			return;
+		text = comma + 1;
+	}
+}
+
+static void apply(const struct program *program, const struct option_row *rows,
+    const struct option_row *row, const char *text)
+{
+	if (row->type == &option_help)
+		program_print_help(program, rows);
+	else if (row->type == &option_version)
+		program_print_version(program);
+	else if (row->type == &option_findings)
+		program_print_findings(program);
+	else if (row->type->takes_value && text[0] == '\0')
+		report_wrong_usage(program, "--%s: the value is empty", row->name);
+	else if (row->type->is_list)
+		read_list(program, row, text);
+	else
+		read_value(program, row, text);
+
+	if (!row->type->read) {
+		fflush(stdout);
+		_exit(STATE_UNKNOWN);
+	}
+}
+
+/* The option as the user wrote it, for the error line. */
+static const char *option_as_written(char *argv[])
+{
+	if (optopt > 0 && optopt < FIRST_LONG) {
+		char letter = (char) optopt;
+
+		return mem_printf("-%s", clean_text(&letter, 1, 80));
+	}
+	const char *written = argv[optind - 1];
+	const char *equals = strchr(written, '=');
+
+	return clean_text(written, equals ? (size_t) (equals - written) : strlen(written), 80);
+}
+
+static void explain(const struct program *program, int code, char *argv[])
+{
+	const char *written = option_as_written(argv);
+
+	if (code == ':')
+		report_wrong_usage(program, "%s needs a value", written);
+	if (optopt >= FIRST_LONG)
+		report_wrong_usage(program, "%s takes no value", written);
+	report_wrong_usage(
+	    program, "there is no option %s, or not only one (see --help)", written);
+}
+
+void option_parse(
+    const struct program *program, const struct option_row *rows, int argc, char *argv[])
+{
+	struct option longs[2 * ROWS_MAX + 1] = { { 0 } };
+	/* "-": positional arguments are handed over in their place; ":": errors are ours. */
+	char letters[2 * ROWS_MAX + 3] = "-:";
+	size_t used = 2;
+	int count = 0, code;
+
+	for (const struct option_row *row = rows; row->name; row++) {
+		int has_value = row->type->takes_value ? required_argument : no_argument;
+		int index = FIRST_LONG + (int) (row - rows);
+
+		longs[count++] = (struct option){ row->name, has_value, NULL, index };
+		if (row->alias)
+			longs[count++] = (struct option){ row->alias, has_value, NULL, index };
+		if (row->letter)
+			letters[used++] = row->letter;
+		if (row->letter && row->type->takes_value)
+			letters[used++] = ':';
+	}
+
+	opterr = 0;
+	while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct option_row *row = rows;
+
+		if (code == 1 && optarg[0] == '\0')
+			continue;
+		if (code == 1)
+			report_wrong_usage(program, "'%s' does not belong to an option",
+			    clean_text(optarg, strlen(optarg), 80));
+		if (code == '?' || code == ':')
+			explain(program, code, argv);
+		while (code >= FIRST_LONG ? row != rows + (code - FIRST_LONG)
+					  : row->letter != code)
+			row++;
+		apply(program, rows, row, optarg);
+	}
+	for (; optind < argc; optind++) {
+		if (argv[optind][0] != '\0')
+			report_wrong_usage(program, "'%s' does not belong to an option",
+			    clean_text(argv[optind], strlen(argv[optind]), 80));
+	}
+}

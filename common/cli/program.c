@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: ISC */
+#include "cli/program.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cli/option.h"
+#include "config.h"
+
+enum { WIDTH = 79, HELP_COLUMN = 30 };
+
+/* Prints text from the column that has been reached, wrapped between indent and WIDTH. */
+static void print_wrapped(const char *text, int column, int indent)
+{
+	const char *separator = "";
+
+	while (*text) {
+		int length = (int) strcspn(text, " ");
+
+		if (column + (int) strlen(separator) + length > WIDTH) {
+			column = printf("\n%*s", indent, "") - 1;
+			separator = "";
+		}
+		column += printf("%s%.*s", separator, length, text);
+		separator = " ";
+		text += length + (text[length] == ' ');
+	}
+	putchar('\n');
+}
+
+static void print_option(const struct option_row *row)
+{
+	const char *value = row->argument ? mem_printf("=%s", row->argument) : "";
+	int column = row->letter ? printf("  -%c, --%s%s", row->letter, row->name, value)
+				 : printf("      --%s%s", row->name, value);
+
+	if (row->alias)
+		column += printf(" (--%s)", row->alias);
+	if (column > HELP_COLUMN - 2) {
+		putchar('\n');
+		column = 0;
+	}
+	printf("%*s", HELP_COLUMN - column, "");
+	print_wrapped(row->help, HELP_COLUMN, HELP_COLUMN);
+}
+
+void program_print_help(const struct program *program, const struct option_row *rows)
+{
+	const char *group = "";
+
+	print_wrapped(mem_printf("%s - %s", program->name, program->summary), 0, 0);
+	printf("\nUsage: %s %s\n", program->name, program->usage);
+	for (const struct option_row *row = rows; row->name; row++) {
+		if (!row->help)
+			continue;
+		if (strcmp(row->group, group) != 0)
+			printf("\n%s:\n", row->group);
+		group = row->group;
+		print_option(row);
+	}
+	if (program->notes)
+		printf("\n%s", program->notes);
+	printf("\nExamples:\n%s", program->examples);
+}
+
+void program_print_version(const struct program *program)
+{
+	printf("%s (%s) %s\n", program->name, PACKAGE_NAME, PACKAGE_VERSION);
+}
+
+void program_print_findings(const struct program *program)
+{
+	for (const struct finding_kind *const *table = program->findings; *table; table++) {
+		for (const struct finding_kind *kind = *table; kind->id; kind++) {
+			printf("%s (%s%s%s)\n", kind->id, state_name(kind->state),
+			    kind->varies ? ", " : "", kind->varies ? kind->varies : "");
+			print_wrapped(kind->meaning, printf("    "), 4);
+			print_wrapped(kind->fix, printf("    Fix: "), 9);
+			printf("    See: %s\n", kind->reference);
+		}
+	}
+}

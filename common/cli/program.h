@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CLI_PROGRAM_H
+#define CLI_PROGRAM_H
+
+#include "cli/finding.h"
+
+/*
+ * program - what a plugin says of itself.
+ */
+struct program {
+	const char *name;     /* the executable's */
+	const char *label;    /* the word that its first line starts with */
+	const char *summary;  /* one sentence */
+	const char *usage;    /* what follows the name in the usage line */
+	const char *notes;    /* paragraphs behind the options of --help, NULL or lines <= 79 */
+	const char *examples; /* lines of --help */
+	const struct finding_kind *const *findings; /* tables, ending in NULL */
+};
+
+struct option_row;
+
+/* Each prints to standard output. */
+void program_print_help(const struct program *program, const struct option_row *rows);
+void program_print_version(const struct program *program);
+void program_print_findings(const struct program *program);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_DIALOGUE_H
+#define MAIL_DIALOGUE_H
+
+#include "mail/protocol.h"
+#include "net/tls.h"
+
+/*
+ * dialogue - what is said to one server, from its greeting to the good-bye inside TLS.
+ *
+ * Straight on: a failure sticks to the connection, and the step that was reached tells where.
+ * Only facts are gathered; nothing is judged.
+ */
+enum step {
+	STEP_CONNECT,
+	STEP_GREETING,
+	STEP_HELLO,
+	STEP_HELLO_FALLBACK,
+	STEP_UPGRADE,
+	STEP_TLS,
+	STEP_INSIDE, /* the service is asked once more inside TLS */
+	STEP_DONE,
+};
+
+enum { STEPS = STEP_DONE + 1 };
+
+struct dialogue {
+	enum step step;
+	bool is_implicit;     /* TLS from the first byte (RFC 8314 3) */
+	struct reply greeting, hello, fallback, upgrade, inside;
+	const char *injected; /* what stood behind the go-ahead, or NULL */
+	double seconds[STEPS];
+	int64_t since_us; /* when the step began */
+	struct tls_facts tls;
+};
+
+struct dialogue_wish {
+	const struct protocol *protocol;
+	bool is_implicit;
+	const char *our_name;
+	const struct tls_context *tls_context;
+	struct tls_wish tls;
+};
+
+/* Holds the dialogue on a connection that conn_open() has opened. */
+void dialogue_hold(
+    struct dialogue *dialogue, struct conn *conn, const struct dialogue_wish *wish);
+
+/* Begins a step: the time since the last one is that one's. */
+void dialogue_step(struct dialogue *dialogue, enum step step);
+
+#endif

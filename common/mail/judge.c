@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/judge.h"
+
+#include "base/mem.h"
+#include "cli/decimal.h"
+#include "mail/facts.h"
+#include "mail/findings.h"
+#include "mail/judge_tls.h"
+
+void judge_late(struct result *result, const struct finding_kind *kind, const char *text)
+{
+	result_add_as(result, kind, result->policy->timeout_state, text, NULL);
+}
+
+/* What the server owed when the step ended. */
+static const char *owed(const struct probe *probe, const struct protocol *protocol)
+{
+	switch (probe->dialogue.step) {
+	case STEP_CONNECT:
+		return "the connection";
+	case STEP_GREETING:
+		return probe->dialogue.is_implicit ? "its greeting inside TLS" : "its greeting";
+	case STEP_HELLO:
+		return mem_printf("the reply to %s", protocol->hello);
+	case STEP_HELLO_FALLBACK:
+		return mem_printf(
+		    "the reply to %s", protocol->hello_fallback);
+	case STEP_UPGRADE:
+		return mem_printf("the reply to %s", protocol->upgrade);
+	case STEP_TLS:
+		return "its part of the TLS handshake";
+	case STEP_INSIDE:
+	case STEP_DONE:
+		break;
+	}
+	return mem_printf("the reply to %s inside TLS", protocol->hello);
+}
+
+static bool is_inside(const struct probe *probe)
+{
+	enum step step = probe->dialogue.step;
+
+	return step == STEP_INSIDE || (step == STEP_GREETING && probe->dialogue.is_implicit);
+}
+
+static void judge_timeout(
+    struct result *result, const struct probe *probe, const struct protocol *protocol)
+{
+	const char *waited = decimal_text(result->policy->timeout_s, 3);
+
+	judge_late(result, &findings_run[RUN_TIMEOUT],
+	    mem_printf("timed out after %s s waiting for %s", waited, owed(probe, protocol)));
+	if (is_inside(probe))
+		judge_late(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
+		    mem_printf("is silent inside TLS"));
+}
+
+static void judge_closed(
+    struct result *result, const struct probe *probe, const struct protocol *protocol)
+{
+	const char *text =
+	    mem_printf("%s before %s", probe->conn.error, owed(probe, protocol));
+
+	if (is_inside(probe))
+		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
+	else if (probe->dialogue.step == STEP_GREETING)
+		result_add(result, &findings_connection[CONNECTION_BAD_GREETING], text);
+	else
+		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
+}
+
+static void judge_garbage(
+    struct result *result, const struct probe *probe, const struct protocol *protocol)
+{
+	const char *text =
+	    mem_printf("%s (awaited: %s)", probe->conn.error, owed(probe, protocol));
+
+	if (probe->dialogue.step == STEP_INSIDE)
+		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
+	else if (probe->dialogue.step == STEP_GREETING)
+		result_add(result, &findings_connection[CONNECTION_BAD_GREETING], text);
+	else
+		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
+}
+
+/* What a handshake that offers anything has revealed of a server that refuses a normal one. */
+static void judge_revealed(struct result *result, const struct probe *probe)
+{
+	const struct tls_facts *revealed = probe->revealed;
+
+	if (revealed->chain_count == 0) {
+		result_add_detailed(result, &findings_certificate[CERTIFICATE_MISSING],
+		    "has no certificate",
+		    mem_printf("it only agrees on %s, which %s", revealed->cipher,
+			revealed->cipher_weakness ? revealed->cipher_weakness : "no client offers"));
+		return;
+	}
+	result_add_detailed(result, &findings_tls[TLS_HANDSHAKE_FAILED], probe->conn.error,
+	    mem_printf("it only agrees on %s", revealed->cipher));
+	if (revealed->cipher_weakness)
+		result_add(result, &findings_tls[TLS_WEAK_CIPHER],
+		    mem_printf(
+			"agrees on %s, which %s", revealed->cipher, revealed->cipher_weakness));
+}
+
+static void judge_tls_failure(struct result *result, const struct probe *probe)
+{
+	bool is_upgraded = !probe->dialogue.is_implicit;
+
+	if (is_inside(probe))
+		result_add(
+		    result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], probe->conn.error);
+	else if (probe->dialogue.tls.is_plain_text && is_upgraded)
+		result_add(result, &findings_starttls[STARTTLS_INJECTION], probe->conn.error);
+	else if (probe->revealed)
+		judge_revealed(result, probe);
+	else
+		result_add(result, &findings_tls[TLS_HANDSHAKE_FAILED], probe->conn.error);
+}
+
+static void judge_failure(
+    struct result *result, const struct probe *probe, const struct protocol *protocol)
+{
+	switch (probe->conn.failure) {
+	case CONN_FINE:
+		break;
+	case CONN_LOCAL:
+		result_add(
+		    result, &findings_connection[CONNECTION_NO_SOCKET], probe->conn.error);
+		break;
+	case CONN_UNREACHABLE:
+		result_add(
+		    result, &findings_connection[CONNECTION_UNREACHABLE], probe->conn.error);
+		break;
+	case CONN_TIMEOUT:
+		judge_timeout(result, probe, protocol);
+		break;
+	case CONN_CLOSED:
+		judge_closed(result, probe, protocol);
+		break;
+	case CONN_PROTOCOL:
+		judge_garbage(result, probe, protocol);
+		break;
+	case CONN_LIMIT:
+		result_add(
+		    result, &findings_connection[CONNECTION_PROTOCOL_ERROR], probe->conn.error);
+		break;
+	case CONN_TLS:
+		judge_tls_failure(result, probe);
+		break;
+	}
+}
+
+static void add_unavailable(struct result *result, const struct reply *reply)
+{
+	result_add(result, &findings_connection[CONNECTION_UNAVAILABLE],
+	    mem_printf("gives no service: '%s'", reply->text));
+}
+
+/* The dialogue in clear text. */
+static void judge_offer(
+    struct result *result, const struct dialogue *dialogue, const struct protocol *protocol)
+{
+	const char *upgrade = protocol->upgrade;
+	const char *login = protocol->login(&dialogue->hello.capabilities);
+
+	if (dialogue->hello.verdict != REPLY_YES)
+		return;
+	if (!protocol_offers(&dialogue->hello.capabilities, protocol->upgrade_capability))
+		result_add(result, &findings_starttls[STARTTLS_MISSING],
+		    mem_printf("does not offer %s", upgrade));
+	if (login)
+		result_add_detailed(result, &findings_starttls[STARTTLS_CLEARTEXT_LOGIN],
+		    "allows login before TLS", login);
+	if (dialogue->upgrade.verdict == REPLY_NO)
+		result_add(result, &findings_starttls[STARTTLS_REFUSED],
+		    mem_printf("refuses %s: '%s'", upgrade, dialogue->upgrade.text));
+	if (dialogue->injected)
+		result_add_detailed(result, &findings_starttls[STARTTLS_INJECTION],
+		    mem_printf("sends plain text after the reply to %s", upgrade),
+		    mem_printf("'%s'", dialogue->injected));
+}
+
+static void judge_hello_refused(
+    struct result *result, const struct dialogue *dialogue, const struct protocol *protocol)
+{
+	const char *hello = protocol->hello;
+
+	if (dialogue->fallback.verdict == REPLY_YES)
+		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING],
+		    mem_printf("does not offer %s: it refuses %s",
+			protocol->upgrade, hello),
+		    mem_printf("'%s'; %s works", dialogue->hello.text,
+			protocol->hello_fallback));
+	else if (dialogue->fallback.verdict == REPLY_MORE && protocol->hello_fallback)
+		return;
+	else
+		result_add(result, &findings_connection[CONNECTION_UNAVAILABLE],
+		    mem_printf("refuses %s: '%s'", hello, dialogue->hello.text));
+}
+
+static void judge_inside(struct result *result, const struct dialogue *dialogue,
+    const struct protocol *protocol, const struct settings *settings)
+{
+	const struct text_list *offered = &dialogue->inside.capabilities;
+
+	if (dialogue->inside.verdict == REPLY_NO || dialogue->inside.verdict == REPLY_UNAVAILABLE)
+		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
+		    mem_printf("gives no service inside TLS: '%s'", dialogue->inside.text));
+	if (dialogue->inside.verdict != REPLY_YES)
+		return;
+	if (protocol_offers(offered, protocol->upgrade_capability))
+		result_add(result, &findings_starttls[STARTTLS_REPEATED],
+		    mem_printf("still offers %s inside TLS",
+			protocol->upgrade));
+	for (int i = 0; i < settings->required_capabilities.count; i++) {
+		const char *wanted = settings->required_capabilities.texts[i];
+
+		if (!protocol_offers(offered, wanted))
+			result_add(result, &findings_starttls[STARTTLS_MISSING_CAPABILITY],
+			    mem_printf("does not offer %s inside TLS", wanted));
+	}
+}
+
+static void judge_greeting(struct result *result, const struct dialogue *dialogue)
+{
+	if (dialogue->greeting.verdict == REPLY_UNAVAILABLE)
+		add_unavailable(result, &dialogue->greeting);
+	if (dialogue->hello.verdict == REPLY_UNAVAILABLE)
+		add_unavailable(result, &dialogue->hello);
+}
+
+static const char *summary(
+    const struct probe *probe, const struct probe_means *means, int64_t now)
+{
+	const struct tls_facts *tls = &probe->dialogue.tls;
+
+	return mem_printf("%s, %s, certificate valid for %s",
+	    probe->dialogue.is_implicit ? "implicit TLS"
+					: means->protocol->upgrade,
+	    tls->version_text,
+	    expiry_span_text((int64_t) (lifetime_of(tls, &means->settings->expiry, now).days_left *
+		86400)));
+}
+
+void judge_probe(struct result *result, const struct probe *probe,
+    const struct probe_means *means, int64_t now)
+{
+	const struct dialogue *dialogue = &probe->dialogue;
+	const struct settings *settings = means->settings;
+
+	judge_failure(result, probe, means->protocol);
+	judge_greeting(result, dialogue);
+	if (dialogue->hello.verdict == REPLY_NO)
+		judge_hello_refused(result, dialogue, means->protocol);
+	judge_offer(result, dialogue, means->protocol);
+	if (dialogue->tls.is_established)
+		judge_tls(result, &dialogue->tls, settings, probe->target->host, now);
+	judge_inside(result, dialogue, means->protocol, settings);
+	if (dialogue->step == STEP_DONE && dialogue->tls.chain_count > 0)
+		result->summary = summary(probe, means, now);
+	facts_note(result, probe, now);
+}

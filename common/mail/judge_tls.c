@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/judge_tls.h"
+
+#include "base/mem.h"
+#include "mail/facts.h"
+#include "mail/findings.h"
+
+enum { DAY_S = 86400, NAMES_SHOWN = 10 };
+
+static double days(int64_t seconds)
+{
+	return (double) seconds / DAY_S;
+}
+
+static struct lifetime lifetime_of_cert(
+    const struct cert *cert, const struct expiry_limits *limits, int64_t now)
+{
+	double whole = days(cert->not_after - cert->not_before);
+	struct lifetime lifetime = {
+		.is_known = cert->has_dates,
+		.days_left = days(cert->not_after - now),
+		.warning_days = expiry_limit_days(&limits->warning, whole),
+		.critical_days = expiry_limit_days(&limits->critical, whole),
+	};
+
+	if (lifetime.days_left < 0 || lifetime.days_left < lifetime.critical_days)
+		lifetime.state = STATE_CRITICAL;
+	else if (lifetime.days_left < lifetime.warning_days)
+		lifetime.state = STATE_WARNING;
+	return lifetime;
+}
+
+struct lifetime lifetime_worse(struct lifetime one, struct lifetime other)
+{
+	if (!one.is_known || !other.is_known)
+		return one.is_known ? one : other;
+	if (one.state != other.state)
+		return state_worse(one.state, other.state) == one.state ? one : other;
+	return one.days_left <= other.days_left ? one : other;
+}
+
+struct lifetime lifetime_of(
+    const struct tls_facts *tls, const struct expiry_limits *limits, int64_t now)
+{
+	struct lifetime worst = { .is_known = false };
+
+	for (int i = 0; i < tls->chain_count; i++)
+		worst = lifetime_worse(worst, lifetime_of_cert(&tls->chain[i], limits, now));
+	return worst;
+}
+
+static const char *cert_noun(const struct tls_facts *tls, int index)
+{
+	const struct cert *cert = &tls->chain[index];
+
+	if (index == 0)
+		return "certificate";
+	return mem_printf(
+	    "%s '%s'", cert->is_anchor ? "trust anchor" : "chain certificate", cert->subject);
+}
+
+static const char *cert_detail(const struct cert *cert, const char *verb, int64_t date)
+{
+	return mem_printf("%s %s; subject '%s', issuer '%s'", verb, facts_date_text(date),
+	    cert->subject, cert->issuer);
+}
+
+static void judge_dates(struct result *result, const struct tls_facts *tls, int index,
+    const struct expiry_limits *limits, int64_t now)
+{
+	const struct cert *cert = &tls->chain[index];
+	const char *noun = cert_noun(tls, index);
+	struct lifetime lifetime = lifetime_of_cert(cert, limits, now);
+	const struct finding_kind *kinds = findings_certificate;
+
+	if (!cert->has_dates) {
+		result_add(result, &kinds[CERTIFICATE_UNTRUSTED],
+		    mem_printf("%s has a date that cannot be read", noun));
+		return;
+	}
+	if (cert->not_before > now)
+		result_add_detailed(result, &kinds[CERTIFICATE_NOT_YET_VALID],
+		    mem_printf("%s is not valid yet, only in %s", noun,
+			expiry_span_text(cert->not_before - now)),
+		    cert_detail(cert, "valid from", cert->not_before));
+	if (cert->not_after < now)
+		result_add_detailed(result, &kinds[CERTIFICATE_EXPIRED],
+		    mem_printf("%s expired %s ago", noun, expiry_span_text(now - cert->not_after)),
+		    cert_detail(cert, "valid until", cert->not_after));
+	else if (lifetime.state != STATE_OK)
+		result_add_as(result, &kinds[CERTIFICATE_EXPIRING], lifetime.state,
+		    mem_printf("%s expires in %s", noun, expiry_span_text(cert->not_after - now)),
+		    cert_detail(cert, "valid until", cert->not_after));
+}
+
+static void judge_strength(struct result *result, const struct tls_facts *tls, int index)
+{
+	const struct cert *cert = &tls->chain[index];
+	const char *noun = cert_noun(tls, index);
+
+	if (cert->is_anchor)
+		return;
+	if (cert->is_key_weak)
+		result_add(result, &findings_certificate[CERTIFICATE_WEAK_KEY],
+		    mem_printf("%s has a weak key (%s)", noun, cert->key));
+	/* RFC 8446 4.4.2.2: a root vouches for itself; how it is signed does not matter. */
+	if (cert->is_signature_weak && (index == 0 || !cert->is_self_issued))
+		result_add(result, &findings_certificate[CERTIFICATE_WEAK_SIGNATURE],
+		    mem_printf("%s has a weak signature (%s)", noun, cert->signature));
+}
+
+static const char *names_text(const struct cert *cert)
+{
+	const char *text = "";
+	int more = cert->names_left_out;
+
+	if (cert->name_count == 0)
+		return mem_printf("it carries no subjectAltName (common name '%s')", cert->subject);
+	for (int i = 0; i < cert->name_count; i++) {
+		if (i < NAMES_SHOWN)
+			text = mem_printf("%s%s%s", text, i ? ", " : "", cert->names[i]);
+		else
+			more++;
+	}
+	return more ? mem_printf("it is for %s and %d more", text, more)
+		    : mem_printf("it is for %s", text);
+}
+
+static void judge_name(struct result *result, const struct tls_facts *tls,
+    const struct settings *settings, const char *host)
+{
+	const char *wanted = settings->verify_names.count ? "" : host;
+
+	for (int i = 0; i < settings->verify_names.count; i++)
+		wanted = mem_printf("%s%s%s", wanted, i ? " or " : "",
+		    settings->verify_names.texts[i]);
+	if (!tls->is_for_name)
+		result_add_detailed(result, &findings_certificate[CERTIFICATE_NAME_MISMATCH],
+		    mem_printf("certificate is not for %s", wanted), names_text(&tls->chain[0]));
+}
+
+static const char *version_name(enum tls_version version)
+{
+	static const char *const names[] = {
+		[TLS_OLDER] = "SSL",
+		[TLS_1_0] = "TLSv1.0",
+		[TLS_1_1] = "TLSv1.1",
+		[TLS_1_2] = "TLSv1.2",
+		[TLS_1_3] = "TLSv1.3",
+	};
+
+	return names[version];
+}
+
+void judge_tls(struct result *result, const struct tls_facts *tls,
+    const struct settings *settings, const char *host, int64_t now)
+{
+	if (tls->version < settings->tls_oldest)
+		result_add(result, &findings_tls[TLS_OLD],
+		    mem_printf("speaks %s, older than %s", tls->version_text,
+			version_name(settings->tls_oldest)));
+	if (tls->cipher_weakness)
+		result_add(result, &findings_tls[TLS_WEAK_CIPHER],
+		    mem_printf(
+			"agrees on %s, which %s", tls->cipher, tls->cipher_weakness));
+	if (tls->chain_count == 0) {
+		result_add(result, &findings_certificate[CERTIFICATE_MISSING],
+		    "has no certificate");
+		return;
+	}
+	for (int i = 0; i < tls->chain_count; i++)
+		judge_dates(result, tls, i, &settings->expiry, now);
+	for (int i = 0; i < tls->verification.problem_count; i++)
+		result_add(result, &findings_certificate[CERTIFICATE_UNTRUSTED],
+		    mem_printf("certificate is not trusted: %s", tls->verification.problems[i]));
+	judge_name(result, tls, settings, host);
+	for (int i = 0; i < tls->chain_count; i++)
+		judge_strength(result, tls, i);
+}

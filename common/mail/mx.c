@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/mx.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+
+static int by_preference(const void *one, const void *other)
+{
+	const struct mx_host *a = one, *b = other;
+
+	return a->preference != b->preference ? a->preference - b->preference
+					      : strcasecmp(a->name, b->name);
+}
+
+static bool is_known(const struct mx *mx, const char *name)
+{
+	for (int i = 0; i < mx->count; i++) {
+		if (strcasecmp(mx->hosts[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void add_host(struct mx *mx, const char *name, int preference)
+{
+	struct mx_host *host = &mx->hosts[mx->count++];
+	struct address literal;
+
+	host->name = name;
+	host->preference = preference;
+	host->is_address = address_parse(name, 0, &literal);
+	host->resolution.name = name;
+}
+
+void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain)
+{
+	memset(mx, 0, sizeof *mx);
+	mx->status = answer->status;
+	mx->error = answer->error;
+	mx->hosts = mem_alloc((size_t) (answer->count + 1) * sizeof *mx->hosts);
+	for (int i = 0; i < answer->count; i++) {
+		const struct dns_record *record = &answer->records[i];
+
+		/* RFC 7505 3: the root as the host. */
+		if (record->host[0] == '\0')
+			mx->has_null = true;
+		else if (!is_known(mx, record->host))
+			add_host(mx, record->host, record->preference);
+	}
+	qsort(mx->hosts, (size_t) mx->count, sizeof *mx->hosts, by_preference);
+	/* RFC 5321 5.1: no MX record, but the domain exists. */
+	mx->is_implicit = answer->status == DNS_NODATA;
+	if (mx->is_implicit)
+		add_host(mx, domain, 0);
+}
+
+void mx_find(struct mx *mx, const struct dns_servers *servers, const char *domain,
+    enum resolve_family family, struct deadline deadline)
+{
+	struct dns_query query = { .name = domain, .type = DNS_MX };
+	int count = 0;
+
+	dns_ask(servers, &query, 1, deadline);
+	mx_read(mx, &query.answer, domain);
+	struct resolution *resolutions =
+	    mem_alloc((size_t) (mx->count + 1) * sizeof *resolutions);
+	for (int i = 0; i < mx->count; i++) {
+		if (!mx->hosts[i].is_address)
+			resolutions[count++] = mx->hosts[i].resolution;
+	}
+	resolve_names(servers, resolutions, count, family, deadline);
+	count = 0;
+	for (int i = 0; i < mx->count; i++) {
+		if (!mx->hosts[i].is_address)
+			mx->hosts[i].resolution = resolutions[count++];
+	}
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/starttls_check.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "base/parallel.h"
+#include "cli/decimal.h"
+#include "mail/findings.h"
+#include "mail/judge.h"
+#include "mail/judge_tls.h"
+#include "mail/targets.h"
+
+struct run {
+	const struct program *program;
+	const struct probe_means *means;
+	struct targets targets;
+	struct probe *probes; /* one a target, in order */
+	int *probed;          /* the targets that there is an address for */
+	int probed_count;
+	struct report report;
+	int64_t start_us;
+	double seconds;
+	int64_t now;
+};
+
+static bool is_probed(const struct run *run, int item)
+{
+	return run->targets.planned[item].target.address_count > 0;
+}
+
+static void probe_item(void *context, int item)
+{
+	struct run *run = context;
+	int target = run->probed[item];
+
+	probe_run(&run->probes[target], &run->targets.planned[target].target, run->means);
+}
+
+static void probe_all(struct run *run)
+{
+	size_t count = (size_t) run->targets.count;
+
+	run->probes = mem_alloc(count * sizeof *run->probes);
+	run->probed = mem_alloc(count * sizeof *run->probed);
+	for (int i = 0; i < run->targets.count; i++) {
+		if (is_probed(run, i))
+			run->probed[run->probed_count++] = i;
+	}
+	parallel_run(probe_item, run, run->probed_count);
+}
+
+static void judge_all(struct run *run)
+{
+	for (int i = 0; i < run->targets.count; i++) {
+		const struct planned *planned = &run->targets.planned[i];
+		struct result *result = &run->report.results[i];
+
+		result->subject = planned->subject;
+		result->group = planned->group;
+		if (planned->kind)
+			result_add_as(result, planned->kind, planned->state, planned->text, NULL);
+		if (is_probed(run, i))
+			judge_probe(result, &run->probes[i], run->means, run->now);
+	}
+}
+
+static bool has_failed(const struct run *run)
+{
+	for (int i = 0; i < run->targets.count; i++) {
+		if (!is_probed(run, i) || run->probes[i].conn.failure != CONN_FINE)
+			return true;
+	}
+	return false;
+}
+
+/* -w and -c judge the time of the whole run; a run that failed has other findings. */
+static void judge_time(struct run *run)
+{
+	const struct policy *policy = &run->means->settings->policy;
+	bool is_critical = range_alert(&policy->critical, run->seconds);
+	bool is_warning = range_alert(&policy->warning, run->seconds);
+	struct report *report = &run->report;
+
+	if ((!is_critical && !is_warning) || has_failed(run))
+		return;
+	struct result *last = &report->results[report->count - 1];
+	if (report->title) {
+		last->subject = report->title;
+		last->group = NULL;
+	}
+	result_add_as(last, &findings_run[RUN_SLOW], is_critical ? STATE_CRITICAL : STATE_WARNING,
+	    mem_printf("took %.3f s, outside the range %s", run->seconds,
+		is_critical ? policy->critical.text : policy->warning.text),
+	    NULL);
+}
+
+static double slowest(const struct run *run, enum step step)
+{
+	double most = 0;
+
+	for (int i = 0; i < run->probed_count; i++) {
+		double seconds = run->probes[run->probed[i]].dialogue.seconds[step];
+
+		most = seconds > most ? seconds : most;
+	}
+	return most;
+}
+
+/* A stage that no probe got through has no number. */
+static bool is_passed(const struct run *run, enum step step)
+{
+	for (int i = 0; i < run->probed_count; i++) {
+		const struct probe *probe = &run->probes[run->probed[i]];
+		bool is_last = probe->dialogue.step == step && probe->conn.failure == CONN_FINE;
+
+		if (probe->dialogue.step > step || is_last)
+			return true;
+	}
+	return false;
+}
+
+static struct lifetime worst_lifetime(const struct run *run)
+{
+	struct lifetime worst = { .is_known = false };
+
+	for (int i = 0; i < run->probed_count; i++)
+		worst = lifetime_worse(worst,
+		    lifetime_of(&run->probes[run->probed[i]].dialogue.tls,
+			&run->means->settings->expiry, run->now));
+	return worst;
+}
+
+static void measure(struct run *run)
+{
+	static const struct {
+		const char *label;
+		enum step step;
+		bool is_plain;
+	} stages[] = {
+		{ "time_connect", STEP_CONNECT, false },
+		{ "time_greeting", STEP_GREETING, false },
+		{ "time_hello", STEP_HELLO, true },
+		{ "time_starttls", STEP_UPGRADE, true },
+		{ "time_tls", STEP_TLS, false },
+	};
+	const struct policy *policy = &run->means->settings->policy;
+	struct lifetime lifetime = worst_lifetime(run);
+
+	report_metric(&run->report,
+	    (struct metric){ "time", run->seconds, "s", 3, policy->warning.text,
+		policy->critical.text, "0", decimal_text(policy->timeout_s, 3) });
+	report_metric(&run->report,
+	    (struct metric){ .label = "time_dns", .value = run->targets.dns_seconds, .unit = "s",
+		.decimals = 3, .least = "0" });
+	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+		if (is_passed(run, stages[i].step) &&
+		    !(stages[i].is_plain && run->means->settings->tls))
+			report_metric(&run->report,
+			    (struct metric){ .label = stages[i].label,
+				.value = slowest(run, stages[i].step), .unit = "s", .decimals = 3,
+				.least = "0" });
+	}
+	if (lifetime.is_known)
+		report_metric(&run->report,
+		    (struct metric){ .label = "cert_days",
+			/* Cut, not rounded: as the text counts whole days. */
+			.value = (double) (int64_t) (lifetime.days_left * 10) / 10, .unit = "",
+			.decimals = 1,
+			.warning = mem_printf("%s:", decimal_text(lifetime.warning_days, 2)),
+			.critical = mem_printf("%s:", decimal_text(lifetime.critical_days, 2)) });
+}
+
+/* What all members of the whole have in common, when all is well. */
+static const char *summarize(const struct run *run)
+{
+	enum tls_version oldest = TLS_1_3;
+	const char *version = "TLSv1.3";
+	int count = run->probed_count;
+
+	for (int i = 0; i < count; i++) {
+		const struct tls_facts *tls = &run->probes[run->probed[i]].dialogue.tls;
+
+		if (tls->is_established && tls->version <= oldest) {
+			oldest = tls->version;
+			version = tls->version_text;
+		}
+	}
+	return mem_printf("%d %s%s, %s, %s%s, %s valid for %s%s", count,
+	    count == 1 ? "address" : "addresses", count == 1 ? "" : " all right",
+	    run->means->settings->tls ? "implicit TLS" : run->means->protocol->upgrade, version,
+	    count > 1 && oldest < TLS_1_3 ? " or newer" : "",
+	    count == 1 ? "certificate" : "certificates", count == 1 ? "" : "at least ",
+	    expiry_span_text((int64_t) (worst_lifetime(run).days_left * 86400)));
+}
+
+static int report(struct run *run)
+{
+	const struct settings *settings = run->means->settings;
+
+	run->now = (int64_t) time(NULL);
+	run->seconds = (double) (clock_us() - run->start_us) / 1e6;
+	run->report.program = run->program;
+	run->report.policy = &settings->policy;
+	run->report.title = run->targets.title;
+	run->report.noun = run->targets.noun;
+	run->report.nouns = run->targets.nouns;
+	report_results(&run->report, run->targets.count);
+	judge_all(run);
+	judge_time(run);
+	run->report.summary = summarize(run);
+	measure(run);
+	return report_print(&run->report);
+}
+
+int starttls_check(const struct program *program, const struct protocol *protocol,
+    struct settings *settings)
+{
+	struct probe_means means = { .settings = settings, .protocol = protocol };
+	struct run run = { .program = program, .means = &means, .start_us = clock_us() };
+	const char *error;
+
+	report_guard(program, &settings->policy);
+	settings_check(settings, program, protocol);
+	means.deadline = deadline_in(settings->policy.timeout_s);
+	means.trust = trust_load(settings->ca_file, settings->ca_directory, &error);
+	if (!means.trust)
+		report_wrong_usage(
+		    program, "--%s: %s", settings->ca_file ? "ca-file" : "ca-dir", error);
+	means.tls_context = tls_context_make(means.trust, TLS_OFFER_NORMAL);
+	if (!means.tls_context)
+		report_wrong_usage(program, "OpenSSL cannot be set up on this machine");
+	targets_find(&run.targets, settings, means.deadline);
+	probe_all(&run);
+	return report(&run);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_TARGETS_H
+#define MAIL_TARGETS_H
+
+#include "cli/report.h"
+#include "mail/probe.h"
+
+/*
+ * targets - whom the settings have us probe: addresses of one host, or a domain's mail hosts.
+ *
+ * What is wrong before any server is talked to (DNS, MX) is found here.
+ */
+struct planned {
+	struct target target;  /* no address: not to be probed, the finding tells why */
+	const char *subject;
+	const char *group;     /* the mail host or address it counts for; NULL: the whole */
+	const struct finding_kind *kind; /* NULL: none */
+	enum state state;
+	const char *text;
+};
+
+struct targets {
+	const char *title; /* the whole, where there is one */
+	const char *noun, *nouns;
+	struct planned *planned;
+	int count;
+	double dns_seconds;
+};
+
+void targets_find(
+    struct targets *targets, const struct settings *settings, struct deadline deadline);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/bundle.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/asn1.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clean.h"
+#include "base/mem.h"
+
+struct bundle_entry {
+	const unsigned char *der;
+	long size;
+	bool has_trust_settings; /* "TRUSTED CERTIFICATE": more follows the certificate */
+	const unsigned char *subject; /* its encoding, within der */
+	size_t subject_size;
+};
+
+enum { FILE_MAX_BYTES = 16 << 20 };
+
+/* Steps over one element; enters it instead where into is true.  False at a malformed one. */
+static bool step(const unsigned char **at, const unsigned char *end, bool into)
+{
+	const unsigned char *content = *at;
+	long length;
+	int tag, class;
+
+	if (ASN1_get_object(&content, &length, &tag, &class, end - *at) & 0x81)
+		return false;
+	*at = into ? content : content + length;
+	return true;
+}
+
+/* RFC 5280 4.1: Certificate { TBSCertificate { [0] version, serial, algorithm, issuer,
+ * validity, subject, … } … } */
+static bool find_subject(struct bundle_entry *entry)
+{
+	const unsigned char *at = entry->der, *end = entry->der + entry->size;
+
+	if (!step(&at, end, true) || !step(&at, end, true))
+		return false;
+	if (at < end && *at == 0xa0 && !step(&at, end, false))
+		return false;
+	for (int skipped = 0; skipped < 4; skipped++) {
+		if (!step(&at, end, false))
+			return false;
+	}
+	entry->subject = at;
+	if (!step(&at, end, false))
+		return false;
+	entry->subject_size = (size_t) (at - entry->subject);
+	return true;
+}
+
+static void add(struct bundle *bundle, int *room, const char *label, const unsigned char *der,
+    long size)
+{
+	struct bundle_entry entry = { .size = size };
+	size_t held = (size_t) bundle->count * sizeof entry;
+
+	entry.has_trust_settings = strcmp(label, PEM_STRING_X509_TRUSTED) == 0;
+	if (!entry.has_trust_settings && strcmp(label, PEM_STRING_X509) != 0 &&
+	    strcmp(label, PEM_STRING_X509_OLD) != 0)
+		return;
+	entry.der = (const unsigned char *) mem_copy(der, (size_t) size);
+	if (!find_subject(&entry))
+		return;
+	if (bundle->count == *room) {
+		*room = *room ? *room * 2 : 4;
+		bundle->entries = mem_grow(
+		    bundle->entries, held, (size_t) *room * sizeof *bundle->entries);
+	}
+	bundle->entries[bundle->count++] = entry;
+}
+
+static void read_blocks(struct bundle *bundle, BIO *bio)
+{
+	char *label, *header;
+	unsigned char *der;
+	long size;
+	int room = 0;
+
+	while (PEM_read_bio(bio, &label, &header, &der, &size)) {
+		add(bundle, &room, label, der, size);
+		OPENSSL_free(label);
+		OPENSSL_free(header);
+		OPENSSL_free(der);
+	}
+	ERR_clear_error();
+}
+
+/* The whole file; NULL with errno set. */
+static char *read_file(const char *path, size_t *size)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *bytes = NULL;
+	ssize_t got;
+
+	*size = 0;
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode) ||
+	    status.st_size > FILE_MAX_BYTES) {
+		errno = S_ISDIR(status.st_mode) ? EISDIR : EFBIG;
+		close(fd);
+		return NULL;
+	}
+	bytes = mem_alloc((size_t) status.st_size + 1);
+	while ((got = read(fd, bytes + *size, (size_t) status.st_size - *size)) > 0)
+		*size += (size_t) got;
+	close(fd);
+	return got < 0 ? NULL : bytes;
+}
+
+bool bundle_read(struct bundle *bundle, const char *path, const char **error)
+{
+	const char *shown = clean_text(path, strlen(path), 300);
+	size_t size;
+	const char *bytes = read_file(path, &size);
+
+	memset(bundle, 0, sizeof *bundle);
+	if (!bytes) {
+		*error = mem_printf("cannot read '%s': %s", shown, strerror(errno));
+		return false;
+	}
+	BIO *bio = BIO_new_mem_buf(bytes, (int) size);
+	if (bio)
+		read_blocks(bundle, bio);
+	BIO_free(bio);
+	if (bundle->count == 0)
+		*error = mem_printf("'%s' holds no PEM certificate", shown);
+	return bundle->count > 0;
+}
+
+static void parse_into(const struct bundle_entry *entry, STACK_OF(X509) *found)
+{
+	const unsigned char *at = entry->der;
+	X509 *x509 = entry->has_trust_settings ? d2i_X509_AUX(NULL, &at, entry->size)
+					       : d2i_X509(NULL, &at, entry->size);
+
+	for (int i = 0; x509 && i < sk_X509_num(found); i++) {
+		if (X509_cmp(sk_X509_value(found, i), x509) == 0) {
+			X509_free(x509);
+			return;
+		}
+	}
+	if (!x509 || !sk_X509_push(found, x509))
+		X509_free(x509);
+}
+
+/* Names are mostly encoded alike; where they are not (RFC 5280 7.1), OpenSSL compares. */
+static bool has_subject(
+    const struct bundle_entry *entry, X509_NAME *name, const unsigned char *der, size_t size)
+{
+	const unsigned char *at = entry->subject;
+
+	if (der)
+		return entry->subject_size == size && memcmp(entry->subject, der, size) == 0;
+	X509_NAME *subject = d2i_X509_NAME(NULL, &at, (long) entry->subject_size);
+	bool is_same = subject && X509_NAME_cmp(subject, name) == 0;
+	X509_NAME_free(subject);
+	return is_same;
+}
+
+/* Whether another encoding of the name is looked for too: that has every subject parsed. */
+enum effort { QUICK, THOROUGH };
+
+static void find_name(const struct bundle *bundle, X509_NAME *name, enum effort effort,
+    STACK_OF(X509) *found)
+{
+	const unsigned char *der = NULL;
+	size_t size = 0;
+
+	if (effort == QUICK && !X509_NAME_get0_der(name, &der, &size))
+		return;
+	for (int i = 0; i < bundle->count; i++) {
+		if (has_subject(&bundle->entries[i], name, der, size))
+			parse_into(&bundle->entries[i], found);
+	}
+}
+
+static void find_issuers(const struct bundle *bundle, STACK_OF(X509) *members,
+    enum effort effort, STACK_OF(X509) *found)
+{
+	for (int i = 0; i < sk_X509_num(members); i++)
+		find_name(bundle, X509_get_issuer_name(sk_X509_value(members, i)), effort, found);
+}
+
+void bundle_find(const struct bundle *bundle, STACK_OF(X509) *members, STACK_OF(X509) *found)
+{
+	find_issuers(bundle, members, QUICK, found);
+	for (int i = 0; i < sk_X509_num(members); i++)
+		find_name(bundle, X509_get_subject_name(sk_X509_value(members, i)), QUICK, found);
+	if (sk_X509_num(found) == 0)
+		find_issuers(bundle, members, THOROUGH, found);
+	find_issuers(bundle, found, QUICK, found);
+	ERR_clear_error();
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/cert.h"
+
+#include <openssl/asn1.h>
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clean.h"
+#include "base/mem.h"
+#include "net/endpoint.h"
+
+enum { NAME_SHOWN_MAX = 120 };
+
+static const char *string_text(const ASN1_STRING *string)
+{
+	unsigned char *utf8 = NULL;
+	int length = ASN1_STRING_to_UTF8(&utf8, string);
+	const char *text;
+
+	if (length < 0)
+		return clean_text((const char *) ASN1_STRING_get0_data(string),
+		    (size_t) ASN1_STRING_length(string), NAME_SHOWN_MAX);
+	text = clean_text((const char *) utf8, (size_t) length, NAME_SHOWN_MAX);
+	OPENSSL_free(utf8);
+	return text;
+}
+
+static const char *name_text(const X509_NAME *name)
+{
+	int index = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
+
+	if (index >= 0)
+		return string_text(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
+
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *bytes = NULL;
+	long length = 0;
+
+	if (bio && X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253) >= 0)
+		length = BIO_get_mem_data(bio, &bytes);
+	const char *text = length > 0 ? clean_text(bytes, (size_t) length, NAME_SHOWN_MAX)
+				      : "(no name)";
+	BIO_free(bio);
+	return text;
+}
+
+static bool read_time(const ASN1_TIME *time, int64_t *seconds)
+{
+	struct tm tm;
+
+	if (!time || !ASN1_TIME_to_tm(time, &tm))
+		return false;
+	*seconds = timegm(&tm);
+	return true;
+}
+
+static void read_key(X509 *x509, struct cert *cert)
+{
+	EVP_PKEY *key = X509_get0_pubkey(x509);
+	char group[64];
+	size_t length;
+
+	if (!key) {
+		cert->key = "of an unknown kind";
+		return;
+	}
+	int bits = EVP_PKEY_get_bits(key);
+
+	switch (EVP_PKEY_get_base_id(key)) {
+	case EVP_PKEY_RSA:
+	case EVP_PKEY_RSA_PSS:
+		cert->key = mem_printf("RSA %d", bits);
+		cert->is_key_weak = bits < 2048;
+		break;
+	case EVP_PKEY_DSA:
+		cert->key = mem_printf("DSA %d", bits);
+		cert->is_key_weak = bits < 2048;
+		break;
+	case EVP_PKEY_EC:
+		if (!EVP_PKEY_get_group_name(key, group, sizeof group, &length))
+			length = 0;
+		cert->key = mem_printf("EC %s %d", clean_text(group, length, 40), bits);
+		cert->is_key_weak = bits < 224;
+		break;
+	default:
+		cert->key = mem_printf("%s %d", OBJ_nid2sn(EVP_PKEY_get_base_id(key)), bits);
+	}
+}
+
+static void read_signature(X509 *x509, struct cert *cert)
+{
+	int digest = NID_undef;
+
+	cert->signature = OBJ_nid2ln(X509_get_signature_nid(x509));
+	if (X509_get_signature_info(x509, &digest, NULL, NULL, NULL))
+		cert->is_signature_weak = digest == NID_sha1 || digest == NID_md5 ||
+		    digest == NID_md5_sha1 || digest == NID_md4 || digest == NID_md2;
+}
+
+static const char *alternative_text(const GENERAL_NAME *name)
+{
+	struct address address;
+	int type;
+	const ASN1_STRING *value = GENERAL_NAME_get0_value(name, &type);
+
+	if (type == GEN_DNS)
+		return clean_text((const char *) ASN1_STRING_get0_data(value),
+		    (size_t) ASN1_STRING_length(value), NAME_SHOWN_MAX);
+	if (type != GEN_IPADD)
+		return NULL;
+	if (ASN1_STRING_length(value) == 4)
+		address = address_ipv4(ASN1_STRING_get0_data(value), 0);
+	else if (ASN1_STRING_length(value) == 16)
+		address = address_ipv6(ASN1_STRING_get0_data(value), 0);
+	else
+		return NULL;
+	return address_text(&address);
+}
+
+static void read_names(X509 *x509, struct cert *cert)
+{
+	GENERAL_NAMES *names = X509_get_ext_d2i(x509, NID_subject_alt_name, NULL, NULL);
+
+	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
+		const char *text = cert->name_count < CERT_NAMES_MAX
+		    ? alternative_text(sk_GENERAL_NAME_value(names, i))
+		    : NULL;
+
+		if (text)
+			cert->names[cert->name_count++] = text;
+		else
+			cert->names_left_out++;
+	}
+	GENERAL_NAMES_free(names);
+}
+
+void cert_read(X509 *x509, struct cert *cert)
+{
+	memset(cert, 0, sizeof *cert);
+	cert->subject = name_text(X509_get_subject_name(x509));
+	cert->issuer = name_text(X509_get_issuer_name(x509));
+	cert->has_dates = read_time(X509_get0_notBefore(x509), &cert->not_before) &&
+	    read_time(X509_get0_notAfter(x509), &cert->not_after);
+	cert->is_self_issued =
+	    X509_NAME_cmp(X509_get_subject_name(x509), X509_get_issuer_name(x509)) == 0;
+	read_key(x509, cert);
+	read_signature(x509, cert);
+	read_names(x509, cert);
+}
+
+bool cert_is_for(X509 *x509, const char *name)
+{
+	const unsigned flags = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT |
+	    X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+	struct address address;
+
+	if (!address_parse(name, 0, &address))
+		return X509_check_host(x509, name, strlen(name), flags, NULL) == 1;
+	if (address.as.any.sa_family == AF_INET)
+		return X509_check_ip(x509, (const unsigned char *) &address.as.ipv4.sin_addr,
+			   sizeof address.as.ipv4.sin_addr, flags) == 1;
+	return X509_check_ip(x509, (const unsigned char *) &address.as.ipv6.sin6_addr,
+		   sizeof address.as.ipv6.sin6_addr, flags) == 1;
+}

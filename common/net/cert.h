@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_CERT_H
+#define NET_CERT_H
+
+#include <openssl/types.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * cert - the facts of a certificate in plain values (RFC 5280).
+ *
+ * Texts are cleaned and live until exit; the X509 stays the caller's.  Any thread may call.
+ */
+enum { CERT_NAMES_MAX = 40 };
+
+struct cert {
+	const char *subject; /* its common name, else the whole name (RFC 2253) */
+	const char *issuer;
+	bool has_dates;                /* whether both can be read (RFC 5280 4.1.2.5) */
+	int64_t not_before, not_after; /* seconds since 1970, UTC */
+	const char *key;               /* "RSA 2048", "EC prime256v1 256" */
+	bool is_key_weak;              /* RSA and DSA below 2048 bits, EC below 224 */
+	const char *signature;         /* "sha256WithRSAEncryption" */
+	bool is_signature_weak;        /* by MD5 or SHA-1 */
+	bool is_self_issued;           /* subject and issuer are the same name */
+	bool is_anchor;                /* out of the trust store, not sent by the server */
+	const char *names[CERT_NAMES_MAX]; /* its subjectAltNames: DNS names, addresses */
+	int name_count;
+	int names_left_out;
+};
+
+void cert_read(X509 *x509, struct cert *cert);
+
+/*
+ * Whether the certificate is for the name: a DNS name or an address literal.
+ *
+ * RFC 9525 6.3, 6.4: subjectAltName only, never the common name; a wildcard stands for one
+ * whole leftmost label; an address matches an iPAddress by value, never a dNSName.
+ */
+bool cert_is_for(X509 *x509, const char *name);
+
+#endif

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/conn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clean.h"
+#include "base/mem.h"
+
+enum { TRACE_MAX_LINES = 400 };
+
+void conn_fail(struct conn *conn, enum conn_failure failure, const char *error)
+{
+	if (conn->failure != CONN_FINE)
+		return;
+	conn->failure = failure;
+	conn->error = error;
+}
+
+bool conn_wait(struct conn *conn, short events)
+{
+	if (deadline_wait(conn->fd, events, conn->deadline))
+		return true;
+	conn_fail(conn, CONN_TIMEOUT, "timed out");
+	return false;
+}
+
+void conn_trace(struct conn *conn, const char *who, const char *bytes, size_t length)
+{
+	size_t size = (size_t) conn->trace_count * sizeof *conn->trace;
+
+	if (!conn->is_traced || conn->trace_count == TRACE_MAX_LINES)
+		return;
+	conn->trace = mem_grow(conn->trace, size, size + sizeof *conn->trace);
+	conn->trace[conn->trace_count++] =
+	    mem_printf("%s%s", who, clean_text(bytes, length, 1024));
+}
+
+/* The connection broke while it was in use. */
+static void fail_broken(struct conn *conn)
+{
+	if (errno == ECONNRESET || errno == EPIPE)
+		conn_fail(conn, CONN_CLOSED, "reset the connection");
+	else
+		conn_fail(conn, CONN_CLOSED,
+		    mem_printf("lost the connection: %s", strerror(errno)));
+}
+
+static size_t plain_receive(struct conn *conn, void *bytes, size_t size)
+{
+	while (conn->failure == CONN_FINE) {
+		ssize_t received = recv(conn->fd, bytes, size, 0);
+
+		if (received > 0)
+			return (size_t) received;
+		if (received == 0)
+			conn_fail(conn, CONN_CLOSED, "closed the connection");
+		else if (errno == EAGAIN || errno == EWOULDBLOCK)
+			conn_wait(conn, POLLIN);
+		else if (errno != EINTR)
+			fail_broken(conn);
+	}
+	return 0;
+}
+
+static bool plain_send(struct conn *conn, const void *bytes, size_t size)
+{
+	const char *rest = bytes;
+
+	while (size > 0 && conn->failure == CONN_FINE) {
+		ssize_t sent = send(conn->fd, rest, size, MSG_NOSIGNAL);
+
+		if (sent >= 0) {
+			rest += sent;
+			size -= (size_t) sent;
+		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+			conn_wait(conn, POLLOUT);
+		} else if (errno != EINTR) {
+			fail_broken(conn);
+		}
+	}
+	return conn->failure == CONN_FINE;
+}
+
+static void plain_close(struct conn *conn)
+{
+	(void) conn;
+}
+
+static const struct transport plain = { plain_receive, plain_send, plain_close };
+
+static void fail_unreachable(struct conn *conn, int error)
+{
+	switch (error) {
+	case ECONNREFUSED:
+		conn_fail(conn, CONN_UNREACHABLE, "refused the connection");
+		break;
+	case ECONNRESET:
+		conn_fail(conn, CONN_UNREACHABLE, "reset the connection");
+		break;
+	case EMFILE:
+	case ENFILE:
+	case ENOBUFS:
+	case ENOMEM:
+	case EACCES:
+	case EPERM:
+		conn_fail(conn, CONN_LOCAL,
+		    mem_printf("cannot be tried: no socket on this machine: %s", strerror(error)));
+		break;
+	case ENETUNREACH:
+	case EADDRNOTAVAIL:
+	case EAFNOSUPPORT:
+		conn_fail(conn, CONN_UNREACHABLE, "cannot be reached: this machine has no route to it");
+		break;
+	default:
+		conn_fail(conn, CONN_UNREACHABLE,
+		    mem_printf("cannot be reached: %s", strerror(error)));
+	}
+}
+
+void conn_open(struct conn *conn, const struct address *address, struct deadline deadline,
+    bool is_traced)
+{
+	int on = 1, error = 0;
+	socklen_t size = sizeof error;
+
+	memset(conn, 0, sizeof *conn);
+	conn->deadline = deadline;
+	conn->via = &plain;
+	conn->is_traced = is_traced;
+	conn->fd = socket(address->as.any.sa_family, SOCK_STREAM, 0);
+	if (conn->fd < 0) {
+		fail_unreachable(conn, errno);
+		return;
+	}
+	fcntl(conn->fd, F_SETFD, FD_CLOEXEC);
+	fcntl(conn->fd, F_SETFL, O_NONBLOCK);
+	setsockopt(conn->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	if (connect(conn->fd, &address->as.any, address->length) == 0)
+		return;
+	if (errno != EINPROGRESS) {
+		fail_unreachable(conn, errno);
+		return;
+	}
+	if (!conn_wait(conn, POLLOUT))
+		return;
+	if (getsockopt(conn->fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error)
+		fail_unreachable(conn, error);
+}
+
+/* Receives more behind what has not been read yet.  False when the connection has failed. */
+static bool receive_more(struct conn *conn)
+{
+	memmove(conn->buffer, conn->buffer + conn->start, conn->end - conn->start);
+	conn->end -= conn->start;
+	conn->start = 0;
+	if (conn->end == sizeof conn->buffer)
+		conn_fail(conn, CONN_LIMIT, "sent a line of more than 8 KiB");
+	if (conn->failure != CONN_FINE)
+		return false;
+	conn->end += conn->via->receive(
+	    conn, conn->buffer + conn->end, sizeof conn->buffer - conn->end);
+	return conn->failure == CONN_FINE;
+}
+
+static void count_reply(struct conn *conn, size_t size)
+{
+	conn->reply_size += size;
+	if (conn->reply_size > CONN_REPLY_MAX)
+		conn_fail(conn, CONN_LIMIT, "sent a reply of more than 64 KiB");
+}
+
+const char *conn_line(struct conn *conn, size_t *length)
+{
+	char *end = NULL;
+
+	if (conn->failure != CONN_FINE)
+		return NULL;
+	while (!end) {
+		end = memchr(conn->buffer + conn->start, '\n', conn->end - conn->start);
+		if (!end && !receive_more(conn))
+			return NULL;
+	}
+
+	const char *line = conn->buffer + conn->start;
+	size_t size = (size_t) (end - line);
+
+	conn->start += size + 1;
+	count_reply(conn, size + 1);
+	while (size > 0 && line[size - 1] == '\r')
+		size--;
+	conn_trace(conn, "S: ", line, size);
+	if (memchr(line, '\0', size))
+		conn_fail(conn, CONN_PROTOCOL, "sent a NUL byte");
+	if (conn->failure != CONN_FINE)
+		return NULL;
+	*length = size;
+	return mem_copy(line, size);
+}
+
+void conn_skip(struct conn *conn, size_t size)
+{
+	if (size > CONN_REPLY_MAX)
+		conn_fail(conn, CONN_LIMIT, "sent a reply of more than 64 KiB");
+	while (size > 0 && conn->failure == CONN_FINE) {
+		size_t held = conn->end - conn->start;
+
+		if (held == 0 && !receive_more(conn))
+			return;
+		held = conn->end - conn->start;
+		held = held < size ? held : size;
+		conn->start += held;
+		size -= held;
+		count_reply(conn, held);
+	}
+}
+
+void conn_send(struct conn *conn, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (conn->failure != CONN_FINE)
+		return;
+	conn->reply_size = 0;
+	conn_trace(conn, "C: ", text, strcspn(text, "\r\n"));
+	conn->via->send(conn, text, length);
+}
+
+void conn_send_last(struct conn *conn, const char *text)
+{
+	if (conn->failure != CONN_FINE)
+		return;
+	conn_send(conn, text);
+	conn->failure = CONN_FINE;
+	conn->error = NULL;
+}
+
+size_t conn_pending(struct conn *conn)
+{
+	if (conn->failure != CONN_FINE)
+		return 0;
+	if (conn->start == conn->end && conn->via == &plain) {
+		ssize_t received = recv(conn->fd, conn->buffer, sizeof conn->buffer, 0);
+
+		conn->start = 0;
+		conn->end = received > 0 ? (size_t) received : 0;
+	}
+	return conn->end - conn->start;
+}
+
+const char *conn_peek(const struct conn *conn)
+{
+	return conn->buffer + conn->start;
+}
+
+void conn_close(struct conn *conn)
+{
+	if (conn->fd < 0)
+		return;
+	conn->via->close(conn);
+	close(conn->fd);
+	conn->fd = -1;
+}

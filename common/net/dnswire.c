@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/dnswire.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/types.h>
+
+#include <netinet/in.h>
+
+#include <arpa/nameser.h>
+#include <resolv.h>
+
+#include "base/mem.h"
+#include "config.h"
+
+enum { HEADER_SIZE = 12, OPT_SIZE = 11, ALIASES_MAX = 16 };
+
+size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type,
+    unsigned id, bool with_edns)
+{
+#if HAVE_RES_NMKQUERY
+	struct __res_state state = { .options = RES_INIT | RES_RECURSE };
+	int length = res_nmkquery(&state, ns_o_query, name, ns_c_in, (int) type, NULL, 0, NULL,
+	    query, DNS_QUERY_MAX - OPT_SIZE);
+#else
+	int length = res_mkquery(ns_o_query, name, ns_c_in, (int) type, NULL, 0, NULL, query,
+	    DNS_QUERY_MAX - OPT_SIZE);
+#endif
+	if (length < HEADER_SIZE)
+		return 0;
+	query[0] = (unsigned char) (id >> 8);
+	query[1] = (unsigned char) id;
+	query[2] = 0x01; /* RD */
+	query[3] = 0x20; /* AD: tell us whether the answer is authentic (RFC 6840 5.7) */
+	if (!with_edns)
+		return (size_t) length;
+	/* RFC 6891 6.1.2: root, OPT, our UDP size, no flags, no options. */
+	static const unsigned char opt[OPT_SIZE] = { 0, 0, ns_t_opt, DNS_UDP_SIZE >> 8,
+		DNS_UDP_SIZE & 0xff };
+	memcpy(query + length, opt, sizeof opt);
+	query[11] = 1;
+	return (size_t) length + sizeof opt;
+}
+
+/* The question section of a query that dnswire_query() wrote: one name, type, class. */
+static size_t question_size(const unsigned char *query)
+{
+	size_t at = HEADER_SIZE;
+
+	while (query[at])
+		at += query[at] + 1U;
+	return at + 1 + 4 - HEADER_SIZE;
+}
+
+static bool is_same_question(
+    const unsigned char *message, size_t length, const unsigned char *query)
+{
+	size_t size = question_size(query);
+
+	if (length < HEADER_SIZE + size || message[4] != 0 || message[5] != 1)
+		return false;
+	/* Label lengths are below 64: folding case leaves them alone. */
+	for (size_t i = HEADER_SIZE; i < HEADER_SIZE + size; i++) {
+		if (tolower(message[i]) != tolower(query[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool is_same_name(const char *one, const char *other)
+{
+	if (strcmp(one, ".") == 0)
+		one = "";
+	if (strcmp(other, ".") == 0)
+		other = "";
+	return strcasecmp(one, other) == 0;
+}
+
+static enum dns_verdict malformed(struct dns_answer *answer, const char *what)
+{
+	answer->status = DNS_FAILED;
+	answer->error = mem_printf("the DNS server sent a malformed answer: %s", what);
+	answer->count = 0;
+	return DNS_ANSWERED;
+}
+
+static bool expand(ns_msg *message, const unsigned char *at, char name[NS_MAXDNAME])
+{
+	return dn_expand(ns_msg_base(*message), ns_msg_end(*message), at, name, NS_MAXDNAME) >= 0;
+}
+
+/* RFC 1035 3.3.14: one or more strings, each behind its length. */
+static bool read_txt(const unsigned char *data, size_t size, struct dns_record *record)
+{
+	unsigned char *joined = mem_alloc(size + 1);
+
+	for (size_t at = 0; at < size; at += data[at] + 1U) {
+		if (at + 1 + data[at] > size)
+			return false;
+		memcpy(joined + record->length, data + at + 1, data[at]);
+		record->length += data[at];
+	}
+	record->bytes = joined;
+	return size > 0;
+}
+
+static bool read_record(
+    ns_msg *message, const ns_rr *rr, enum dns_type type, struct dns_record *record)
+{
+	char host[NS_MAXDNAME];
+
+	switch (type) {
+	case DNS_A:
+		if (ns_rr_rdlen(*rr) != 4)
+			return false;
+		record->address = address_ipv4(ns_rr_rdata(*rr), 0);
+		return true;
+	case DNS_AAAA:
+		if (ns_rr_rdlen(*rr) != 16)
+			return false;
+		record->address = address_ipv6(ns_rr_rdata(*rr), 0);
+		return true;
+	case DNS_MX:
+		if (ns_rr_rdlen(*rr) < 3 || !expand(message, ns_rr_rdata(*rr) + 2, host))
+			return false;
+		record->preference = (int) ns_get16(ns_rr_rdata(*rr));
+		record->host = mem_copy(host, strcmp(host, ".") == 0 ? 0 : strlen(host));
+		return true;
+	case DNS_TXT:
+		return read_txt(ns_rr_rdata(*rr), ns_rr_rdlen(*rr), record);
+	case DNS_CNAME:
+		break;
+	}
+	return false;
+}
+
+/* Fills answer->records with those that name owns; *alias becomes its CNAME's target, or NULL.
+ * False where the section is malformed. */
+static bool read_owned(ns_msg *message, const char *name, enum dns_type type,
+    struct dns_answer *answer, const char **alias)
+{
+	int total = ns_msg_count(*message, ns_s_an);
+	char target[NS_MAXDNAME];
+	ns_rr rr;
+
+	*alias = NULL;
+	answer->records = mem_alloc((size_t) total * sizeof *answer->records);
+	for (int i = 0; i < total; i++) {
+		if (ns_parserr(message, ns_s_an, i, &rr) < 0)
+			return false;
+		if (ns_rr_class(rr) != ns_c_in || !is_same_name(ns_rr_name(rr), name))
+			continue;
+		if (ns_rr_type(rr) == ns_t_cname && !*alias) {
+			if (!expand(message, ns_rr_rdata(rr), target))
+				return false;
+			*alias = mem_copy(target, strlen(target));
+		}
+		if ((int) ns_rr_type(rr) != (int) type)
+			continue;
+		if (!read_record(message, &rr, type, &answer->records[answer->count]))
+			return false;
+		answer->count++;
+	}
+	return true;
+}
+
+static bool has_soa(ns_msg *message)
+{
+	ns_rr rr;
+
+	for (int i = 0; i < ns_msg_count(*message, ns_s_ns); i++) {
+		if (ns_parserr(message, ns_s_ns, i, &rr) == 0 && ns_rr_type(rr) == ns_t_soa)
+			return true;
+	}
+	return false;
+}
+
+static const char *rcode_text(int rcode)
+{
+	static const char *const names[] = { "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN",
+		"NOTIMP", "REFUSED" };
+
+	return rcode < (int) (sizeof names / sizeof *names) ? names[rcode]
+							    : mem_printf("RCODE %d", rcode);
+}
+
+static enum dns_verdict read_answer(
+    ns_msg *message, const char *name, enum dns_type type, int rcode, struct dns_answer *answer)
+{
+	const char *alias;
+
+	answer->canonical = name;
+	for (int aliases = 0;; aliases++) {
+		if (!read_owned(message, answer->canonical, type, answer, &alias))
+			return malformed(answer, "a record does not fit");
+		if (answer->count > 0 || !alias)
+			break;
+		if (aliases == ALIASES_MAX)
+			return malformed(answer, "its aliases do not end");
+		answer->is_alias = true;
+		answer->canonical = alias;
+	}
+	if (rcode == ns_r_nxdomain) {
+		answer->status = DNS_NXDOMAIN;
+		answer->error = "it does not exist in DNS (NXDOMAIN)";
+	} else if (answer->count > 0) {
+		answer->status = DNS_OK;
+	} else {
+		answer->status = DNS_NODATA;
+		if (answer->is_alias && !has_soa(message))
+			return DNS_INCOMPLETE;
+	}
+	return DNS_ANSWERED;
+}
+
+enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
+    const unsigned char *query, enum dns_type type, struct dns_answer *answer)
+{
+	ns_msg parsed;
+	char name[NS_MAXDNAME];
+
+	memset(answer, 0, sizeof *answer);
+	if (length < HEADER_SIZE || message[0] != query[0] || message[1] != query[1])
+		return DNS_NOT_OURS;
+	bool is_response = message[2] & 0x80;
+	int opcode = message[2] >> 3 & 0x0f, rcode = message[3] & 0x0f;
+	bool has_no_question = message[4] == 0 && message[5] == 0 && rcode != ns_r_noerror &&
+	    rcode != ns_r_nxdomain;
+
+	if (!is_response || opcode != ns_o_query ||
+	    (!has_no_question && !is_same_question(message, length, query)))
+		return DNS_NOT_OURS;
+	if ((rcode == ns_r_formerr || rcode == ns_r_notimpl) && query[11] == 1)
+		return DNS_NO_EDNS;
+	if (message[2] & 0x02)
+		return DNS_TRUNCATED;
+	if (rcode != ns_r_noerror && rcode != ns_r_nxdomain) {
+		answer->status = DNS_FAILED;
+		answer->error = mem_printf("the DNS server answers %s", rcode_text(rcode));
+		return DNS_ANSWERED;
+	}
+	if (ns_initparse(message, (int) length, &parsed) < 0)
+		return malformed(answer, "the message is cut or damaged");
+	if (dn_expand(query, query + DNS_QUERY_MAX, query + HEADER_SIZE, name, sizeof name) < 0)
+		return malformed(answer, "the question cannot be read");
+	answer->is_authentic = message[3] & 0x20;
+	return read_answer(&parsed, mem_copy(name, strlen(name)), type, rcode, answer);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/resolve.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "net/hosts.h"
+
+static bool is_wanted(const struct address *address, enum resolve_family family)
+{
+	if (family == RESOLVE_ANY)
+		return true;
+	return (address->as.any.sa_family == AF_INET) == (family == RESOLVE_IPV4);
+}
+
+static void add(struct resolution *resolution, const struct address *address)
+{
+	if (resolution->count < RESOLVE_ADDRESSES_MAX)
+		resolution->addresses[resolution->count++] = *address;
+}
+
+static void conclude_without_address(
+    struct resolution *resolution, enum dns_status status, enum resolve_family family)
+{
+	static const char *const errors[] = {
+		[RESOLVE_ANY] = "has no address",
+		[RESOLVE_IPV4] = "has no IPv4 address",
+		[RESOLVE_IPV6] = "has no IPv6 address",
+	};
+
+	resolution->status = status;
+	if (status == DNS_NODATA)
+		resolution->error = errors[family];
+}
+
+/* Takes what the two families' answers say together. */
+static void conclude(struct resolution *resolution, const struct dns_query *queries, int count,
+    enum resolve_family family)
+{
+	/* Which answer explains best that there is no address. */
+	static const int weight[] = {
+		[DNS_OK] = 0,
+		[DNS_NODATA] = 1,
+		[DNS_NXDOMAIN] = 2,
+		[DNS_UNREACHABLE] = 3,
+		[DNS_FAILED] = 4,
+	};
+	enum dns_status status = DNS_OK;
+
+	for (int i = 0; i < count; i++) {
+		const struct dns_answer *answer = &queries[i].answer;
+
+		resolution->is_alias |= answer->is_alias;
+		for (int k = 0; k < answer->count; k++)
+			add(resolution, &answer->records[k].address);
+		if (weight[answer->status] > weight[status]) {
+			status = answer->status;
+			resolution->error = answer->error;
+		}
+	}
+	if (resolution->count == 0)
+		conclude_without_address(resolution, status, family);
+	else if (status == DNS_FAILED || status == DNS_UNREACHABLE)
+		resolution->failure = status;
+}
+
+void resolve_names(const struct dns_servers *servers, struct resolution *resolutions, int count,
+    enum resolve_family family, struct deadline deadline)
+{
+	int each = family == RESOLVE_ANY ? 2 : 1;
+	struct dns_query *queries = mem_alloc((size_t) (count * each) * sizeof *queries);
+
+	for (int i = 0; i < count; i++) {
+		struct dns_query *pair = &queries[i * each];
+
+		if (family != RESOLVE_IPV4)
+			*pair++ = (struct dns_query){ resolutions[i].name, DNS_AAAA, { 0 } };
+		if (family != RESOLVE_IPV6)
+			*pair = (struct dns_query){ resolutions[i].name, DNS_A, { 0 } };
+	}
+	dns_ask(servers, queries, count * each, deadline);
+	for (int i = 0; i < count; i++)
+		conclude(&resolutions[i], &queries[i * each], each, family);
+}
+
+static bool resolve_locally(struct resolution *resolution, enum resolve_family family)
+{
+	struct address found[RESOLVE_ADDRESSES_MAX];
+	int count = hosts_find(resolution->name, found, RESOLVE_ADDRESSES_MAX);
+
+	for (int i = 0; i < count; i++) {
+		if (found[i].as.any.sa_family == AF_INET6 && is_wanted(&found[i], family))
+			add(resolution, &found[i]);
+	}
+	for (int i = 0; i < count; i++) {
+		if (found[i].as.any.sa_family == AF_INET && is_wanted(&found[i], family))
+			add(resolution, &found[i]);
+	}
+	return resolution->count > 0;
+}
+
+void resolve_host(const struct dns_servers *servers, struct resolution *resolution,
+    enum resolve_family family, struct deadline deadline)
+{
+	const char *name = resolution->name;
+	struct address literal;
+
+	if (address_parse(name, 0, &literal)) {
+		if (is_wanted(&literal, family))
+			add(resolution, &literal);
+		else
+			conclude_without_address(resolution, DNS_NODATA, family);
+		return;
+	}
+	if (resolve_locally(resolution, family))
+		return;
+	for (int i = 0; !strchr(name, '.') && i < servers->search_count; i++) {
+		struct resolution completed = {
+			.name = mem_printf("%s.%s", name, servers->search[i]),
+		};
+
+		resolve_names(servers, &completed, 1, family, deadline);
+		if (completed.status == DNS_OK) {
+			*resolution = completed;
+			resolution->name = name;
+			return;
+		}
+	}
+	resolve_names(servers, resolution, 1, family, deadline);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_TRUST_H
+#define NET_TRUST_H
+
+#include <openssl/types.h>
+#include <openssl/x509.h>
+#include <stdbool.h>
+
+/*
+ * trust - the trust anchors, and whether a chain ends in one (RFC 5280 section 6).
+ *
+ * A hashed directory is looked into by name; a file with many certificates is only searched
+ * for the issuers that a chain lacks, for to parse a distribution's bundle costs eleven times
+ * the rest of a check.  Once loaded it is only read: any thread may verify.
+ */
+struct trust;
+
+/* The system's store, or what the paths (either may be NULL) name instead.  NULL, and a
+ * sentence in *error, where a path cannot be read or holds no certificate. */
+struct trust *trust_load(const char *file, const char *directory, const char **error);
+
+enum { TRUST_PROBLEMS_MAX = 4 };
+
+struct verification {
+	const char *problems[TRUST_PROBLEMS_MAX]; /* sentences; none: the chain is trusted */
+	int problem_count;
+};
+
+/*
+ * Builds and verifies the chain of the leaf, the rest of what the server sent in others.
+ * Dates are left to the caller.  Returns the chain built, the caller's to free; NULL where
+ * OpenSSL had no memory.
+ */
+STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *others,
+    struct verification *verification);
+
+#endif

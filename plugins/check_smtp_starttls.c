@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: ISC */
+#include <unistd.h>
+
+#include "cli/option.h"
+#include "cli/report.h"
+#include "mail/findings.h"
+#include "mail/starttls_check.h"
+
+static const struct finding_kind *const findings[] = {
+	findings_run,
+	findings_connection,
+	findings_starttls,
+	findings_tls,
+	findings_certificate,
+	findings_mx,
+	NULL,
+};
+
+static const struct program program = {
+	.name = "check_smtp_starttls",
+	.label = "SMTP",
+	.summary = "does a mail server, or every mail server of a domain, take mail over TLS "
+		   "with a certificate that holds?",
+	.usage = "-H HOST | -d DOMAIN [OPTION]...",
+	.notes = "Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. RANGE is a Nagios range.\n"
+		 "Repeatable options also take their values separated by commas.\n",
+	.examples = "  check_smtp_starttls -H mx1.example.org\n"
+		    "  check_smtp_starttls -d example.org -t 20\n"
+		    "  check_smtp_starttls -H mail.example.org -p 587 --require-capability=AUTH\n"
+		    "  check_smtp_starttls -H mail.example.org --tls -D 30,14 -w 2 -c 5\n"
+		    "  check_smtp_starttls -H mx1.example.org -I 192.0.2.7 -vvv\n",
+	.findings = findings,
+};
+
+int main(int argc, char *argv[])
+{
+	struct settings settings = settings_default(findings);
+	const struct option_row options[] = {
+		SETTINGS_OPTION_HOST(settings),
+		SETTINGS_OPTION_DOMAIN(settings),
+		SETTINGS_OPTIONS(settings, "25", "465"),
+		SETTINGS_OPTION_OUR_NAME(settings),
+		SETTINGS_OPTION_CAPABILITIES(settings),
+		POLICY_THRESHOLD_OPTIONS(settings.policy, "the time in seconds"),
+		POLICY_OPTIONS(settings.policy),
+		{ .name = NULL },
+	};
+
+	option_parse(&program, options, argc, argv);
+	_exit(starttls_check(&program, &protocol_smtp, &settings));
+}

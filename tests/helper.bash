@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bash disable=SC2034  # what is set here is read by the bats files
+#
+# For every bats file: `load ../helper`, then plugin=check_… . The environment says where a build outside the source
+# tree has its products: PLUGINS, MINT, and PYTHON.
+
+TESTS=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+PLUGINS=${PLUGINS:-${TESTS%/*}/plugins}
+MINT=${MINT:-$TESTS/tools/mint}
+PYTHON=${PYTHON:-python3}
+CERTS=${BATS_FILE_TMPDIR:-}/certs
+
+declare -gA server_pids=()
+last_server=
+
+# --- the plugin -------------------------------------------------------------------------------------------------
+
+# Sets status, output, lines, stderr_text and took_ms.
+check() {
+    local begin=${EPOCHREALTIME//[^0-9]/}
+
+    status=0
+    timeout -k 1 20 "$PLUGINS/${plugin:?}" "$@" \
+        </dev/null >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" 3>&- 4>&- || status=$?
+    took_ms=$(((${EPOCHREALTIME//[^0-9]/} - begin) / 1000))
+    output=$(tr -d '\000' <"$BATS_TEST_TMPDIR/stdout")
+    stderr_text=$(tr -d '\000' <"$BATS_TEST_TMPDIR/stderr")
+    lines=()
+    [[ -z $output ]] || mapfile -t lines <<<"$output"
+}
+
+# complain WHAT…: says what was wrong and all there is to know, and fails.
+complain() {
+    local name
+
+    printf '%s\n' "$@" "--- status ${status-} after ${took_ms-} ms, output:" "${output-}"
+    [[ -z ${stderr_text-} ]] || printf '%s\n' "--- standard error:" "$stderr_text"
+    for name in "${!server_pids[@]}"; do
+        printf '%s\n' "--- $name heard:"
+        heard "$name"
+    done
+    return 1
+} >&2
+
+status_is() {
+    [[ $status == "$1" ]] || complain "expected status: $1" "got: $status"
+}
+
+# line_is TEXT: the first line up to " | " is exactly TEXT.
+line_is() {
+    local first=${lines[0]-}
+
+    [[ ${first%% | *} == "$1" ]] || complain "expected first line: $1" "got: ${first%% | *}"
+}
+
+has_line() {
+    local line
+
+    for line in "${lines[@]}"; do
+        [[ $line != "$1" ]] || return 0
+    done
+    complain "expected a line: $1"
+}
+
+# finding_is STATE ID
+finding_is() {
+    local line
+
+    for line in "${lines[@]}"; do
+        [[ $line != "[$1] $2: "* ]] || return 0
+    done
+    complain "expected finding: [$1] $2"
+}
+
+no_finding() {
+    local line
+
+    for line in "${lines[@]}"; do
+        [[ ! $line =~ ^\[[A-Z]+\]\ ([^:]*):\  || ${BASH_REMATCH[1]} != "$1" ]] ||
+            complain "unexpected finding: $line" || return 1
+    done
+}
+
+# What stands after the first " | ".
+perfdata() {
+    local first=${lines[0]-}
+
+    [[ $first != *" | "* ]] || printf '%s\n' "${first#* | }"
+}
+
+# perf LABEL [FIELD]: the value with its unit, or field 2 warning, 3 critical, 4 minimum, 5 maximum.
+perf() {
+    local rest label field
+    local pattern="^ *('([^']|'')*'|[^ =']+)=([^ ]*)(.*)$"
+
+    rest=$(perfdata)
+    while [[ $rest =~ $pattern ]]; do
+        label=${BASH_REMATCH[1]#\'}
+        rest=${BASH_REMATCH[4]}
+        if [[ ${label%\'} == "$1" ]]; then
+            IFS=';' read -r -a field <<<"${BASH_REMATCH[3]}"
+            printf '%s\n' "${field[${2:-1} - 1]-}"
+            return 0
+        fi
+    done
+    complain "no perfdata label: $1"
+}
+
+nothing_on_stderr() {
+    [[ ! -s $BATS_TEST_TMPDIR/stderr ]] || complain "expected nothing on standard error"
+}
+
+# No byte of a server may have escaped into the output.
+clean_output() {
+    local -x LC_ALL=C
+    local file=$BATS_TEST_TMPDIR/stdout bytes controls bars first
+
+    bytes=$(wc -c <"$file")
+    controls=$(tr -dc '\000-\011\013-\037\177' <"$file" | wc -c)
+    bars=$(tr -dc '|' <"$file" | wc -c)
+    first=${lines[0]-}
+    ((controls == 0)) || complain "$controls control bytes in the output" || return 1
+    ! grep -aq $'\xc2[\x80-\x9f]' "$file" || complain "a C1 control character in the output" || return 1
+    iconv -f UTF-8 -t UTF-8 <"$file" >/dev/null 2>&1 || complain "the output is not UTF-8" || return 1
+    ((bytes <= 65536)) || complain "the output has $bytes bytes" || return 1
+    ((${#first} <= 4096)) || complain "the first line has ${#first} bytes" || return 1
+    ((bars == 0)) || [[ $bars == 1 && $first == *" | "* ]] || complain "a | that begins no perfdata" || return 1
+}
+
+# --- certificates -----------------------------------------------------------------------------------------------
+
+# mint NAME OPTIONS…: makes $CERTS/NAME.pem.
+mint() {
+    mkdir -p "$CERTS" && "$MINT" --out "$CERTS/$1.pem" "${@:2}"
+}
+
+# certificates_of NAME…: without the keys.
+certificates_of() {
+    local name
+
+    for name in "$@"; do
+        sed -n '/^-----BEGIN CERTIFICATE/,/^-----END CERTIFICATE/p' "$CERTS/$name.pem"
+    done
+}
+
+# For setup_file. The names are those of mail.example.test and 127.0.0.1 but for wrongname.
+standard_certs() {
+    local names=(--dns mail.example.test --ip 127.0.0.1)
+
+    mint ca --ca --cn 'Test CA' --from=-365d --to=3650d &&
+        mint otherca --ca --cn 'Other CA' --from=-365d --to=3650d &&
+        mint good "${names[@]}" --issuer "$CERTS/ca.pem" --from=-1m --to=90d1h &&
+        mint expired "${names[@]}" --issuer "$CERTS/ca.pem" --from=-93d --to=-3d &&
+        mint expiring "${names[@]}" --issuer "$CERTS/ca.pem" --from=-80d --to=10d1h &&
+        mint wrongname --dns other.example.test --issuer "$CERTS/ca.pem" --from=-1m --to=90d1h &&
+        mint selfsigned "${names[@]}" --from=-1m --to=90d1h &&
+        mint unknown "${names[@]}" --issuer "$CERTS/otherca.pem" --from=-1m --to=90d1h &&
+        mint inter --ca --pathlen 0 --cn 'Intermediate CA' --issuer "$CERTS/ca.pem" --from=-365d --to=1825d &&
+        mint leaf "${names[@]}" --issuer "$CERTS/inter.pem" --from=-1m --to=90d1h &&
+        certificates_of ca >"$CERTS/ca.crt"
+}
+
+# --- servers ----------------------------------------------------------------------------------------------------
+
+server_dir() {
+    printf '%s\n' "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}"
+}
+
+# start_server KIND NAME PROGRAM OPTIONS…: waits until it listens; sets last_server and server_port.
+start_server() {
+    local kind=$1 name=$2 number=1 base
+
+    while [[ -z $name || -n ${server_pids[$name]-} ]]; do
+        [[ -z $2 ]] || { complain "there is a server $2 already" || return 1; }
+        name=$kind
+        ((number == 1)) || name=$kind$number
+        number=$((number + 1))
+    done
+    base=$(server_dir)/$name
+    rm -f "$base.fifo" "$base.log"
+    mkfifo "$base.fifo"
+    : >"$base.log"
+    "$PYTHON" -B "${@:3}" --log "$base.log" --parent $$ \
+        </dev/null >"$base.fifo" 2>"$base.err" 3>&- 4>&- &
+    server_pids[$name]=$!
+    server_port=
+    # A server that fails closes the fifo, so there is no waiting for it.
+    if read -r -t 20 server_port <"$base.fifo"; then
+        last_server=$name
+    else
+        printf '%s\n' "the server $name did not start:" "$(<"$base.err")" >&2
+        stop_server "$name"
+        return 1
+    fi
+}
+
+# serve [-n NAME] [-f FILE] [ADDR[:PORT]] [PORT=N] [<<script]: sets PORT.
+serve() {
+    local name='' file='' address=127.0.0.1 port='' script
+
+    while (($#)); do
+        case $1 in
+            -n) name=$2 && shift ;;
+            -f) file=$2 && shift ;;
+            PORT=*) port=${1#PORT=} ;;
+            *) address=$1 ;;
+        esac
+        shift
+    done
+    if [[ -n $port ]]; then
+        [[ $address != *:*:* || $address == \[* ]] || address="[$address]"
+        address=$address:$port
+    fi
+    script=$file
+    [[ -n $script ]] || { script=$(mktemp "$(server_dir)/script.XXXXXX") && cat >"$script"; } || return 1
+    start_server mail "$name" "$TESTS/server/mailserver.py" --listen "$address" --script "$script" --certs "$CERTS" ||
+        return 1
+    PORT=$server_port
+}
+
+# serve_dns [-n NAME] [-f FILE] [ADDR[:PORT]] [<<zone]: sets DNS to ADDR:PORT.
+serve_dns() {
+    local name='' file='' address=127.0.0.1 zone host
+
+    while (($#)); do
+        case $1 in
+            -n) name=$2 && shift ;;
+            -f) file=$2 && shift ;;
+            *) address=$1 ;;
+        esac
+        shift
+    done
+    zone=$file
+    [[ -n $zone ]] || { zone=$(mktemp "$(server_dir)/zone.XXXXXX") && cat >"$zone"; } || return 1
+    start_server dns "$name" "$TESTS/server/dnsserver.py" --listen "$address" --zone "$zone" || return 1
+    case $address in
+        \[*) host="${address%%]*}]" ;;
+        *:*:*) host="[$address]" ;;
+        *) host=${address%%:*} ;;
+    esac
+    DNS=$host:$server_port
+}
+
+# settle NAME: until the server has logged all that its clients said.
+settle() {
+    local pid=${server_pids[$1]-} answer
+
+    [[ -z $pid ]] || {
+        ! kill -USR1 "$pid" || read -r -t 8 answer || true
+    } <>"$(server_dir)/$1.fifo" 2>/dev/null
+}
+
+# heard [NAME]: the log of the server, the last one started if not named (mail, mail2, dns, … or as -n said).
+heard() {
+    local name=${1:-$last_server}
+
+    settle "$name"
+    cat "$(server_dir)/$name.log"
+}
+
+heard_line() {
+    heard "${2-}" | grep -Fxq -e "$1" || complain "expected ${2:-$last_server} to hear: $1"
+}
+
+# What the client said is all that the script expected.
+no_mismatch() {
+    ! heard "${1-}" | grep -q '^MISMATCH ' || complain "${1:-$last_server} heard what its script did not expect"
+}
+
+# stop_server NAME: only if it still runs, for the number of a dead process may be another's by now.
+stop_server() {
+    local pid=${server_pids[$1]} running
+
+    running=" $(jobs -pr | tr '\n' ' ')"
+    [[ $running != *" $pid "* ]] || kill "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+    unset "server_pids[$1]"
+}
+
+stop_servers() {
+    local name
+
+    for name in "${!server_pids[@]}"; do
+        stop_server "$name"
+    done
+}
+
+teardown() {
+    stop_servers
+}
+
+teardown_file() {
+    stop_servers
+}
