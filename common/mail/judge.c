@@ -239,8 +239,7 @@ static const char *summary(
 	    probe->dialogue.is_implicit ? "implicit TLS"
 					: means->protocol->upgrade,
 	    tls->version_text,
-	    expiry_span_text((int64_t) (lifetime_of(tls, &means->settings->expiry, now).days_left *
-		86400)));
+	    expiry_span_text(lifetime_of(tls, &means->settings->expiry, now).seconds_left));
 }
 
 void judge_probe(struct result *result, const struct probe *probe,

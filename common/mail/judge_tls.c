@@ -18,14 +18,16 @@ static struct lifetime lifetime_of_cert(
 	double whole = days(cert->not_after - cert->not_before);
 	struct lifetime lifetime = {
 		.is_known = cert->has_dates,
-		.days_left = days(cert->not_after - now),
+		.seconds_left = cert->not_after - now,
 		.warning_days = expiry_limit_days(&limits->warning, whole),
 		.critical_days = expiry_limit_days(&limits->critical, whole),
 	};
 
-	if (lifetime.days_left < 0 || lifetime.days_left < lifetime.critical_days)
+	double days_left = days(lifetime.seconds_left);
+
+	if (days_left < 0 || days_left < lifetime.critical_days)
 		lifetime.state = STATE_CRITICAL;
-	else if (lifetime.days_left < lifetime.warning_days)
+	else if (days_left < lifetime.warning_days)
 		lifetime.state = STATE_WARNING;
 	return lifetime;
 }
@@ -36,7 +38,7 @@ struct lifetime lifetime_worse(struct lifetime one, struct lifetime other)
 		return one.is_known ? one : other;
 	if (one.state != other.state)
 		return state_worse(one.state, other.state) == one.state ? one : other;
-	return one.days_left <= other.days_left ? one : other;
+	return one.seconds_left <= other.seconds_left ? one : other;
 }
 
 struct lifetime lifetime_of(

@@ -15,7 +15,7 @@ void judge_tls(struct result *result, const struct tls_facts *tls,
 struct lifetime {
 	bool is_known;
 	enum state state;
-	double days_left;
+	int64_t seconds_left;
 	double warning_days, critical_days;
 };
 

@@ -166,7 +166,7 @@ static void measure(struct run *run)
 		report_metric(&run->report,
 		    (struct metric){ .label = "cert_days",
 			/* Cut, not rounded: as the text counts whole days. */
-			.value = (double) (int64_t) (lifetime.days_left * 10) / 10, .unit = "",
+			.value = (double) (lifetime.seconds_left / 8640) / 10, .unit = "",
 			.decimals = 1,
 			.warning = mem_printf("%s:", decimal_text(lifetime.warning_days, 2)),
 			.critical = mem_printf("%s:", decimal_text(lifetime.critical_days, 2)) });
@@ -192,7 +192,7 @@ static const char *summarize(const struct run *run)
 	    run->means->settings->tls ? "implicit TLS" : run->means->protocol->upgrade, version,
 	    count > 1 && oldest < TLS_1_3 ? " or newer" : "",
 	    count == 1 ? "certificate" : "certificates", count == 1 ? "" : "at least ",
-	    expiry_span_text((int64_t) (worst_lifetime(run).days_left * 86400)));
+	    expiry_span_text(worst_lifetime(run).seconds_left));
 }
 
 static int report(struct run *run)
