@@ -19,16 +19,19 @@ static const struct finding_kind *const findings[] = {
 static const struct program program = {
 	.name = "check_smtp_starttls",
 	.label = "SMTP",
-	.summary = "does a mail server, or every mail server of a domain, take mail over TLS "
-		   "with a certificate that holds?",
+	.summary =
+	    "does a mail server, or every mail server of a domain, take mail over TLS "
+	    "with a certificate that holds?",
 	.usage = "-H HOST | -d DOMAIN [OPTION]...",
-	.notes = "Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. RANGE is a Nagios range.\n"
+	.notes = "Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. RANGE is a Nagios "
+		 "range.\n"
 		 "Repeatable options also take their values separated by commas.\n",
-	.examples = "  check_smtp_starttls -H mx1.example.org\n"
-		    "  check_smtp_starttls -d example.org -t 20\n"
-		    "  check_smtp_starttls -H mail.example.org -p 587 --require-capability=AUTH\n"
-		    "  check_smtp_starttls -H mail.example.org --tls -D 30,14 -w 2 -c 5\n"
-		    "  check_smtp_starttls -H mx1.example.org -I 192.0.2.7 -vvv\n",
+	.examples =
+	    "  check_smtp_starttls -H mx1.example.org\n"
+	    "  check_smtp_starttls -d example.org -t 20\n"
+	    "  check_smtp_starttls -H mail.example.org -p 587 --require-capability=AUTH\n"
+	    "  check_smtp_starttls -H mail.example.org --tls -D 30,14 -w 2 -c 5\n"
+	    "  check_smtp_starttls -H mx1.example.org -I 192.0.2.7 -vvv\n",
 	.findings = findings,
 };
 

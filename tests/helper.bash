@@ -180,7 +180,7 @@ start_server() {
     rm -f "$base.fifo" "$base.log"
     mkfifo "$base.fifo"
     : >"$base.log"
-    "$PYTHON" -B "${@:3}" --log "$base.log" --parent $$ \
+    "$PYTHON" -BS "${@:3}" --log "$base.log" --parent $$ \
         </dev/null >"$base.fifo" 2>"$base.err" 3>&- 4>&- &
     server_pids[$name]=$!
     server_port=

@@ -10,7 +10,8 @@
 
 static bool is_printable(uint32_t character)
 {
-	if (character < 0x20 || (character >= 0x7f && character < 0xa0) || character == '|')
+	if (character < 0x20 || (character >= 0x7f && character < 0xa0) ||
+	    character == '|')
 		return false;
 	if (character == 0xad || character == 0x061c || character == 0xfeff)
 		return false;
@@ -23,7 +24,8 @@ static bool is_printable(uint32_t character)
 	/* Tags and variation selectors supplement; noncharacters. */
 	if (character >= 0xe0000 && character <= 0xe0fff)
 		return false;
-	return (character & 0xfffe) != 0xfffe && !(character >= 0xfdd0 && character <= 0xfdef);
+	return (character & 0xfffe) != 0xfffe &&
+	       !(character >= 0xfdd0 && character <= 0xfdef);
 }
 
 /* RFC 3629 section 4: the shortest form only, no surrogates, nothing above U+10FFFF. */
@@ -62,7 +64,7 @@ size_t clean_character(const unsigned char *text, size_t length)
 char *clean_text(const char *bytes, size_t length, size_t length_max)
 {
 	static const char cut[] = "...";
-	const unsigned char *in = (const unsigned char *) bytes;
+	const unsigned char *in = (const unsigned char *)bytes;
 	size_t room = length <= length_max / 4 ? length * 4 : length_max;
 	char *out = mem_alloc(room + sizeof "\\xHH");
 	size_t used = 0, fits = 0;

@@ -10,12 +10,12 @@ int64_t clock_us(void)
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 struct deadline deadline_in(double seconds)
 {
-	return (struct deadline){ .at_us = clock_us() + (int64_t) (seconds * 1e6) };
+	return (struct deadline){ .at_us = clock_us() + (int64_t)(seconds * 1e6) };
 }
 
 struct deadline deadline_within(struct deadline deadline, int64_t us)
@@ -42,8 +42,8 @@ int deadline_poll(struct pollfd *fds, unsigned count, struct deadline deadline)
 	for (;;) {
 		int64_t left_us = deadline_left_us(deadline);
 		struct timespec left = {
-			.tv_sec = (time_t) (left_us / 1000000),
-			.tv_nsec = (long) (left_us % 1000000) * 1000,
+			.tv_sec = (time_t)(left_us / 1000000),
+			.tv_nsec = (long)(left_us % 1000000) * 1000,
 		};
 		int ready = ppoll(fds, count, &left, NULL);
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every block hangs on one list, so that leak checkers stay quiet about them and loud about
- * what others leave behind. */
+/* Every block hangs on one list, so that leak checkers stay quiet about them and loud
+ * about what others leave behind. */
 struct block {
 	struct block *next;
 	max_align_t payload[];
@@ -78,7 +78,7 @@ char *mem_vprintf(const char *format, va_list arguments)
 	if (length < 0)
 		return mem_copy("", 0);
 
-	char *text = mem_alloc((size_t) length + 1);
-	vsnprintf(text, (size_t) length + 1, format, arguments);
+	char *text = mem_alloc((size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;
 }

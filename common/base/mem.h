@@ -8,25 +8,28 @@
 /*
  * mem - memory that lives until exit.
  *
- * A plugin lives for seconds: what is taken here is never given back, so nobody owns it and
- * everybody may keep it.  Callers cap what they ask for (lines, replies, answers, lookups).
- * No call fails: with no memory left the hook set by mem_on_exhaustion() runs, which does
- * not return.  Any thread may call.
+ * A plugin lives for seconds: what is taken here is never given back, so nobody owns it
+ * and everybody may keep it.  Callers cap what they ask for (lines, replies, answers,
+ * lookups). No call fails: with no memory left the hook set by mem_on_exhaustion() runs,
+ * which does not return.  Any thread may call.
  */
 
-/* Sets what runs when there is no memory left; it must end the process without allocating. */
+/* Sets what runs when there is no memory left; it must end the process without
+ * allocating. */
 void mem_on_exhaustion(void (*hook)(void));
 
 /* size zeroed bytes. */
 void *mem_alloc(size_t size);
 
-/* A longer copy of old (whose size is old_size), the rest zeroed; old itself stays valid. */
+/* A longer copy of old (whose size is old_size), the rest zeroed; old itself stays valid.
+ */
 void *mem_grow(const void *old, size_t old_size, size_t size);
 
 /* The length bytes at bytes, with a NUL behind them. */
 char *mem_copy(const void *bytes, size_t length);
 
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
-char *mem_vprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+char *mem_vprintf(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
 
 #endif

@@ -28,7 +28,7 @@ void parallel_run(void (*work)(void *context, int item), void *context, int coun
 	int started = 0;
 
 	while (started < count - 1 && started < PARALLEL_MOST - 1 &&
-	    pthread_create(&threads[started], NULL, take_items, &crew) == 0)
+	       pthread_create(&threads[started], NULL, take_items, &crew) == 0)
 		started++;
 	take_items(&crew);
 	while (started > 0)

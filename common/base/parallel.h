@@ -6,8 +6,8 @@
  * parallel - one function over n items, a thread each, at most PARALLEL_MOST at once.
  *
  * Each call works on its own item; the caller sees the results in item order when
- * parallel_run() returns, which is when the last call has.  One item starts no thread; where
- * the system gives no thread, the calls run one after the other in the caller's.
+ * parallel_run() returns, which is when the last call has.  One item starts no thread;
+ * where the system gives no thread, the calls run one after the other in the caller's.
  */
 enum { PARALLEL_MOST = 16 };
 

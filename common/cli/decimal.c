@@ -26,7 +26,7 @@ bool decimal_parse_bytes(const char *text, int length, double *value)
 	}
 	if (digits == 0 || points > 1)
 		return false;
-	memcpy(copy, text, (size_t) length);
+	memcpy(copy, text, (size_t)length);
 	copy[length] = '\0';
 	*value = strtod(copy, NULL);
 	return true;
@@ -36,7 +36,7 @@ bool decimal_parse(const char *text, double *value)
 {
 	size_t length = strlen(text);
 
-	return length <= LENGTH_MAX && decimal_parse_bytes(text, (int) length, value);
+	return length <= LENGTH_MAX && decimal_parse_bytes(text, (int)length, value);
 }
 
 const char *decimal_text(double value, int decimals)

@@ -33,7 +33,7 @@ bool state_parse(const char *text, enum state *state)
 {
 	for (int i = STATE_OK; i <= STATE_UNKNOWN; i++) {
 		if (strcasecmp(text, states[i].name) == 0) {
-			*state = (enum state) i;
+			*state = (enum state)i;
 			return true;
 		}
 	}
@@ -63,9 +63,10 @@ const char *severities_read(const char *text, struct severities *severities)
 	struct severity severity = { .next = severities->first };
 
 	if (!equals)
-		return mem_printf("'%s' is not FINDING=STATE", clean_text(text, strlen(text), 80));
+		return mem_printf(
+		    "'%s' is not FINDING=STATE", clean_text(text, strlen(text), 80));
 
-	const char *id = mem_copy(text, (size_t) (equals - text));
+	const char *id = mem_copy(text, (size_t)(equals - text));
 	severity.kind = finding_kind_find(severities->tables, id);
 	if (!severity.kind)
 		return mem_printf("'%s' is not a finding (--list-findings shows them)",

@@ -8,11 +8,12 @@
 #include "cli/decimal.h"
 #include "cli/report.h"
 
-/* How long after the time-out the plugin may still be at work before it is ended from within:
- * inside a library that knows no deadline, say. */
+/* How long after the time-out the plugin may still be at work before it is ended from
+ * within: inside a library that knows no deadline, say. */
 static const double grace_s = 0.25;
 
-/* Made while there is memory, printed by a signal handler: nothing but write() and _exit(). */
+/* Made while there is memory, printed by a signal handler: nothing but write() and
+ * _exit(). */
 static struct last_words {
 	const char *line;
 	size_t length;
@@ -33,18 +34,18 @@ static _Noreturn void end_with(const struct last_words *words)
 {
 	ssize_t written = write(STDOUT_FILENO, words->line, words->length);
 
-	_exit((int) (written < 0 ? STATE_UNKNOWN : words->state));
+	_exit((int)(written < 0 ? STATE_UNKNOWN : words->state));
 }
 
 static void end_late(int signal)
 {
-	(void) signal;
+	(void)signal;
 	end_with(&at_timeout);
 }
 
 static void end_terminated(int signal)
 {
-	(void) signal;
+	(void)signal;
 	end_with(&at_termination);
 }
 
@@ -60,14 +61,16 @@ void report_guard(const struct program *program, const struct policy *policy)
 
 	at_timeout = last_words(program, policy->timeout_state,
 	    mem_printf("timed out after %s s", decimal_text(policy->timeout_s, 3)));
-	at_exhaustion = last_words(program, STATE_UNKNOWN, "no memory left on this machine");
-	at_termination = last_words(
-	    program, STATE_UNKNOWN, "ended by the scheduler (SIGTERM) before it was done");
+	at_exhaustion = last_words(
+	    program, STATE_UNKNOWN, "no memory left on this machine");
+	at_termination = last_words(program, STATE_UNKNOWN,
+	    "ended by the scheduler (SIGTERM) before it was done");
 	mem_on_exhaustion(end_exhausted);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGALRM, end_late);
 	signal(SIGTERM, end_terminated);
-	timer.it_value.tv_sec = (time_t) late_s;
-	timer.it_value.tv_usec = (suseconds_t) ((late_s - (double) timer.it_value.tv_sec) * 1e6);
+	timer.it_value.tv_sec = (time_t)late_s;
+	timer.it_value.tv_usec = (suseconds_t)((late_s - (double)timer.it_value.tv_sec) *
+					       1e6);
 	setitimer(ITIMER_REAL, &timer, NULL);
 }

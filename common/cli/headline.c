@@ -57,7 +57,8 @@ static bool is_first_of_group(const struct report *report, int index)
 	const char *group = report->results[index].group;
 
 	for (int i = 0; i < index; i++) {
-		if (report->results[i].group && strcmp(report->results[i].group, group) == 0)
+		if (report->results[i].group &&
+		    strcmp(report->results[i].group, group) == 0)
 			return false;
 	}
 	return true;
@@ -91,15 +92,15 @@ static const char *count_text(const struct report *report)
 		bad += state != STATE_OK;
 		is_warning = is_warning && (state == STATE_OK || state == STATE_WARNING);
 	}
-	if (bad == 0)
+	if (groups < 2)
 		return "";
 	const char *verb = is_warning ? (bad == 1 ? "has a warning" : "have warnings")
 				      : (bad == 1 ? "fails" : "fail");
-	return mem_printf("%d of %d %s %s: ", bad, groups,
-	    groups == 1 ? report->noun : report->nouns, verb);
+	return mem_printf("%d of %d %s %s: ", bad, groups, report->nouns, verb);
 }
 
-/* The results that are not OK, the worst first; those of the whole, then those of its members. */
+/* The results that are not OK, the worst first; those of the whole, then those of its
+ * members. */
 static const char *bad_results(const struct report *report, bool is_member)
 {
 	const enum state ranks[] = { STATE_CRITICAL, STATE_WARNING, STATE_UNKNOWN };
@@ -110,14 +111,15 @@ static const char *bad_results(const struct report *report, bool is_member)
 		for (int i = 0; i < report->count; i++) {
 			const struct result *result = &report->results[i];
 
-			if (result_state(result) != ranks[rank] || (result->group != NULL) != is_member)
+			if (result_state(result) != ranks[rank] ||
+			    (result->group != NULL) != is_member)
 				continue;
 			if (shown == RESULTS_SHOWN) {
 				more++;
 				continue;
 			}
-			text = append(
-			    text, "; ", is_member ? result_text(result) : predicate(result));
+			text = append(text, "; ",
+			    is_member ? result_text(result) : predicate(result));
 			shown++;
 		}
 	}

@@ -16,21 +16,21 @@ enum { ROWS_MAX = 64, FIRST_LONG = 256 };
 
 static const char *read_flag(const char *text, void *variable)
 {
-	(void) text;
-	*(bool *) variable = true;
+	(void)text;
+	*(bool *)variable = true;
 	return NULL;
 }
 
 static const char *read_count(const char *text, void *variable)
 {
-	(void) text;
-	++*(int *) variable;
+	(void)text;
+	++*(int *)variable;
 	return NULL;
 }
 
 static const char *read_text(const char *text, void *variable)
 {
-	*(const char **) variable = text;
+	*(const char **)variable = text;
 	return NULL;
 }
 
@@ -44,10 +44,10 @@ static const char *read_port(const char *text, void *variable)
 {
 	double port;
 
-	if (!decimal_parse(text, &port) || port < 1 || port > 65535 || port != (int) port)
-		return mem_printf(
-		    "'%s' is not a port (1 to 65535)", clean_text(text, strlen(text), 80));
-	*(int *) variable = (int) port;
+	if (!decimal_parse(text, &port) || port < 1 || port > 65535 || port != (int)port)
+		return mem_printf("'%s' is not a port (1 to 65535)",
+		    clean_text(text, strlen(text), 80));
+	*(int *)variable = (int)port;
 	return NULL;
 }
 
@@ -62,7 +62,7 @@ const struct option_type option_findings = { "findings", false, false, NULL };
 
 void text_list_add(struct text_list *list, const char *text)
 {
-	size_t size = (size_t) list->count * sizeof *list->texts;
+	size_t size = (size_t)list->count * sizeof *list->texts;
 
 	list->texts = mem_grow(list->texts, size, size + sizeof *list->texts);
 	list->texts[list->count++] = text;
@@ -82,10 +82,11 @@ static void read_list(
 {
 	for (;;) {
 		const char *comma = strchr(text, ',');
-		size_t length = comma ? (size_t) (comma - text) : strlen(text);
+		size_t length = comma ? (size_t)(comma - text) : strlen(text);
 
 		if (length == 0)
-			report_wrong_usage(program, "--%s: an empty value in the list", row->name);
+			report_wrong_usage(
+			    program, "--%s: an empty value in the list", row->name);
 		read_value(program, row, mem_copy(text, length));
 		if (!comma)
 			return;
@@ -119,14 +120,15 @@ static void apply(const struct program *program, const struct option_row *rows,
 static const char *option_as_written(char *argv[])
 {
 	if (optopt > 0 && optopt < FIRST_LONG) {
-		char letter = (char) optopt;
+		char letter = (char)optopt;
 
 		return mem_printf("-%s", clean_text(&letter, 1, 80));
 	}
 	const char *written = argv[optind - 1];
 	const char *equals = strchr(written, '=');
 
-	return clean_text(written, equals ? (size_t) (equals - written) : strlen(written), 80);
+	return clean_text(
+	    written, equals ? (size_t)(equals - written) : strlen(written), 80);
 }
 
 static void explain(const struct program *program, int code, char *argv[])
@@ -145,18 +147,20 @@ void option_parse(
     const struct program *program, const struct option_row *rows, int argc, char *argv[])
 {
 	struct option longs[2 * ROWS_MAX + 1] = { { 0 } };
-	/* "-": positional arguments are handed over in their place; ":": errors are ours. */
+	/* "-": positional arguments are handed over in their place; ":": errors are ours.
+	 */
 	char letters[2 * ROWS_MAX + 3] = "-:";
 	size_t used = 2;
 	int count = 0, code;
 
 	for (const struct option_row *row = rows; row->name; row++) {
 		int has_value = row->type->takes_value ? required_argument : no_argument;
-		int index = FIRST_LONG + (int) (row - rows);
+		int index = FIRST_LONG + (int)(row - rows);
 
 		longs[count++] = (struct option){ row->name, has_value, NULL, index };
 		if (row->alias)
-			longs[count++] = (struct option){ row->alias, has_value, NULL, index };
+			longs[count++] = (struct option){ row->alias, has_value, NULL,
+				index };
 		if (row->letter)
 			letters[used++] = row->letter;
 		if (row->letter && row->type->takes_value)

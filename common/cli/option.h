@@ -7,17 +7,19 @@
 /*
  * option - the one table of a plugin's command line.
  *
- * Parsing, --help and whatever else describes a plugin read the same rows.  A table ends with
- * a row whose name is NULL.  A type reads one value into the variable that its row points to;
- * a list type is repeatable, and its values may also be separated by commas.
+ * Parsing, --help and whatever else describes a plugin read the same rows.  A table ends
+ * with a row whose name is NULL.  A type reads one value into the variable that its row
+ * points to; a list type is repeatable, and its values may also be separated by commas.
  *
  * Wrong usage ends the process: one line that names the option, exit code 3.
  */
 struct option_type {
-	const char *name; /* what kind of value this is, for those who describe the table */
+	const char
+	    *name; /* what kind of value this is, for those who describe the table */
 	bool takes_value;
 	bool is_list;
-	/* NULL, or a sentence on what is wrong with text.  Keeps text; a flag gets NULL. */
+	/* NULL, or a sentence on what is wrong with text.  Keeps text; a flag gets NULL.
+	 */
 	const char *(*read)(const char *text, void *variable);
 };
 

@@ -22,11 +22,11 @@ static const char *read_timeout(const char *text, void *variable)
 {
 	struct policy *policy = variable;
 	const char *colon = strchr(text, ':');
-	size_t length = colon ? (size_t) (colon - text) : strlen(text);
+	size_t length = colon ? (size_t)(colon - text) : strlen(text);
 	double seconds;
 
-	if (length > 40 || !decimal_parse_bytes(text, (int) length, &seconds) || seconds <= 0 ||
-	    seconds > TIMEOUT_MAX_S)
+	if (length > 40 || !decimal_parse_bytes(text, (int)length, &seconds) ||
+	    seconds <= 0 || seconds > TIMEOUT_MAX_S)
 		return mem_printf("'%s' is not a time in seconds (above 0, up to %d)",
 		    clean_text(text, length, 80), TIMEOUT_MAX_S);
 	if (colon && !state_parse(colon + 1, &policy->timeout_state))

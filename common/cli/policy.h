@@ -7,8 +7,8 @@
 #include "cli/range.h"
 
 /*
- * policy - what the administrator wants called OK, WARNING, CRITICAL or UNKNOWN, how long the
- * plugin may take and how much it says: the options that every plugin has.
+ * policy - what the administrator wants called OK, WARNING, CRITICAL or UNKNOWN, how long
+ * the plugin may take and how much it says: the options that every plugin has.
  *
  * Read-only once the command line has been read.
  */
@@ -27,24 +27,31 @@ extern const struct option_type option_timeout;
 extern const struct option_type option_range;
 extern const struct option_type option_severity;
 
-#define POLICY_THRESHOLD_OPTIONS(policy, number)                                               \
-	{ 'w', "warning", NULL, &option_range, &(policy).warning, "RANGE",                     \
-		"warn when " number " is outside RANGE", "Verdict" },                          \
-	{ 'c', "critical", NULL, &option_range, &(policy).critical, "RANGE",                   \
-		"the same, critical", "Verdict" }
+#define POLICY_THRESHOLD_OPTIONS(policy, number)                                         \
+	{ 'w', "warning", NULL, &option_range, &(policy).warning, "RANGE",               \
+		"warn when " number " is outside RANGE", "Verdict" },                    \
+	{                                                                                \
+		'c', "critical", NULL, &option_range, &(policy).critical, "RANGE",       \
+		    "the same, critical", "Verdict"                                      \
+	}
 
-#define POLICY_OPTIONS(policy)                                                                 \
-	{ 0, "severity", NULL, &option_severity, &(policy).severities, "FINDING=STATE",        \
-		"what a finding yields: ok (silences it), warning, critical or unknown; "      \
-		"repeatable",                                                                  \
-		"Verdict" },                                                                   \
-	{ 't', "timeout", NULL, &option_timeout, &(policy), "SECONDS[:STATE]",                 \
-		"give up after SECONDS (10) with STATE (critical)", "Verdict" },               \
-	{ 0, "list-findings", NULL, &option_findings, NULL, NULL,                              \
-		"every finding: id, state, meaning, fix, reference", "Help" },                 \
-	{ 'v', "verbose", NULL, &option_count, &(policy).verbosity, NULL,                      \
-		"say more: -v how to fix it, -vv the facts, -vvv the dialogue", "Help" },      \
-	{ 'V', "version", NULL, &option_version, NULL, NULL, "print the version", "Help" },    \
-	{ 'h', "help", NULL, &option_help, NULL, NULL, "print this", "Help" }
+#define POLICY_OPTIONS(policy)                                                           \
+	{ 0, "severity", NULL, &option_severity, &(policy).severities, "FINDING=STATE",  \
+		"what a finding yields: ok (silences it), warning, critical or "         \
+		"unknown; "                                                              \
+		"repeatable",                                                            \
+		"Verdict" },                                                             \
+	    { 't', "timeout", NULL, &option_timeout, &(policy), "SECONDS[:STATE]",       \
+		    "give up after SECONDS (10) with STATE (critical)", "Verdict" },     \
+	    { 0, "list-findings", NULL, &option_findings, NULL, NULL,                    \
+		    "every finding: id, state, meaning, fix, reference", "Help" },       \
+	    { 'v', "verbose", NULL, &option_count, &(policy).verbosity, NULL,            \
+		    "say more: -v how to fix it, -vv the facts, -vvv the dialogue",      \
+		    "Help" },                                                            \
+	    { 'V', "version", NULL, &option_version, NULL, NULL, "print the version",    \
+		    "Help" },                                                            \
+	{                                                                                \
+		'h', "help", NULL, &option_help, NULL, NULL, "print this", "Help"        \
+	}
 
 #endif

@@ -16,9 +16,9 @@ static void print_wrapped(const char *text, int column, int indent)
 	const char *separator = "";
 
 	while (*text) {
-		int length = (int) strcspn(text, " ");
+		int length = (int)strcspn(text, " ");
 
-		if (column + (int) strlen(separator) + length > WIDTH) {
+		if (column + (int)strlen(separator) + length > WIDTH) {
 			column = printf("\n%*s", indent, "") - 1;
 			separator = "";
 		}
@@ -71,7 +71,8 @@ void program_print_version(const struct program *program)
 
 void program_print_findings(const struct program *program)
 {
-	for (const struct finding_kind *const *table = program->findings; *table; table++) {
+	for (const struct finding_kind *const *table = program->findings; *table;
+	     table++) {
 		for (const struct finding_kind *kind = *table; kind->id; kind++) {
 			printf("%s (%s%s%s)\n", kind->id, state_name(kind->state),
 			    kind->varies ? ", " : "", kind->varies ? kind->varies : "");

@@ -21,7 +21,8 @@ const char *range_parse(const char *text, struct range *range)
 	if (colon && colon - start == 1 && start[0] == '~')
 		parsed.start = -INFINITY;
 	else if (colon && colon > start)
-		well_formed = decimal_parse_bytes(start, (int) (colon - start), &parsed.start);
+		well_formed = decimal_parse_bytes(
+		    start, (int)(colon - start), &parsed.start);
 	else if (colon)
 		well_formed = end[0] != '\0';
 	if (end[0] != '\0' || !colon)
@@ -29,7 +30,8 @@ const char *range_parse(const char *text, struct range *range)
 
 	const char *shown = clean_text(text, strlen(text), 80);
 	if (!well_formed)
-		return mem_printf("'%s' is not a range ([@][START:][END], as in 5 or 10: or 1:8)",
+		return mem_printf(
+		    "'%s' is not a range ([@][START:][END], as in 5 or 10: or 1:8)",
 		    shown);
 	if (parsed.start > parsed.end)
 		return mem_printf("range '%s' starts above its end", shown);

@@ -8,7 +8,7 @@
  * range - a Nagios threshold range: [@][start:][end].
  *
  * Source: Monitoring Plugins Development Guidelines, "Threshold and Ranges".  An alert is
- * raised outside start..end (end points are fine), with @ inside it (end points alert).  A
+ * raised outside start..end (end points are fine), with @ inside it (end points alert). A
  * start left out is 0, "~" is minus infinity, an end left out is infinity.  Pure.
  */
 struct range {

@@ -21,20 +21,21 @@ static const enum state worst_first[] = {
 
 void report_results(struct report *report, int count)
 {
-	report->results = mem_alloc((size_t) count * sizeof *report->results);
+	report->results = mem_alloc((size_t)count * sizeof *report->results);
 	report->count = count;
 	for (int i = 0; i < count; i++)
 		report->results[i].policy = report->policy;
 }
 
-void result_add_as(struct result *result, const struct finding_kind *kind, enum state state,
-    const char *text, const char *detail)
+void result_add_as(struct result *result, const struct finding_kind *kind,
+    enum state state, const char *text, const char *detail)
 {
-	size_t size = (size_t) result->count * sizeof *result->findings;
+	size_t size = (size_t)result->count * sizeof *result->findings;
 	struct finding finding = { .kind = kind, .text = text, .detail = detail };
 	bool is_mapped;
 
-	finding.state = severities_state(&result->policy->severities, kind, state, &is_mapped);
+	finding.state = severities_state(
+	    &result->policy->severities, kind, state, &is_mapped);
 	result->findings = mem_grow(result->findings, size, size + sizeof finding);
 	result->findings[result->count++] = finding;
 }
@@ -72,7 +73,7 @@ enum state report_state(const struct report *report)
 
 void report_metric(struct report *report, struct metric metric)
 {
-	size_t size = (size_t) report->metric_count * sizeof metric;
+	size_t size = (size_t)report->metric_count * sizeof metric;
 
 	report->metrics = mem_grow(report->metrics, size, size + sizeof metric);
 	report->metrics[report->metric_count++] = metric;
@@ -82,7 +83,8 @@ void report_metric(struct report *report, struct metric metric)
  * 'label'=value[UOM];[warn];[crit];[min];[max] */
 static const char *metric_text(const struct metric *metric)
 {
-	const char *limits[] = { metric->warning, metric->critical, metric->least, metric->most };
+	const char *limits[] = { metric->warning, metric->critical, metric->least,
+		metric->most };
 	size_t filled = 0;
 	char *text = mem_printf(
 	    "%s=%.*f%s", metric->label, metric->decimals, metric->value, metric->unit);
@@ -144,9 +146,9 @@ static void append_finding(
 	if (is_silenced && result->policy->verbosity == 0 && result->summary)
 		return;
 	append_clean(output,
-	    mem_printf("[%s] %s: %s %s%s%s", state_name(finding->state), finding->kind->id,
-		result->subject, finding->text, finding->detail ? ": " : "",
-		finding->detail ? finding->detail : ""));
+	    mem_printf("[%s] %s: %s %s%s%s", state_name(finding->state),
+		finding->kind->id, result->subject, finding->text,
+		finding->detail ? ": " : "", finding->detail ? finding->detail : ""));
 	if (result->policy->verbosity >= 1) {
 		append_clean(output, mem_printf("    Fix: %s", finding->kind->fix));
 		append_clean(output, mem_printf("    See: %s", finding->kind->reference));
@@ -161,7 +163,8 @@ static void append_findings(struct output *output, const struct report *report)
 
 			for (int k = 0; k < result->count; k++) {
 				if (result->findings[k].state == worst_first[rank])
-					append_finding(output, result, &result->findings[k]);
+					append_finding(
+					    output, result, &result->findings[k]);
 			}
 		}
 	}
@@ -175,10 +178,14 @@ static void append_details(struct output *output, const struct report *report)
 		if (report->policy->verbosity >= 2 &&
 		    result->facts.count + result->dialogue.count > 0)
 			append_clean(output, mem_printf("%s:", result->subject));
-		for (int k = 0; report->policy->verbosity >= 2 && k < result->facts.count; k++)
-			append_clean(output, mem_printf("    %s", result->facts.texts[k]));
-		for (int k = 0; report->policy->verbosity >= 3 && k < result->dialogue.count; k++)
-			append_clean(output, mem_printf("    %s", result->dialogue.texts[k]));
+		for (int k = 0; report->policy->verbosity >= 2 && k < result->facts.count;
+		     k++)
+			append_clean(
+			    output, mem_printf("    %s", result->facts.texts[k]));
+		for (int k = 0;
+		     report->policy->verbosity >= 3 && k < result->dialogue.count; k++)
+			append_clean(
+			    output, mem_printf("    %s", result->dialogue.texts[k]));
 	}
 }
 
@@ -193,7 +200,7 @@ static bool write_all(const char *text, size_t length)
 		if (written <= 0)
 			return false;
 		text += written;
-		length -= (size_t) written;
+		length -= (size_t)written;
 	}
 	return true;
 }
@@ -203,14 +210,14 @@ int report_print(const struct report *report)
 	struct output *output = mem_alloc(sizeof *output);
 	enum state state = report_state(report);
 	const char *metrics = perfdata(report);
-	const char *line = mem_printf("%s %s - %s", report->program->label, state_name(state),
-	    report_headline(report));
+	const char *line = mem_printf("%s %s - %s", report->program->label,
+	    state_name(state), report_headline(report));
 
-	append_line(output, clean_text(line, strlen(line), LINE_MAX_BYTES - strlen(metrics)),
-	    metrics);
+	append_line(output,
+	    clean_text(line, strlen(line), LINE_MAX_BYTES - strlen(metrics)), metrics);
 	append_findings(output, report);
 	append_details(output, report);
-	return write_all(output->text, output->length) ? (int) state : STATE_UNKNOWN;
+	return write_all(output->text, output->length) ? (int)state : STATE_UNKNOWN;
 }
 
 _Noreturn void report_wrong_usage(const struct program *program, const char *format, ...)
@@ -221,7 +228,8 @@ _Noreturn void report_wrong_usage(const struct program *program, const char *for
 	const char *text = mem_vprintf(format, arguments);
 	va_end(arguments);
 
-	const char *line = mem_printf("%s %s - %s", program->label, state_name(STATE_UNKNOWN), text);
+	const char *line = mem_printf(
+	    "%s %s - %s", program->label, state_name(STATE_UNKNOWN), text);
 	line = mem_printf("%s\n", clean_text(line, strlen(line), LINE_MAX_BYTES));
 	write_all(line, strlen(line));
 	_exit(STATE_UNKNOWN);

@@ -11,14 +11,15 @@ void dialogue_step(struct dialogue *dialogue, enum step step)
 	int64_t now_us = clock_us();
 
 	if (dialogue->since_us)
-		dialogue->seconds[dialogue->step] += (double) (now_us - dialogue->since_us) / 1e6;
+		dialogue->seconds[dialogue->step] +=
+		    (double)(now_us - dialogue->since_us) / 1e6;
 	dialogue->since_us = now_us;
 	dialogue->step = step;
 }
 
 /* Reads one reply; fails the connection where it is none. */
-static void listen_to(struct conn *conn, const struct protocol *protocol, enum stage stage,
-    struct reply *reply)
+static void listen_to(struct conn *conn, const struct protocol *protocol,
+    enum stage stage, struct reply *reply)
 {
 	const char *line;
 	size_t length;
@@ -31,8 +32,8 @@ static void listen_to(struct conn *conn, const struct protocol *protocol, enum s
 			protocol->label));
 }
 
-/* Sends a command and reads its reply.  The server must not have spoken before it is asked:
- * what it said would be taken for the answer (RFC 5321 4.3.1). */
+/* Sends a command and reads its reply.  The server must not have spoken before it is
+ * asked: what it said would be taken for the answer (RFC 5321 4.3.1). */
 static void ask(struct conn *conn, const struct dialogue_wish *wish, enum stage stage,
     const char *command, struct reply *reply)
 {
@@ -43,19 +44,20 @@ static void ask(struct conn *conn, const struct dialogue_wish *wish, enum stage 
 		conn_fail(conn, CONN_PROTOCOL,
 		    mem_printf("spoke before it was asked: '%s'",
 			clean_text(conn_peek(conn), early, INJECTED_SHOWN_MAX)));
-	conn_send(conn,
-	    mem_printf("%s%s%s\r\n", command, is_named ? " " : "", is_named ? wish->our_name : ""));
+	conn_send(conn, mem_printf("%s%s%s\r\n", command, is_named ? " " : "",
+			    is_named ? wish->our_name : ""));
 	listen_to(conn, wish->protocol, stage, reply);
 }
 
 static void say_goodbye(struct conn *conn, const struct protocol *protocol)
 {
-	/* RFC 5321 4.1.1.10 has us wait for the reply; it would cost a round trip and tell
-	 * nothing. */
+	/* RFC 5321 4.1.1.10 has us wait for the reply; it would cost a round trip and
+	 * tell nothing. */
 	conn_send_last(conn, mem_printf("%s\r\n", protocol->bye));
 }
 
-static void greet(struct dialogue *dialogue, struct conn *conn, const struct protocol *protocol)
+static void greet(
+    struct dialogue *dialogue, struct conn *conn, const struct protocol *protocol)
 {
 	dialogue_step(dialogue, STEP_GREETING);
 	listen_to(conn, protocol, STAGE_GREETING, &dialogue->greeting);
@@ -75,7 +77,8 @@ static bool ask_for_tls(
 	/* RFC 5321 3.2: a server that refuses EHLO is to be asked by HELO. */
 	if (dialogue->hello.verdict == REPLY_NO && protocol->hello_fallback) {
 		dialogue_step(dialogue, STEP_HELLO_FALLBACK);
-		ask(conn, wish, STAGE_HELLO, protocol->hello_fallback, &dialogue->fallback);
+		ask(conn, wish, STAGE_HELLO, protocol->hello_fallback,
+		    &dialogue->fallback);
 		return false;
 	}
 	/* RFC 3207 4: not to be asked for where it is not offered. */
@@ -87,14 +90,15 @@ static bool ask_for_tls(
 	return dialogue->upgrade.verdict == REPLY_YES;
 }
 
-/* RFC 3207 4.2, 5: nothing may stand between the go-ahead and the handshake.  What does is
- * taken by careless clients for what the server says inside TLS. */
+/* RFC 3207 4.2, 5: nothing may stand between the go-ahead and the handshake.  What does
+ * is taken by careless clients for what the server says inside TLS. */
 static bool is_injected(struct dialogue *dialogue, struct conn *conn)
 {
 	size_t size = conn_pending(conn);
 
 	if (size > 0) {
-		dialogue->injected = clean_text(conn_peek(conn), size, INJECTED_SHOWN_MAX);
+		dialogue->injected = clean_text(
+		    conn_peek(conn), size, INJECTED_SHOWN_MAX);
 		conn_trace(conn, "S: ", conn_peek(conn), size);
 	}
 	return size > 0;

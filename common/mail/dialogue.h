@@ -8,8 +8,8 @@
 /*
  * dialogue - what is said to one server, from its greeting to the good-bye inside TLS.
  *
- * Straight on: a failure sticks to the connection, and the step that was reached tells where.
- * Only facts are gathered; nothing is judged.
+ * Straight on: a failure sticks to the connection, and the step that was reached tells
+ * where. Only facts are gathered; nothing is judged.
  */
 enum step {
 	STEP_CONNECT,
@@ -26,7 +26,7 @@ enum { STEPS = STEP_DONE + 1 };
 
 struct dialogue {
 	enum step step;
-	bool is_implicit;     /* TLS from the first byte (RFC 8314 3) */
+	bool is_implicit; /* TLS from the first byte (RFC 8314 3) */
 	struct reply greeting, hello, fallback, upgrade, inside;
 	const char *injected; /* what stood behind the go-ahead, or NULL */
 	double seconds[STEPS];

@@ -20,12 +20,16 @@ static const struct expiry_limit never = { .share = 0, .days = 0 };
 static const char *read_limit(const char *text, size_t length, struct expiry_limit *limit)
 {
 	static const char units[] = "dh%";
-	char unit = length > 0 && strchr(units, text[length - 1]) ? text[length - 1] : 'd';
-	size_t digits = length > 0 && strchr(units, text[length - 1]) ? length - 1 : length;
+	char unit = length > 0 && strchr(units, text[length - 1]) ? text[length - 1]
+								  : 'd';
+	size_t digits = length > 0 && strchr(units, text[length - 1]) ? length - 1
+								      : length;
 	double value;
 
-	if (digits > 20 || !decimal_parse_bytes(text, (int) digits, &value) || value < 0 ||
-	    value > (unit == '%' ? 100 : unit == 'h' ? DAYS_MAX * 24 : DAYS_MAX))
+	if (digits > 20 || !decimal_parse_bytes(text, (int)digits, &value) || value < 0 ||
+	    value > (unit == '%'      ? 100
+			: unit == 'h' ? DAYS_MAX * 24
+				      : DAYS_MAX))
 		return mem_printf("'%s' is not a time left (as in 21, 14d, 36h or 25%%)",
 		    clean_text(text, length, 80));
 	limit->share = unit == '%' ? value / 100 : 0;
@@ -37,8 +41,8 @@ static const char *read_limits(const char *text, void *variable)
 {
 	struct expiry_limits limits = { .critical = never };
 	const char *comma = strchr(text, ',');
-	const char *error =
-	    read_limit(text, comma ? (size_t) (comma - text) : strlen(text), &limits.warning);
+	const char *error = read_limit(
+	    text, comma ? (size_t)(comma - text) : strlen(text), &limits.warning);
 
 	if (!error && comma)
 		error = read_limit(comma + 1, strlen(comma + 1), &limits.critical);
@@ -49,7 +53,7 @@ static const char *read_limits(const char *text, void *variable)
 				limits.critical.days > limits.warning.days))
 		return mem_printf("'%s': the critical limit is above the warning limit",
 		    clean_text(text, strlen(text), 80));
-	*(struct expiry_limits *) variable = limits;
+	*(struct expiry_limits *)variable = limits;
 	return NULL;
 }
 
@@ -64,7 +68,7 @@ double expiry_limit_days(const struct expiry_limit *limit, double lifetime_days)
 
 static const char *counted(int64_t count, const char *unit)
 {
-	return mem_printf("%lld %s%s", (long long) count, unit, count == 1 ? "" : "s");
+	return mem_printf("%lld %s%s", (long long)count, unit, count == 1 ? "" : "s");
 }
 
 const char *expiry_span_text(int64_t seconds)

@@ -9,8 +9,8 @@
 /*
  * expiry - how much time a certificate must have left.
  *
- * A limit is a time, or a share of the certificate's lifetime, or the smaller of the two: so
- * that one pair of limits suits certificates of a year, of 47 days and of 6.  Pure.
+ * A limit is a time, or a share of the certificate's lifetime, or the smaller of the two:
+ * so that one pair of limits suits certificates of a year, of 47 days and of 6.  Pure.
  */
 struct expiry_limit {
 	double share; /* of the lifetime, 0 to 1; 0: none */

@@ -8,7 +8,7 @@
 
 const char *facts_date_text(int64_t seconds)
 {
-	time_t time = (time_t) seconds;
+	time_t time = (time_t)seconds;
 	struct tm tm;
 	char text[64] = "";
 
@@ -36,18 +36,19 @@ static void note_capabilities(
 {
 	if (reply->verdict == REPLY_YES)
 		note(result, what,
-		    reply->capabilities.count
-			? joined(reply->capabilities.texts, reply->capabilities.count, "; ")
-			: "nothing");
+		    reply->capabilities.count ? joined(reply->capabilities.texts,
+						    reply->capabilities.count, "; ")
+					      : "nothing");
 }
 
 static void note_certificate(struct result *result, const struct cert *cert, int index)
 {
-	const char *what = mem_printf("%s %d", cert->is_anchor ? "Trust anchor" : "Certificate", index);
+	const char *what = mem_printf(
+	    "%s %d", cert->is_anchor ? "Trust anchor" : "Certificate", index);
 
 	note(result, what,
-	    mem_printf("'%s', issued by '%s', key %s, signed with %s", cert->subject, cert->issuer,
-		cert->key, cert->signature));
+	    mem_printf("'%s', issued by '%s', key %s, signed with %s", cert->subject,
+		cert->issuer, cert->key, cert->signature));
 	if (cert->has_dates)
 		note(result, mem_printf("%s valid", what),
 		    mem_printf("%s to %s", facts_date_text(cert->not_before),

@@ -5,8 +5,8 @@
 #include "cli/finding.h"
 
 /*
- * findings - all that can be found, a table a subject; a plugin lists the tables that it can
- * report from.  Each table ends with an id of NULL.
+ * findings - all that can be found, a table a subject; a plugin lists the tables that it
+ * can report from.  Each table ends with an id of NULL.
  */
 enum { DNS_FAILURE, DNS_SILENCE, RUN_TIMEOUT, RUN_SLOW };
 extern const struct finding_kind findings_run[];

@@ -19,12 +19,12 @@ static const char *owed(const struct probe *probe, const struct protocol *protoc
 	case STEP_CONNECT:
 		return "the connection";
 	case STEP_GREETING:
-		return probe->dialogue.is_implicit ? "its greeting inside TLS" : "its greeting";
+		return probe->dialogue.is_implicit ? "its greeting inside TLS"
+						   : "its greeting";
 	case STEP_HELLO:
 		return mem_printf("the reply to %s", protocol->hello);
 	case STEP_HELLO_FALLBACK:
-		return mem_printf(
-		    "the reply to %s", protocol->hello_fallback);
+		return mem_printf("the reply to %s", protocol->hello_fallback);
 	case STEP_UPGRADE:
 		return mem_printf("the reply to %s", protocol->upgrade);
 	case STEP_TLS:
@@ -40,7 +40,8 @@ static bool is_inside(const struct probe *probe)
 {
 	enum step step = probe->dialogue.step;
 
-	return step == STEP_INSIDE || (step == STEP_GREETING && probe->dialogue.is_implicit);
+	return step == STEP_INSIDE ||
+	       (step == STEP_GREETING && probe->dialogue.is_implicit);
 }
 
 static void judge_timeout(
@@ -49,7 +50,8 @@ static void judge_timeout(
 	const char *waited = decimal_text(result->policy->timeout_s, 3);
 
 	judge_late(result, &findings_run[RUN_TIMEOUT],
-	    mem_printf("timed out after %s s waiting for %s", waited, owed(probe, protocol)));
+	    mem_printf(
+		"timed out after %s s waiting for %s", waited, owed(probe, protocol)));
 	if (is_inside(probe))
 		judge_late(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
 		    mem_printf("is silent inside TLS"));
@@ -58,8 +60,8 @@ static void judge_timeout(
 static void judge_closed(
     struct result *result, const struct probe *probe, const struct protocol *protocol)
 {
-	const char *text =
-	    mem_printf("%s before %s", probe->conn.error, owed(probe, protocol));
+	const char *text = mem_printf(
+	    "%s before %s", probe->conn.error, owed(probe, protocol));
 
 	if (is_inside(probe))
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
@@ -72,8 +74,8 @@ static void judge_closed(
 static void judge_garbage(
     struct result *result, const struct probe *probe, const struct protocol *protocol)
 {
-	const char *text =
-	    mem_printf("%s (awaited: %s)", probe->conn.error, owed(probe, protocol));
+	const char *text = mem_printf(
+	    "%s (awaited: %s)", probe->conn.error, owed(probe, protocol));
 
 	if (probe->dialogue.step == STEP_INSIDE)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
@@ -83,7 +85,8 @@ static void judge_garbage(
 		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
 }
 
-/* What a handshake that offers anything has revealed of a server that refuses a normal one. */
+/* What a handshake that offers anything has revealed of a server that refuses a normal
+ * one. */
 static void judge_revealed(struct result *result, const struct probe *probe)
 {
 	const struct tls_facts *revealed = probe->revealed;
@@ -92,15 +95,16 @@ static void judge_revealed(struct result *result, const struct probe *probe)
 		result_add_detailed(result, &findings_certificate[CERTIFICATE_MISSING],
 		    "has no certificate",
 		    mem_printf("it only agrees on %s, which %s", revealed->cipher,
-			revealed->cipher_weakness ? revealed->cipher_weakness : "no client offers"));
+			revealed->cipher_weakness ? revealed->cipher_weakness
+						  : "no client offers"));
 		return;
 	}
-	result_add_detailed(result, &findings_tls[TLS_HANDSHAKE_FAILED], probe->conn.error,
-	    mem_printf("it only agrees on %s", revealed->cipher));
+	result_add_detailed(result, &findings_tls[TLS_HANDSHAKE_FAILED],
+	    probe->conn.error, mem_printf("it only agrees on %s", revealed->cipher));
 	if (revealed->cipher_weakness)
 		result_add(result, &findings_tls[TLS_WEAK_CIPHER],
-		    mem_printf(
-			"agrees on %s, which %s", revealed->cipher, revealed->cipher_weakness));
+		    mem_printf("agrees on %s, which %s", revealed->cipher,
+			revealed->cipher_weakness));
 }
 
 static void judge_tls_failure(struct result *result, const struct probe *probe)
@@ -108,14 +112,16 @@ static void judge_tls_failure(struct result *result, const struct probe *probe)
 	bool is_upgraded = !probe->dialogue.is_implicit;
 
 	if (is_inside(probe))
-		result_add(
-		    result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], probe->conn.error);
+		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
+		    probe->conn.error);
 	else if (probe->dialogue.tls.is_plain_text && is_upgraded)
-		result_add(result, &findings_starttls[STARTTLS_INJECTION], probe->conn.error);
+		result_add(
+		    result, &findings_starttls[STARTTLS_INJECTION], probe->conn.error);
 	else if (probe->revealed)
 		judge_revealed(result, probe);
 	else
-		result_add(result, &findings_tls[TLS_HANDSHAKE_FAILED], probe->conn.error);
+		result_add(
+		    result, &findings_tls[TLS_HANDSHAKE_FAILED], probe->conn.error);
 }
 
 static void judge_failure(
@@ -125,12 +131,12 @@ static void judge_failure(
 	case CONN_FINE:
 		break;
 	case CONN_LOCAL:
-		result_add(
-		    result, &findings_connection[CONNECTION_NO_SOCKET], probe->conn.error);
+		result_add(result, &findings_connection[CONNECTION_NO_SOCKET],
+		    probe->conn.error);
 		break;
 	case CONN_UNREACHABLE:
-		result_add(
-		    result, &findings_connection[CONNECTION_UNREACHABLE], probe->conn.error);
+		result_add(result, &findings_connection[CONNECTION_UNREACHABLE],
+		    probe->conn.error);
 		break;
 	case CONN_TIMEOUT:
 		judge_timeout(result, probe, protocol);
@@ -142,8 +148,8 @@ static void judge_failure(
 		judge_garbage(result, probe, protocol);
 		break;
 	case CONN_LIMIT:
-		result_add(
-		    result, &findings_connection[CONNECTION_PROTOCOL_ERROR], probe->conn.error);
+		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR],
+		    probe->conn.error);
 		break;
 	case CONN_TLS:
 		judge_tls_failure(result, probe);
@@ -158,8 +164,8 @@ static void add_unavailable(struct result *result, const struct reply *reply)
 }
 
 /* The dialogue in clear text. */
-static void judge_offer(
-    struct result *result, const struct dialogue *dialogue, const struct protocol *protocol)
+static void judge_offer(struct result *result, const struct dialogue *dialogue,
+    const struct protocol *protocol)
 {
 	const char *upgrade = protocol->upgrade;
 	const char *login = protocol->login(&dialogue->hello.capabilities);
@@ -181,15 +187,15 @@ static void judge_offer(
 		    mem_printf("'%s'", dialogue->injected));
 }
 
-static void judge_hello_refused(
-    struct result *result, const struct dialogue *dialogue, const struct protocol *protocol)
+static void judge_hello_refused(struct result *result, const struct dialogue *dialogue,
+    const struct protocol *protocol)
 {
 	const char *hello = protocol->hello;
 
 	if (dialogue->fallback.verdict == REPLY_YES)
 		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING],
-		    mem_printf("does not offer %s: it refuses %s",
-			protocol->upgrade, hello),
+		    mem_printf(
+			"does not offer %s: it refuses %s", protocol->upgrade, hello),
 		    mem_printf("'%s'; %s works", dialogue->hello.text,
 			protocol->hello_fallback));
 	else if (dialogue->fallback.verdict == REPLY_MORE && protocol->hello_fallback)
@@ -204,20 +210,22 @@ static void judge_inside(struct result *result, const struct dialogue *dialogue,
 {
 	const struct text_list *offered = &dialogue->inside.capabilities;
 
-	if (dialogue->inside.verdict == REPLY_NO || dialogue->inside.verdict == REPLY_UNAVAILABLE)
+	if (dialogue->inside.verdict == REPLY_NO ||
+	    dialogue->inside.verdict == REPLY_UNAVAILABLE)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
-		    mem_printf("gives no service inside TLS: '%s'", dialogue->inside.text));
+		    mem_printf(
+			"gives no service inside TLS: '%s'", dialogue->inside.text));
 	if (dialogue->inside.verdict != REPLY_YES)
 		return;
 	if (protocol_offers(offered, protocol->upgrade_capability))
 		result_add(result, &findings_starttls[STARTTLS_REPEATED],
-		    mem_printf("still offers %s inside TLS",
-			protocol->upgrade));
+		    mem_printf("still offers %s inside TLS", protocol->upgrade));
 	for (int i = 0; i < settings->required_capabilities.count; i++) {
 		const char *wanted = settings->required_capabilities.texts[i];
 
 		if (!protocol_offers(offered, wanted))
-			result_add(result, &findings_starttls[STARTTLS_MISSING_CAPABILITY],
+			result_add(result,
+			    &findings_starttls[STARTTLS_MISSING_CAPABILITY],
 			    mem_printf("does not offer %s inside TLS", wanted));
 	}
 }
@@ -236,10 +244,10 @@ static const char *summary(
 	const struct tls_facts *tls = &probe->dialogue.tls;
 
 	return mem_printf("%s, %s, certificate valid for %s",
-	    probe->dialogue.is_implicit ? "implicit TLS"
-					: means->protocol->upgrade,
+	    probe->dialogue.is_implicit ? "implicit TLS" : means->protocol->upgrade,
 	    tls->version_text,
-	    expiry_span_text(lifetime_of(tls, &means->settings->expiry, now).seconds_left));
+	    expiry_span_text(
+		lifetime_of(tls, &means->settings->expiry, now).seconds_left));
 }
 
 void judge_probe(struct result *result, const struct probe *probe,

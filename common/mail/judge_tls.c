@@ -9,7 +9,7 @@ enum { DAY_S = 86400, NAMES_SHOWN = 10 };
 
 static double days(int64_t seconds)
 {
-	return (double) seconds / DAY_S;
+	return (double)seconds / DAY_S;
 }
 
 static struct lifetime lifetime_of_cert(
@@ -47,7 +47,8 @@ struct lifetime lifetime_of(
 	struct lifetime worst = { .is_known = false };
 
 	for (int i = 0; i < tls->chain_count; i++)
-		worst = lifetime_worse(worst, lifetime_of_cert(&tls->chain[i], limits, now));
+		worst = lifetime_worse(
+		    worst, lifetime_of_cert(&tls->chain[i], limits, now));
 	return worst;
 }
 
@@ -57,8 +58,8 @@ static const char *cert_noun(const struct tls_facts *tls, int index)
 
 	if (index == 0)
 		return "certificate";
-	return mem_printf(
-	    "%s '%s'", cert->is_anchor ? "trust anchor" : "chain certificate", cert->subject);
+	return mem_printf("%s '%s'",
+	    cert->is_anchor ? "trust anchor" : "chain certificate", cert->subject);
 }
 
 static const char *cert_detail(const struct cert *cert, const char *verb, int64_t date)
@@ -87,11 +88,13 @@ static void judge_dates(struct result *result, const struct tls_facts *tls, int 
 		    cert_detail(cert, "valid from", cert->not_before));
 	if (cert->not_after < now)
 		result_add_detailed(result, &kinds[CERTIFICATE_EXPIRED],
-		    mem_printf("%s expired %s ago", noun, expiry_span_text(now - cert->not_after)),
+		    mem_printf("%s expired %s ago", noun,
+			expiry_span_text(now - cert->not_after)),
 		    cert_detail(cert, "valid until", cert->not_after));
 	else if (lifetime.state != STATE_OK)
 		result_add_as(result, &kinds[CERTIFICATE_EXPIRING], lifetime.state,
-		    mem_printf("%s expires in %s", noun, expiry_span_text(cert->not_after - now)),
+		    mem_printf("%s expires in %s", noun,
+			expiry_span_text(cert->not_after - now)),
 		    cert_detail(cert, "valid until", cert->not_after));
 }
 
@@ -105,7 +108,8 @@ static void judge_strength(struct result *result, const struct tls_facts *tls, i
 	if (cert->is_key_weak)
 		result_add(result, &findings_certificate[CERTIFICATE_WEAK_KEY],
 		    mem_printf("%s has a weak key (%s)", noun, cert->key));
-	/* RFC 8446 4.4.2.2: a root vouches for itself; how it is signed does not matter. */
+	/* RFC 8446 4.4.2.2: a root vouches for itself; how it is signed does not matter.
+	 */
 	if (cert->is_signature_weak && (index == 0 || !cert->is_self_issued))
 		result_add(result, &findings_certificate[CERTIFICATE_WEAK_SIGNATURE],
 		    mem_printf("%s has a weak signature (%s)", noun, cert->signature));
@@ -117,7 +121,8 @@ static const char *names_text(const struct cert *cert)
 	int more = cert->names_left_out;
 
 	if (cert->name_count == 0)
-		return mem_printf("it carries no subjectAltName (common name '%s')", cert->subject);
+		return mem_printf(
+		    "it carries no subjectAltName (common name '%s')", cert->subject);
 	for (int i = 0; i < cert->name_count; i++) {
 		if (i < NAMES_SHOWN)
 			text = mem_printf("%s%s%s", text, i ? ", " : "", cert->names[i]);
@@ -134,11 +139,13 @@ static void judge_name(struct result *result, const struct tls_facts *tls,
 	const char *wanted = settings->verify_names.count ? "" : host;
 
 	for (int i = 0; i < settings->verify_names.count; i++)
-		wanted = mem_printf("%s%s%s", wanted, i ? " or " : "",
-		    settings->verify_names.texts[i]);
+		wanted = mem_printf(
+		    "%s%s%s", wanted, i ? " or " : "", settings->verify_names.texts[i]);
 	if (!tls->is_for_name)
-		result_add_detailed(result, &findings_certificate[CERTIFICATE_NAME_MISMATCH],
-		    mem_printf("certificate is not for %s", wanted), names_text(&tls->chain[0]));
+		result_add_detailed(result,
+		    &findings_certificate[CERTIFICATE_NAME_MISMATCH],
+		    mem_printf("certificate is not for %s", wanted),
+		    names_text(&tls->chain[0]));
 }
 
 static const char *version_name(enum tls_version version)
@@ -174,7 +181,8 @@ void judge_tls(struct result *result, const struct tls_facts *tls,
 		judge_dates(result, tls, i, &settings->expiry, now);
 	for (int i = 0; i < tls->verification.problem_count; i++)
 		result_add(result, &findings_certificate[CERTIFICATE_UNTRUSTED],
-		    mem_printf("certificate is not trusted: %s", tls->verification.problems[i]));
+		    mem_printf(
+			"certificate is not trusted: %s", tls->verification.problems[i]));
 	judge_name(result, tls, settings, host);
 	for (int i = 0; i < tls->chain_count; i++)
 		judge_strength(result, tls, i);

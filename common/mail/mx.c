@@ -40,7 +40,7 @@ void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain)
 	memset(mx, 0, sizeof *mx);
 	mx->status = answer->status;
 	mx->error = answer->error;
-	mx->hosts = mem_alloc((size_t) (answer->count + 1) * sizeof *mx->hosts);
+	mx->hosts = mem_alloc((size_t)(answer->count + 1) * sizeof *mx->hosts);
 	for (int i = 0; i < answer->count; i++) {
 		const struct dns_record *record = &answer->records[i];
 
@@ -50,7 +50,7 @@ void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain)
 		else if (!is_known(mx, record->host))
 			add_host(mx, record->host, record->preference);
 	}
-	qsort(mx->hosts, (size_t) mx->count, sizeof *mx->hosts, by_preference);
+	qsort(mx->hosts, (size_t)mx->count, sizeof *mx->hosts, by_preference);
 	/* RFC 5321 5.1: no MX record, but the domain exists. */
 	mx->is_implicit = answer->status == DNS_NODATA;
 	if (mx->is_implicit)
@@ -65,8 +65,8 @@ void mx_find(struct mx *mx, const struct dns_servers *servers, const char *domai
 
 	dns_ask(servers, &query, 1, deadline);
 	mx_read(mx, &query.answer, domain);
-	struct resolution *resolutions =
-	    mem_alloc((size_t) (mx->count + 1) * sizeof *resolutions);
+	struct resolution *resolutions = mem_alloc(
+	    (size_t)(mx->count + 1) * sizeof *resolutions);
 	for (int i = 0; i < mx->count; i++) {
 		if (!mx->hosts[i].is_address)
 			resolutions[count++] = mx->hosts[i].resolution;

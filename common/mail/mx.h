@@ -7,8 +7,9 @@
 /*
  * mx - the mail hosts of a domain, as another mail server would find them (RFC 5321 5.1).
  *
- * Facts only: null MX (RFC 7505) and implicit MX are told apart, hosts stand in the order of
- * their preference, each once.  Two round trips: the MX records, then every host's addresses.
+ * Facts only: null MX (RFC 7505) and implicit MX are told apart, hosts stand in the order
+ * of their preference, each once.  Two round trips: the MX records, then every host's
+ * addresses.
  */
 struct mx_host {
 	const char *name;

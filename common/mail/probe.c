@@ -8,7 +8,8 @@
 /* RFC 8446 6: the alerts by which a server says that the offers do not meet. */
 enum { ALERT_HANDSHAKE_FAILURE = 40, ALERT_INSUFFICIENT_SECURITY = 71 };
 
-/* Connects to the first address that accepts; each gets its share of the time that is left. */
+/* Connects to the first address that accepts; each gets its share of the time that is
+ * left. */
 static void connect_in_turn(struct probe *probe, const struct probe_means *means)
 {
 	const struct target *target = probe->target;
@@ -25,13 +26,15 @@ static void connect_in_turn(struct probe *probe, const struct probe_means *means
 		probe->conn.deadline = means->deadline;
 		if (probe->conn.failure == CONN_FINE || left == 1)
 			return;
-		text_list_add(&probe->attempts,
-		    mem_printf("%s %s", address_text(&probe->address), probe->conn.error));
+		text_list_add(
+		    &probe->attempts, mem_printf("%s %s", address_text(&probe->address),
+					  probe->conn.error));
 		conn_close(&probe->conn);
 	}
 }
 
-static struct dialogue_wish make_wish(const struct probe *probe, const struct probe_means *means)
+static struct dialogue_wish make_wish(
+    const struct probe *probe, const struct probe_means *means)
 {
 	const struct settings *settings = means->settings;
 	struct address literal;
@@ -60,10 +63,12 @@ static bool is_refused_by_offer(const struct probe *probe)
 	const struct tls_facts *tls = &probe->dialogue.tls;
 
 	return probe->conn.failure == CONN_TLS && probe->dialogue.step == STEP_TLS &&
-	    (tls->alert == ALERT_HANDSHAKE_FAILURE || tls->alert == ALERT_INSUFFICIENT_SECURITY);
+	       (tls->alert == ALERT_HANDSHAKE_FAILURE ||
+		   tls->alert == ALERT_INSUFFICIENT_SECURITY);
 }
 
-/* Asks once more, offering suites that nobody should use, to learn what the server lacks. */
+/* Asks once more, offering suites that nobody should use, to learn what the server lacks.
+ */
 static void reveal(struct probe *probe, const struct probe_means *means)
 {
 	struct dialogue_wish wish = make_wish(probe, means);
@@ -80,7 +85,8 @@ static void reveal(struct probe *probe, const struct probe_means *means)
 		probe->revealed = &dialogue->tls;
 }
 
-void probe_run(struct probe *probe, const struct target *target, const struct probe_means *means)
+void probe_run(
+    struct probe *probe, const struct target *target, const struct probe_means *means)
 {
 	struct dialogue_wish wish;
 

@@ -11,20 +11,20 @@
  * A probe belongs to the thread that runs it; settings and contexts are only read.
  */
 struct target {
-	const char *host;                  /* names the server, for SNI and verification */
-	const struct address *addresses;   /* tried in turn until one accepts the connection */
+	const char *host; /* names the server, for SNI and verification */
+	const struct address
+	    *addresses; /* tried in turn until one accepts the connection */
 	int address_count;
 };
 
-
 struct probe {
 	const struct target *target;
-	struct address address; /* the one that was talked to, or tried last */
+	struct address address;    /* the one that was talked to, or tried last */
 	struct text_list attempts; /* sentences on addresses that did not answer */
 	struct conn conn;
 	struct dialogue dialogue;
-	struct tls_facts *revealed; /* NULL, or what a handshake that offers anything shows
-				       where the normal one is refused */
+	struct tls_facts *revealed; /* NULL, or what a handshake that offers anything
+				       shows where the normal one is refused */
 };
 
 struct probe_means {
@@ -35,6 +35,7 @@ struct probe_means {
 	struct deadline deadline;
 };
 
-void probe_run(struct probe *probe, const struct target *target, const struct probe_means *means);
+void probe_run(
+    struct probe *probe, const struct target *target, const struct probe_means *means);
 
 #endif

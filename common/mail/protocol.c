@@ -28,7 +28,8 @@ static bool is_offered_by(const char *capability, const char *wanted)
 {
 	size_t name = strcspn(wanted, separators);
 
-	if (strcspn(capability, separators) != name || strncasecmp(capability, wanted, name) != 0)
+	if (strcspn(capability, separators) != name ||
+	    strncasecmp(capability, wanted, name) != 0)
 		return false;
 	capability += name;
 	wanted += name;
@@ -38,7 +39,8 @@ static bool is_offered_by(const char *capability, const char *wanted)
 
 		if (length == 0)
 			return true;
-		if (!has_argument(capability + strspn(capability, separators), wanted, length))
+		if (!has_argument(
+			capability + strspn(capability, separators), wanted, length))
 			return false;
 		wanted += length;
 	}
@@ -53,11 +55,12 @@ bool protocol_offers(const struct text_list *capabilities, const char *wanted)
 	return false;
 }
 
-/* RFC 5321 4.2: a digit from 2 to 5, one from 0 to 5, one more.  0 where line has no code. */
+/* RFC 5321 4.2: a digit from 2 to 5, one from 0 to 5, one more.  0 where line has no
+ * code. */
 static int smtp_code(const char *line, size_t length)
 {
-	if (length < 3 || line[0] < '2' || line[0] > '5' || line[1] < '0' || line[1] > '5' ||
-	    line[2] < '0' || line[2] > '9')
+	if (length < 3 || line[0] < '2' || line[0] > '5' || line[1] < '0' ||
+	    line[1] > '5' || line[2] < '0' || line[2] > '9')
 		return 0;
 	if (length > 3 && line[3] != ' ' && line[3] != '-')
 		return 0;
@@ -68,20 +71,24 @@ static enum verdict smtp_verdict(enum stage stage, int code)
 {
 	switch (stage) {
 	case STAGE_GREETING: /* RFC 5321 4.3.2; RFC 7504 2 */
-		return code == 220 ? REPLY_YES : code >= 400 ? REPLY_UNAVAILABLE : REPLY_GARBAGE;
+		return code == 220   ? REPLY_YES
+		       : code >= 400 ? REPLY_UNAVAILABLE
+				     : REPLY_GARBAGE;
 	case STAGE_HELLO: /* RFC 5321 3.8: 421 may answer any command */
-		return code == 250 ? REPLY_YES
-		    : code == 421  ? REPLY_UNAVAILABLE
-		    : code >= 400  ? REPLY_NO
-				   : REPLY_GARBAGE;
+		return code == 250   ? REPLY_YES
+		       : code == 421 ? REPLY_UNAVAILABLE
+		       : code >= 400 ? REPLY_NO
+				     : REPLY_GARBAGE;
 	case STAGE_UPGRADE: /* RFC 3207 4: the code decides, whatever the text says */
 		return code == 220 ? REPLY_YES : REPLY_NO;
 	}
 	return REPLY_GARBAGE;
 }
 
-/* RFC 5321 4.2.1: every line of a reply has its code; all but the last a hyphen behind it. */
-static void smtp_read(struct reply *reply, enum stage stage, const char *line, size_t length)
+/* RFC 5321 4.2.1: every line of a reply has its code; all but the last a hyphen behind
+ * it. */
+static void smtp_read(
+    struct reply *reply, enum stage stage, const char *line, size_t length)
 {
 	int code = smtp_code(line, length);
 
@@ -91,14 +98,15 @@ static void smtp_read(struct reply *reply, enum stage stage, const char *line, s
 		return;
 	}
 	reply->code = code;
-	/* RFC 5321 4.1.1.1: the first line of EHLO's reply greets, the others are keywords. */
+	/* RFC 5321 4.1.1.1: the first line of EHLO's reply greets, the others are
+	 * keywords. */
 	if (stage == STAGE_HELLO && code == 250 && reply->lines > 0 && length > 4 &&
 	    reply->capabilities.count < CAPABILITIES_MAX)
-		text_list_add(
-		    &reply->capabilities, clean_text(line + 4, length - 4, CAPABILITY_MAX));
+		text_list_add(&reply->capabilities,
+		    clean_text(line + 4, length - 4, CAPABILITY_MAX));
 	reply->lines++;
-	reply->verdict =
-	    length > 3 && line[3] == '-' ? REPLY_MORE : smtp_verdict(stage, reply->code);
+	reply->verdict = length > 3 && line[3] == '-' ? REPLY_MORE
+						      : smtp_verdict(stage, reply->code);
 }
 
 /* RFC 4954 3: AUTH and its mechanisms; "AUTH=" is what old clients wanted to see. */

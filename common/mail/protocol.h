@@ -9,11 +9,12 @@
 /*
  * protocol - the line protocols of mail, a row each.
  *
- * A row is words and two pure functions: a reader of one line at a time, and a judge of what a
- * server lets a client do before TLS.  Texts in a reply are cleaned and live until exit.
+ * A row is words and two pure functions: a reader of one line at a time, and a judge of
+ * what a server lets a client do before TLS.  Texts in a reply are cleaned and live until
+ * exit.
  */
 enum verdict {
-	REPLY_MORE,        /* the reply goes on */
+	REPLY_MORE, /* the reply goes on */
 	REPLY_YES,
 	REPLY_NO,          /* a refusal */
 	REPLY_UNAVAILABLE, /* no service here, or not now */
@@ -24,7 +25,7 @@ enum stage { STAGE_GREETING, STAGE_HELLO, STAGE_UPGRADE };
 
 struct reply {
 	enum verdict verdict;
-	int code;         /* SMTP's */
+	int code; /* SMTP's */
 	int lines;
 	const char *text; /* the line that decides */
 	struct text_list capabilities;
@@ -40,14 +41,17 @@ struct protocol {
 	const char *upgrade_capability;
 	const char *bye;
 	/* Takes the next line of a reply; sets reply->verdict. */
-	void (*read)(struct reply *reply, enum stage stage, const char *line, size_t length);
-	/* NULL, or how a client may log in with these capabilities: "AUTH PLAIN LOGIN". */
+	void (*read)(
+	    struct reply *reply, enum stage stage, const char *line, size_t length);
+	/* NULL, or how a client may log in with these capabilities: "AUTH PLAIN LOGIN".
+	 */
 	const char *(*login)(const struct text_list *capabilities);
 };
 
 extern const struct protocol protocol_smtp;
 
-/* Whether a capability of that name is offered: its first word, in any case.  With arguments
+/* Whether a capability of that name is offered: its first word, in any case.  With
+ * arguments
  * ("AUTH PLAIN", "AUTH=PLAIN"), whether it is offered with each of them. */
 bool protocol_offers(const struct text_list *capabilities, const char *wanted);
 

@@ -43,11 +43,12 @@ static const char *read_host(const char *text, void *variable)
 	struct address literal;
 
 	if (address_parse(text, 0, &literal)) {
-		*(const char **) variable = text[0] == '[' ? address_text(&literal) : text;
+		*(const char **)variable = text[0] == '[' ? address_text(&literal) : text;
 		return NULL;
 	}
 	if (strchr(text, ':') || is_numeric(text))
-		return mem_printf("'%s' is neither a host name nor an address", shown(text));
+		return mem_printf(
+		    "'%s' is neither a host name nor an address", shown(text));
 	return host_name_parse(text, variable);
 }
 
@@ -64,7 +65,7 @@ static const char *read_name(const char *text, void *variable)
 static const char *read_address(const char *text, void *variable)
 {
 	struct address_list *list = variable;
-	size_t size = (size_t) list->count * sizeof *list->addresses;
+	size_t size = (size_t)list->count * sizeof *list->addresses;
 	struct address address;
 
 	if (!address_parse(text, 0, &address))
@@ -81,7 +82,8 @@ static const char *read_nameserver(const char *text, void *variable)
 	if (servers->count == DNS_SERVERS_MAX)
 		return mem_printf("more than %d DNS servers", DNS_SERVERS_MAX);
 	if (!address_parse_with_port(text, DNS_PORT, &servers->addresses[servers->count]))
-		return mem_printf("'%s' is not ADDRESS or ADDRESS:PORT (IPv6: [ADDRESS]:PORT)",
+		return mem_printf(
+		    "'%s' is not ADDRESS or ADDRESS:PORT (IPv6: [ADDRESS]:PORT)",
 		    shown(text));
 	servers->count++;
 	return NULL;
@@ -102,21 +104,23 @@ static const char *read_tls_version(const char *text, void *variable)
 
 		if (strncmp(text, versions[version], length) == 0 &&
 		    strspn(text + length, "0") == strlen(text + length)) {
-			*(enum tls_version *) variable = (enum tls_version) version;
+			*(enum tls_version *)variable = (enum tls_version)version;
 			return NULL;
 		}
 	}
 	return mem_printf("'%s' is not a TLS version (1.0, 1.1, 1.2, 1.3)", shown(text));
 }
 
-/* RFC 5321 4.1.1.1: a domain or an address literal in brackets; nothing that ends the line. */
+/* RFC 5321 4.1.1.1: a domain or an address literal in brackets; nothing that ends the
+ * line. */
 static const char *read_our_name(const char *text, void *variable)
 {
 	struct address literal;
 
-	if (text[0] == '[' && (strncasecmp(text, "[IPv6:", 6) == 0 || address_parse(text, 0, &literal)) &&
+	if (text[0] == '[' &&
+	    (strncasecmp(text, "[IPv6:", 6) == 0 || address_parse(text, 0, &literal)) &&
 	    strspn(text, "[]:.0123456789abcdefABCDEFIPv") == strlen(text)) {
-		*(const char **) variable = text;
+		*(const char **)variable = text;
 		return NULL;
 	}
 	return host_name_parse(text, variable);
@@ -125,14 +129,18 @@ static const char *read_our_name(const char *text, void *variable)
 const struct option_type option_host = { "host", true, false, read_host };
 const struct option_type option_domain = { "domain", true, false, read_domain };
 const struct option_type option_addresses = { "addresses", true, true, read_address };
-const struct option_type option_nameservers = { "nameservers", true, true, read_nameserver };
+const struct option_type option_nameservers = { "nameservers", true, true,
+	read_nameserver };
 const struct option_type option_names = { "names", true, true, read_name };
-const struct option_type option_tls_version = { "tls-version", true, false, read_tls_version };
+const struct option_type option_tls_version = { "tls-version", true, false,
+	read_tls_version };
 const struct option_type option_our_name = { "our-name", true, false, read_our_name };
 
 enum resolve_family settings_family(const struct settings *settings)
 {
-	return settings->ipv4 ? RESOLVE_IPV4 : settings->ipv6 ? RESOLVE_IPV6 : RESOLVE_ANY;
+	return settings->ipv4   ? RESOLVE_IPV4
+	       : settings->ipv6 ? RESOLVE_IPV6
+				: RESOLVE_ANY;
 }
 
 static void check_server(const struct settings *settings, const struct program *program)
@@ -142,13 +150,16 @@ static void check_server(const struct settings *settings, const struct program *
 	if (settings->host && settings->domain)
 		report_wrong_usage(program, "--hostname and --domain exclude each other");
 	if (!settings->host && !settings->domain)
-		report_wrong_usage(program, "--hostname is missing: name the server (see --help)");
+		report_wrong_usage(
+		    program, "--hostname is missing: name the server (see --help)");
 	if (settings->domain && has_addresses)
-		report_wrong_usage(program, "--address goes with --hostname, not with --domain");
+		report_wrong_usage(
+		    program, "--address goes with --hostname, not with --domain");
 	if (settings->starttls && settings->tls)
 		report_wrong_usage(program, "--starttls and --tls exclude each other");
 	if (settings->ipv4 && settings->ipv6)
-		report_wrong_usage(program, "--use-ipv4 and --use-ipv6 exclude each other");
+		report_wrong_usage(
+		    program, "--use-ipv4 and --use-ipv6 exclude each other");
 	if (settings->server_name && settings->no_server_name)
 		report_wrong_usage(program, "--sni and --no-sni exclude each other");
 	for (int i = 0; i < settings->addresses.count; i++) {
@@ -156,8 +167,9 @@ static void check_server(const struct settings *settings, const struct program *
 		bool is_ipv4 = address->as.any.sa_family == AF_INET;
 
 		if ((settings->ipv4 && !is_ipv4) || (settings->ipv6 && is_ipv4))
-			report_wrong_usage(program, "--address: '%s' is not an %s address",
-			    address_text(address), settings->ipv4 ? "IPv4" : "IPv6");
+			report_wrong_usage(program,
+			    "--address: '%s' is not an %s address", address_text(address),
+			    settings->ipv4 ? "IPv4" : "IPv6");
 	}
 }
 
@@ -172,8 +184,8 @@ static const char *own_name(void)
 	return name;
 }
 
-void settings_check(
-    struct settings *settings, const struct program *program, const struct protocol *protocol)
+void settings_check(struct settings *settings, const struct program *program,
+    const struct protocol *protocol)
 {
 	check_server(settings, program);
 	if (!settings->port)

@@ -40,7 +40,7 @@ static void probe_item(void *context, int item)
 
 static void probe_all(struct run *run)
 {
-	size_t count = (size_t) run->targets.count;
+	size_t count = (size_t)run->targets.count;
 
 	run->probes = mem_alloc(count * sizeof *run->probes);
 	run->probed = mem_alloc(count * sizeof *run->probed);
@@ -60,7 +60,8 @@ static void judge_all(struct run *run)
 		result->subject = planned->subject;
 		result->group = planned->group;
 		if (planned->kind)
-			result_add_as(result, planned->kind, planned->state, planned->text, NULL);
+			result_add_as(
+			    result, planned->kind, planned->state, planned->text, NULL);
 		if (is_probed(run, i))
 			judge_probe(result, &run->probes[i], run->means, run->now);
 	}
@@ -90,7 +91,8 @@ static void judge_time(struct run *run)
 		last->subject = report->title;
 		last->group = NULL;
 	}
-	result_add_as(last, &findings_run[RUN_SLOW], is_critical ? STATE_CRITICAL : STATE_WARNING,
+	result_add_as(last, &findings_run[RUN_SLOW],
+	    is_critical ? STATE_CRITICAL : STATE_WARNING,
 	    mem_printf("took %.3f s, outside the range %s", run->seconds,
 		is_critical ? policy->critical.text : policy->warning.text),
 	    NULL);
@@ -113,7 +115,8 @@ static bool is_passed(const struct run *run, enum step step)
 {
 	for (int i = 0; i < run->probed_count; i++) {
 		const struct probe *probe = &run->probes[run->probed[i]];
-		bool is_last = probe->dialogue.step == step && probe->conn.failure == CONN_FINE;
+		bool is_last = probe->dialogue.step == step &&
+			       probe->conn.failure == CONN_FINE;
 
 		if (probe->dialogue.step > step || is_last)
 			return true;
@@ -126,9 +129,9 @@ static struct lifetime worst_lifetime(const struct run *run)
 	struct lifetime worst = { .is_known = false };
 
 	for (int i = 0; i < run->probed_count; i++)
-		worst = lifetime_worse(worst,
-		    lifetime_of(&run->probes[run->probed[i]].dialogue.tls,
-			&run->means->settings->expiry, run->now));
+		worst = lifetime_worse(
+		    worst, lifetime_of(&run->probes[run->probed[i]].dialogue.tls,
+			       &run->means->settings->expiry, run->now));
 	return worst;
 }
 
@@ -151,25 +154,32 @@ static void measure(struct run *run)
 	report_metric(&run->report,
 	    (struct metric){ "time", run->seconds, "s", 3, policy->warning.text,
 		policy->critical.text, "0", decimal_text(policy->timeout_s, 3) });
-	report_metric(&run->report,
-	    (struct metric){ .label = "time_dns", .value = run->targets.dns_seconds, .unit = "s",
-		.decimals = 3, .least = "0" });
+	report_metric(&run->report, (struct metric){ .label = "time_dns",
+					.value = run->targets.dns_seconds,
+					.unit = "s",
+					.decimals = 3,
+					.least = "0" });
 	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
 		if (is_passed(run, stages[i].step) &&
 		    !(stages[i].is_plain && run->means->settings->tls))
-			report_metric(&run->report,
-			    (struct metric){ .label = stages[i].label,
-				.value = slowest(run, stages[i].step), .unit = "s", .decimals = 3,
-				.least = "0" });
+			report_metric(
+			    &run->report, (struct metric){ .label = stages[i].label,
+					      .value = slowest(run, stages[i].step),
+					      .unit = "s",
+					      .decimals = 3,
+					      .least = "0" });
 	}
 	if (lifetime.is_known)
 		report_metric(&run->report,
 		    (struct metric){ .label = "cert_days",
 			/* Cut, not rounded: as the text counts whole days. */
-			.value = (double) (lifetime.seconds_left / 8640) / 10, .unit = "",
+			.value = (double)(lifetime.seconds_left / 8640) / 10,
+			.unit = "",
 			.decimals = 1,
-			.warning = mem_printf("%s:", decimal_text(lifetime.warning_days, 2)),
-			.critical = mem_printf("%s:", decimal_text(lifetime.critical_days, 2)) });
+			.warning = mem_printf(
+			    "%s:", decimal_text(lifetime.warning_days, 2)),
+			.critical = mem_printf(
+			    "%s:", decimal_text(lifetime.critical_days, 2)) });
 }
 
 /* What all members of the whole have in common, when all is well. */
@@ -189,8 +199,8 @@ static const char *summarize(const struct run *run)
 	}
 	return mem_printf("%d %s%s, %s, %s%s, %s valid for %s%s", count,
 	    count == 1 ? "address" : "addresses", count == 1 ? "" : " all right",
-	    run->means->settings->tls ? "implicit TLS" : run->means->protocol->upgrade, version,
-	    count > 1 && oldest < TLS_1_3 ? " or newer" : "",
+	    run->means->settings->tls ? "implicit TLS" : run->means->protocol->upgrade,
+	    version, count > 1 && oldest < TLS_1_3 ? " or newer" : "",
 	    count == 1 ? "certificate" : "certificates", count == 1 ? "" : "at least ",
 	    expiry_span_text(worst_lifetime(run).seconds_left));
 }
@@ -199,8 +209,8 @@ static int report(struct run *run)
 {
 	const struct settings *settings = run->means->settings;
 
-	run->now = (int64_t) time(NULL);
-	run->seconds = (double) (clock_us() - run->start_us) / 1e6;
+	run->now = (int64_t)time(NULL);
+	run->seconds = (double)(clock_us() - run->start_us) / 1e6;
 	run->report.program = run->program;
 	run->report.policy = &settings->policy;
 	run->report.title = run->targets.title;

@@ -8,8 +8,9 @@
 /*
  * starttls_check - the story of one STARTTLS check, from the settings to the report.
  *
- * Targets are probed in parallel, one OpenSSL context for all, one deadline for all.  Returns
- * the exit code, with the report printed; wrong usage ends the process before a packet is sent.
+ * Targets are probed in parallel, one OpenSSL context for all, one deadline for all.
+ * Returns the exit code, with the report printed; wrong usage ends the process before a
+ * packet is sent.
  */
 int starttls_check(const struct program *program, const struct protocol *protocol,
     struct settings *settings);

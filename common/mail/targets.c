@@ -7,18 +7,21 @@
 #include "mail/findings.h"
 #include "mail/mx.h"
 
-static struct planned *plan(struct targets *targets, const char *subject, const char *group)
+static struct planned *plan(
+    struct targets *targets, const char *subject, const char *group)
 {
-	size_t size = (size_t) targets->count * sizeof *targets->planned;
+	size_t size = (size_t)targets->count * sizeof *targets->planned;
 
-	targets->planned = mem_grow(targets->planned, size, size + sizeof *targets->planned);
+	targets->planned = mem_grow(
+	    targets->planned, size, size + sizeof *targets->planned);
 	struct planned *planned = &targets->planned[targets->count++];
 	planned->subject = subject;
 	planned->group = group;
 	return planned;
 }
 
-static void plan_finding(struct planned *planned, const struct finding_kind *kind, const char *text)
+static void plan_finding(
+    struct planned *planned, const struct finding_kind *kind, const char *text)
 {
 	planned->kind = kind;
 	planned->state = kind->state;
@@ -60,10 +63,12 @@ static void plan_each(struct targets *targets, const struct settings *settings,
 	for (int i = 0; i < count; i++) {
 		const char *text = address_text(&addresses[i]);
 		const char *name = host_port_text(host, settings->port);
-		const char *subject =
-		    strcmp(text, host) == 0 ? name : mem_printf("%s (%s)", name, text);
+		const char *subject = strcmp(text, host) == 0
+					  ? name
+					  : mem_printf("%s (%s)", name, text);
 
-		plan_probe(plan(targets, subject, group ? group : text), host, &addresses[i], 1);
+		plan_probe(
+		    plan(targets, subject, group ? group : text), host, &addresses[i], 1);
 	}
 }
 
@@ -76,8 +81,8 @@ static void plan_resolution(struct targets *targets, const struct settings *sett
 	plan_each(targets, settings, resolution->name, group, resolution->addresses,
 	    resolution->count);
 	if (resolution->failure != DNS_OK)
-		plan_failed_lookup(plan(targets, subject, group ? group : subject), settings,
-		    resolution->failure, resolution->error, deadline);
+		plan_failed_lookup(plan(targets, subject, group ? group : subject),
+		    settings, resolution->failure, resolution->error, deadline);
 }
 
 static void find_host(
@@ -97,8 +102,8 @@ static void find_host(
 	targets->nouns = "addresses";
 	if (settings->addresses.count > 1) {
 		targets->title = settings->host;
-		plan_each(targets, settings, settings->host, NULL, settings->addresses.addresses,
-		    settings->addresses.count);
+		plan_each(targets, settings, settings->host, NULL,
+		    settings->addresses.addresses, settings->addresses.count);
 		return;
 	}
 	if (servers.count == 0 && !address_parse(settings->host, 0, &literal))
@@ -106,12 +111,12 @@ static void find_host(
 	resolution->name = settings->host;
 	resolve_host(&servers, resolution, settings_family(settings), deadline);
 	if (resolution->status != DNS_OK) {
-		plan_failed_lookup(plan(targets, subject, NULL), settings, resolution->status,
-		    resolution->error, deadline);
+		plan_failed_lookup(plan(targets, subject, NULL), settings,
+		    resolution->status, resolution->error, deadline);
 	} else if (!settings->all_addresses ||
-	    (resolution->count == 1 && resolution->failure == DNS_OK)) {
-		plan_probe(plan(targets, subject, NULL), settings->host, resolution->addresses,
-		    resolution->count);
+		   (resolution->count == 1 && resolution->failure == DNS_OK)) {
+		plan_probe(plan(targets, subject, NULL), settings->host,
+		    resolution->addresses, resolution->count);
 	} else {
 		targets->title = settings->host;
 		plan_resolution(targets, settings, resolution, NULL, deadline);
@@ -122,12 +127,14 @@ static void plan_mx_host(struct targets *targets, const struct settings *setting
     struct mx_host *host, struct deadline deadline)
 {
 	if (host->is_address) {
-		plan_finding(plan(targets, host->name, host->name), &findings_mx[MX_IS_ADDRESS],
+		plan_finding(plan(targets, host->name, host->name),
+		    &findings_mx[MX_IS_ADDRESS],
 		    "is an address, and an MX record must name a host");
 		return;
 	}
 	if (host->resolution.is_alias)
-		plan_finding(plan(targets, host->name, host->name), &findings_mx[MX_IS_CNAME],
+		plan_finding(plan(targets, host->name, host->name),
+		    &findings_mx[MX_IS_CNAME],
 		    "is an alias (CNAME), and an MX record must not name one");
 	plan_resolution(targets, settings, &host->resolution, host->name, deadline);
 }
@@ -145,12 +152,13 @@ static void find_domain(
 		dns_servers_read(&servers);
 	mx_find(mx, &servers, settings->domain, settings_family(settings), deadline);
 	if (mx->status != DNS_OK && mx->status != DNS_NODATA) {
-		plan_failed_lookup(plan(targets, settings->domain, NULL), settings, mx->status,
-		    mx->error, deadline);
+		plan_failed_lookup(plan(targets, settings->domain, NULL), settings,
+		    mx->status, mx->error, deadline);
 		return;
 	}
 	if (mx->is_implicit && mx->hosts[0].resolution.status == DNS_NODATA) {
-		plan_finding(plan(targets, settings->domain, NULL), &findings_mx[MX_NO_MAIL_HOST],
+		plan_finding(plan(targets, settings->domain, NULL),
+		    &findings_mx[MX_NO_MAIL_HOST],
 		    "has no mail host: neither MX nor address records");
 		return;
 	}
@@ -176,5 +184,5 @@ void targets_find(
 		find_domain(targets, settings, deadline);
 	else
 		find_host(targets, settings, deadline);
-	targets->dns_seconds = (double) (clock_us() - start_us) / 1e6;
+	targets->dns_seconds = (double)(clock_us() - start_us) / 1e6;
 }

@@ -6,14 +6,15 @@
 #include "mail/probe.h"
 
 /*
- * targets - whom the settings have us probe: addresses of one host, or a domain's mail hosts.
+ * targets - whom the settings have us probe: addresses of one host, or a domain's mail
+ * hosts.
  *
  * What is wrong before any server is talked to (DNS, MX) is found here.
  */
 struct planned {
-	struct target target;  /* no address: not to be probed, the finding tells why */
+	struct target target; /* no address: not to be probed, the finding tells why */
 	const char *subject;
-	const char *group;     /* the mail host or address it counts for; NULL: the whole */
+	const char *group; /* the mail host or address it counts for; NULL: the whole */
 	const struct finding_kind *kind; /* NULL: none */
 	enum state state;
 	const char *text;

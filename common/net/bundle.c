@@ -23,7 +23,8 @@ struct bundle_entry {
 
 enum { FILE_MAX_BYTES = 16 << 20 };
 
-/* Steps over one element; enters it instead where into is true.  False at a malformed one. */
+/* Steps over one element; enters it instead where into is true.  False at a malformed
+ * one. */
 static bool step(const unsigned char **at, const unsigned char *end, bool into)
 {
 	const unsigned char *content = *at;
@@ -53,27 +54,27 @@ static bool find_subject(struct bundle_entry *entry)
 	entry->subject = at;
 	if (!step(&at, end, false))
 		return false;
-	entry->subject_size = (size_t) (at - entry->subject);
+	entry->subject_size = (size_t)(at - entry->subject);
 	return true;
 }
 
-static void add(struct bundle *bundle, int *room, const char *label, const unsigned char *der,
-    long size)
+static void add(struct bundle *bundle, int *room, const char *label,
+    const unsigned char *der, long size)
 {
 	struct bundle_entry entry = { .size = size };
-	size_t held = (size_t) bundle->count * sizeof entry;
+	size_t held = (size_t)bundle->count * sizeof entry;
 
 	entry.has_trust_settings = strcmp(label, PEM_STRING_X509_TRUSTED) == 0;
 	if (!entry.has_trust_settings && strcmp(label, PEM_STRING_X509) != 0 &&
 	    strcmp(label, PEM_STRING_X509_OLD) != 0)
 		return;
-	entry.der = (const unsigned char *) mem_copy(der, (size_t) size);
+	entry.der = (const unsigned char *)mem_copy(der, (size_t)size);
 	if (!find_subject(&entry))
 		return;
 	if (bundle->count == *room) {
 		*room = *room ? *room * 2 : 4;
 		bundle->entries = mem_grow(
-		    bundle->entries, held, (size_t) *room * sizeof *bundle->entries);
+		    bundle->entries, held, (size_t)*room * sizeof *bundle->entries);
 	}
 	bundle->entries[bundle->count++] = entry;
 }
@@ -111,9 +112,9 @@ static char *read_file(const char *path, size_t *size)
 		close(fd);
 		return NULL;
 	}
-	bytes = mem_alloc((size_t) status.st_size + 1);
-	while ((got = read(fd, bytes + *size, (size_t) status.st_size - *size)) > 0)
-		*size += (size_t) got;
+	bytes = mem_alloc((size_t)status.st_size + 1);
+	while ((got = read(fd, bytes + *size, (size_t)status.st_size - *size)) > 0)
+		*size += (size_t)got;
 	close(fd);
 	return got < 0 ? NULL : bytes;
 }
@@ -129,7 +130,7 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 		*error = mem_printf("cannot read '%s': %s", shown, strerror(errno));
 		return false;
 	}
-	BIO *bio = BIO_new_mem_buf(bytes, (int) size);
+	BIO *bio = BIO_new_mem_buf(bytes, (int)size);
 	if (bio)
 		read_blocks(bundle, bio);
 	BIO_free(bio);
@@ -138,7 +139,7 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 	return bundle->count > 0;
 }
 
-static void parse_into(const struct bundle_entry *entry, STACK_OF(X509) *found)
+static void parse_into(const struct bundle_entry *entry, STACK_OF(X509) * found)
 {
 	const unsigned char *at = entry->der;
 	X509 *x509 = entry->has_trust_settings ? d2i_X509_AUX(NULL, &at, entry->size)
@@ -155,24 +156,26 @@ static void parse_into(const struct bundle_entry *entry, STACK_OF(X509) *found)
 }
 
 /* Names are mostly encoded alike; where they are not (RFC 5280 7.1), OpenSSL compares. */
-static bool has_subject(
-    const struct bundle_entry *entry, X509_NAME *name, const unsigned char *der, size_t size)
+static bool has_subject(const struct bundle_entry *entry, X509_NAME *name,
+    const unsigned char *der, size_t size)
 {
 	const unsigned char *at = entry->subject;
 
 	if (der)
-		return entry->subject_size == size && memcmp(entry->subject, der, size) == 0;
-	X509_NAME *subject = d2i_X509_NAME(NULL, &at, (long) entry->subject_size);
+		return entry->subject_size == size &&
+		       memcmp(entry->subject, der, size) == 0;
+	X509_NAME *subject = d2i_X509_NAME(NULL, &at, (long)entry->subject_size);
 	bool is_same = subject && X509_NAME_cmp(subject, name) == 0;
 	X509_NAME_free(subject);
 	return is_same;
 }
 
-/* Whether another encoding of the name is looked for too: that has every subject parsed. */
+/* Whether another encoding of the name is looked for too: that has every subject parsed.
+ */
 enum effort { QUICK, THOROUGH };
 
 static void find_name(const struct bundle *bundle, X509_NAME *name, enum effort effort,
-    STACK_OF(X509) *found)
+    STACK_OF(X509) * found)
 {
 	const unsigned char *der = NULL;
 	size_t size = 0;
@@ -185,18 +188,21 @@ static void find_name(const struct bundle *bundle, X509_NAME *name, enum effort 
 	}
 }
 
-static void find_issuers(const struct bundle *bundle, STACK_OF(X509) *members,
-    enum effort effort, STACK_OF(X509) *found)
+static void find_issuers(const struct bundle *bundle, STACK_OF(X509) * members,
+    enum effort effort, STACK_OF(X509) * found)
 {
 	for (int i = 0; i < sk_X509_num(members); i++)
-		find_name(bundle, X509_get_issuer_name(sk_X509_value(members, i)), effort, found);
+		find_name(bundle, X509_get_issuer_name(sk_X509_value(members, i)), effort,
+		    found);
 }
 
-void bundle_find(const struct bundle *bundle, STACK_OF(X509) *members, STACK_OF(X509) *found)
+void bundle_find(
+    const struct bundle *bundle, STACK_OF(X509) * members, STACK_OF(X509) * found)
 {
 	find_issuers(bundle, members, QUICK, found);
 	for (int i = 0; i < sk_X509_num(members); i++)
-		find_name(bundle, X509_get_subject_name(sk_X509_value(members, i)), QUICK, found);
+		find_name(bundle, X509_get_subject_name(sk_X509_value(members, i)), QUICK,
+		    found);
 	if (sk_X509_num(found) == 0)
 		find_issuers(bundle, members, THOROUGH, found);
 	find_issuers(bundle, found, QUICK, found);

@@ -23,9 +23,9 @@ static const char *string_text(const ASN1_STRING *string)
 	const char *text;
 
 	if (length < 0)
-		return clean_text((const char *) ASN1_STRING_get0_data(string),
-		    (size_t) ASN1_STRING_length(string), NAME_SHOWN_MAX);
-	text = clean_text((const char *) utf8, (size_t) length, NAME_SHOWN_MAX);
+		return clean_text((const char *)ASN1_STRING_get0_data(string),
+		    (size_t)ASN1_STRING_length(string), NAME_SHOWN_MAX);
+	text = clean_text((const char *)utf8, (size_t)length, NAME_SHOWN_MAX);
 	OPENSSL_free(utf8);
 	return text;
 }
@@ -35,7 +35,8 @@ static const char *name_text(const X509_NAME *name)
 	int index = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
 
 	if (index >= 0)
-		return string_text(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
+		return string_text(
+		    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
 
 	BIO *bio = BIO_new(BIO_s_mem());
 	char *bytes = NULL;
@@ -43,7 +44,7 @@ static const char *name_text(const X509_NAME *name)
 
 	if (bio && X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253) >= 0)
 		length = BIO_get_mem_data(bio, &bytes);
-	const char *text = length > 0 ? clean_text(bytes, (size_t) length, NAME_SHOWN_MAX)
+	const char *text = length > 0 ? clean_text(bytes, (size_t)length, NAME_SHOWN_MAX)
 				      : "(no name)";
 	BIO_free(bio);
 	return text;
@@ -88,7 +89,8 @@ static void read_key(X509 *x509, struct cert *cert)
 		cert->is_key_weak = bits < 224;
 		break;
 	default:
-		cert->key = mem_printf("%s %d", OBJ_nid2sn(EVP_PKEY_get_base_id(key)), bits);
+		cert->key = mem_printf(
+		    "%s %d", OBJ_nid2sn(EVP_PKEY_get_base_id(key)), bits);
 	}
 }
 
@@ -99,7 +101,8 @@ static void read_signature(X509 *x509, struct cert *cert)
 	cert->signature = OBJ_nid2ln(X509_get_signature_nid(x509));
 	if (X509_get_signature_info(x509, &digest, NULL, NULL, NULL))
 		cert->is_signature_weak = digest == NID_sha1 || digest == NID_md5 ||
-		    digest == NID_md5_sha1 || digest == NID_md4 || digest == NID_md2;
+					  digest == NID_md5_sha1 || digest == NID_md4 ||
+					  digest == NID_md2;
 }
 
 static const char *alternative_text(const GENERAL_NAME *name)
@@ -109,8 +112,8 @@ static const char *alternative_text(const GENERAL_NAME *name)
 	const ASN1_STRING *value = GENERAL_NAME_get0_value(name, &type);
 
 	if (type == GEN_DNS)
-		return clean_text((const char *) ASN1_STRING_get0_data(value),
-		    (size_t) ASN1_STRING_length(value), NAME_SHOWN_MAX);
+		return clean_text((const char *)ASN1_STRING_get0_data(value),
+		    (size_t)ASN1_STRING_length(value), NAME_SHOWN_MAX);
 	if (type != GEN_IPADD)
 		return NULL;
 	if (ASN1_STRING_length(value) == 4)
@@ -128,8 +131,8 @@ static void read_names(X509 *x509, struct cert *cert)
 
 	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
 		const char *text = cert->name_count < CERT_NAMES_MAX
-		    ? alternative_text(sk_GENERAL_NAME_value(names, i))
-		    : NULL;
+				       ? alternative_text(sk_GENERAL_NAME_value(names, i))
+				       : NULL;
 
 		if (text)
 			cert->names[cert->name_count++] = text;
@@ -145,9 +148,9 @@ void cert_read(X509 *x509, struct cert *cert)
 	cert->subject = name_text(X509_get_subject_name(x509));
 	cert->issuer = name_text(X509_get_issuer_name(x509));
 	cert->has_dates = read_time(X509_get0_notBefore(x509), &cert->not_before) &&
-	    read_time(X509_get0_notAfter(x509), &cert->not_after);
-	cert->is_self_issued =
-	    X509_NAME_cmp(X509_get_subject_name(x509), X509_get_issuer_name(x509)) == 0;
+			  read_time(X509_get0_notAfter(x509), &cert->not_after);
+	cert->is_self_issued = X509_NAME_cmp(X509_get_subject_name(x509),
+				   X509_get_issuer_name(x509)) == 0;
 	read_key(x509, cert);
 	read_signature(x509, cert);
 	read_names(x509, cert);
@@ -156,14 +159,15 @@ void cert_read(X509 *x509, struct cert *cert)
 bool cert_is_for(X509 *x509, const char *name)
 {
 	const unsigned flags = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT |
-	    X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+			       X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
 	struct address address;
 
 	if (!address_parse(name, 0, &address))
 		return X509_check_host(x509, name, strlen(name), flags, NULL) == 1;
 	if (address.as.any.sa_family == AF_INET)
-		return X509_check_ip(x509, (const unsigned char *) &address.as.ipv4.sin_addr,
+		return X509_check_ip(x509,
+			   (const unsigned char *)&address.as.ipv4.sin_addr,
 			   sizeof address.as.ipv4.sin_addr, flags) == 1;
-	return X509_check_ip(x509, (const unsigned char *) &address.as.ipv6.sin6_addr,
+	return X509_check_ip(x509, (const unsigned char *)&address.as.ipv6.sin6_addr,
 		   sizeof address.as.ipv6.sin6_addr, flags) == 1;
 }

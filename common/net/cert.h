@@ -9,7 +9,8 @@
 /*
  * cert - the facts of a certificate in plain values (RFC 5280).
  *
- * Texts are cleaned and live until exit; the X509 stays the caller's.  Any thread may call.
+ * Texts are cleaned and live until exit; the X509 stays the caller's.  Any thread may
+ * call.
  */
 enum { CERT_NAMES_MAX = 40 };
 
@@ -23,7 +24,7 @@ struct cert {
 	const char *signature;         /* "sha256WithRSAEncryption" */
 	bool is_signature_weak;        /* by MD5 or SHA-1 */
 	bool is_self_issued;           /* subject and issuer are the same name */
-	bool is_anchor;                /* out of the trust store, not sent by the server */
+	bool is_anchor; /* out of the trust store, not sent by the server */
 	const char *names[CERT_NAMES_MAX]; /* its subjectAltNames: DNS names, addresses */
 	int name_count;
 	int names_left_out;
@@ -34,8 +35,8 @@ void cert_read(X509 *x509, struct cert *cert);
 /*
  * Whether the certificate is for the name: a DNS name or an address literal.
  *
- * RFC 9525 6.3, 6.4: subjectAltName only, never the common name; a wildcard stands for one
- * whole leftmost label; an address matches an iPAddress by value, never a dNSName.
+ * RFC 9525 6.3, 6.4: subjectAltName only, never the common name; a wildcard stands for
+ * one whole leftmost label; an address matches an iPAddress by value, never a dNSName.
  */
 bool cert_is_for(X509 *x509, const char *name);
 

@@ -31,13 +31,13 @@ bool conn_wait(struct conn *conn, short events)
 
 void conn_trace(struct conn *conn, const char *who, const char *bytes, size_t length)
 {
-	size_t size = (size_t) conn->trace_count * sizeof *conn->trace;
+	size_t size = (size_t)conn->trace_count * sizeof *conn->trace;
 
 	if (!conn->is_traced || conn->trace_count == TRACE_MAX_LINES)
 		return;
 	conn->trace = mem_grow(conn->trace, size, size + sizeof *conn->trace);
-	conn->trace[conn->trace_count++] =
-	    mem_printf("%s%s", who, clean_text(bytes, length, 1024));
+	conn->trace[conn->trace_count++] = mem_printf(
+	    "%s%s", who, clean_text(bytes, length, 1024));
 }
 
 /* The connection broke while it was in use. */
@@ -56,7 +56,7 @@ static size_t plain_receive(struct conn *conn, void *bytes, size_t size)
 		ssize_t received = recv(conn->fd, bytes, size, 0);
 
 		if (received > 0)
-			return (size_t) received;
+			return (size_t)received;
 		if (received == 0)
 			conn_fail(conn, CONN_CLOSED, "closed the connection");
 		else if (errno == EAGAIN || errno == EWOULDBLOCK)
@@ -76,7 +76,7 @@ static bool plain_send(struct conn *conn, const void *bytes, size_t size)
 
 		if (sent >= 0) {
 			rest += sent;
-			size -= (size_t) sent;
+			size -= (size_t)sent;
 		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
 			conn_wait(conn, POLLOUT);
 		} else if (errno != EINTR) {
@@ -88,7 +88,7 @@ static bool plain_send(struct conn *conn, const void *bytes, size_t size)
 
 static void plain_close(struct conn *conn)
 {
-	(void) conn;
+	(void)conn;
 }
 
 static const struct transport plain = { plain_receive, plain_send, plain_close };
@@ -109,12 +109,14 @@ static void fail_unreachable(struct conn *conn, int error)
 	case EACCES:
 	case EPERM:
 		conn_fail(conn, CONN_LOCAL,
-		    mem_printf("cannot be tried: no socket on this machine: %s", strerror(error)));
+		    mem_printf("cannot be tried: no socket on this machine: %s",
+			strerror(error)));
 		break;
 	case ENETUNREACH:
 	case EADDRNOTAVAIL:
 	case EAFNOSUPPORT:
-		conn_fail(conn, CONN_UNREACHABLE, "cannot be reached: this machine has no route to it");
+		conn_fail(conn, CONN_UNREACHABLE,
+		    "cannot be reached: this machine has no route to it");
 		break;
 	default:
 		conn_fail(conn, CONN_UNREACHABLE,
@@ -152,7 +154,8 @@ void conn_open(struct conn *conn, const struct address *address, struct deadline
 		fail_unreachable(conn, error);
 }
 
-/* Receives more behind what has not been read yet.  False when the connection has failed. */
+/* Receives more behind what has not been read yet.  False when the connection has failed.
+ */
 static bool receive_more(struct conn *conn)
 {
 	memmove(conn->buffer, conn->buffer + conn->start, conn->end - conn->start);
@@ -187,7 +190,7 @@ const char *conn_line(struct conn *conn, size_t *length)
 	}
 
 	const char *line = conn->buffer + conn->start;
-	size_t size = (size_t) (end - line);
+	size_t size = (size_t)(end - line);
 
 	conn->start += size + 1;
 	count_reply(conn, size + 1);
@@ -247,7 +250,7 @@ size_t conn_pending(struct conn *conn)
 		ssize_t received = recv(conn->fd, conn->buffer, sizeof conn->buffer, 0);
 
 		conn->start = 0;
-		conn->end = received > 0 ? (size_t) received : 0;
+		conn->end = received > 0 ? (size_t)received : 0;
 	}
 	return conn->end - conn->start;
 }

@@ -12,10 +12,10 @@
 /*
  * conn - a byte stream to one server, plain or TLS.
  *
- * Failure sticks: the first is kept as a cause and in words, and every later call does nothing.
- * Talk first, ask once.  Nothing waits past the deadline given to conn_open().  A line has at
- * most 8 KiB and what is read between two sends at most 64 KiB: more is CONN_LIMIT.  Who
- * opens, closes.  Not shared between threads.
+ * Failure sticks: the first is kept as a cause and in words, and every later call does
+ * nothing. Talk first, ask once.  Nothing waits past the deadline given to conn_open().
+ * A line has at most 8 KiB and what is read between two sends at most 64 KiB: more is
+ * CONN_LIMIT.  Who opens, closes.  Not shared between threads.
  */
 enum conn_failure {
 	CONN_FINE,
@@ -32,8 +32,8 @@ enum { CONN_LINE_MAX = 8192, CONN_REPLY_MAX = 65536 };
 
 struct conn;
 
-/* How bytes travel.  Each waits until the deadline, and fails the connection where it cannot.
- * receive() returns 0 when the connection has failed; send() false. */
+/* How bytes travel.  Each waits until the deadline, and fails the connection where it
+ * cannot. receive() returns 0 when the connection has failed; send() false. */
 struct transport {
 	size_t (*receive)(struct conn *conn, void *bytes, size_t size);
 	bool (*send)(struct conn *conn, const void *bytes, size_t size);
@@ -55,12 +55,13 @@ struct conn {
 	int trace_count;
 };
 
-/* Connects.  is_traced: keep the dialogue in trace[], a line each, cleaned ("C: …", "S: …"). */
+/* Connects.  is_traced: keep the dialogue in trace[], a line each, cleaned ("C: …", "S:
+ * …"). */
 void conn_open(struct conn *conn, const struct address *address, struct deadline deadline,
     bool is_traced);
 
-/* The next line without its end (CRLF, LF alone, or CRs and LF), NUL-terminated; it lives until
- * exit.  NULL when the connection has failed. */
+/* The next line without its end (CRLF, LF alone, or CRs and LF), NUL-terminated; it lives
+ * until exit.  NULL when the connection has failed. */
 const char *conn_line(struct conn *conn, size_t *length);
 
 /* Reads and drops size bytes. */
@@ -72,7 +73,8 @@ void conn_send(struct conn *conn, const char *text);
 /* The same for the last words, whose failure nobody needs to know of. */
 void conn_send_last(struct conn *conn, const char *text);
 
-/* How many bytes the server has sent that nobody has read yet, without waiting for more. */
+/* How many bytes the server has sent that nobody has read yet, without waiting for more.
+ */
 size_t conn_pending(struct conn *conn);
 
 /* What conn_pending() counted, for words; not NUL-terminated. */

@@ -30,14 +30,14 @@ struct exchange {
 	unsigned char packet[DNS_QUERY_MAX];
 	size_t packet_size;
 	bool with_edns;
-	int udp[DNS_SERVERS_MAX];       /* a connected socket a server, or -1 */
-	bool is_out[DNS_SERVERS_MAX];   /* has failed: not to be asked again */
-	const char *error;              /* the last server's own words for its failure */
+	int udp[DNS_SERVERS_MAX];     /* a connected socket a server, or -1 */
+	bool is_out[DNS_SERVERS_MAX]; /* has failed: not to be asked again */
+	const char *error;            /* the last server's own words for its failure */
 	int server, attempts;
-	struct deadline retry;          /* when to ask the next */
+	struct deadline retry; /* when to ask the next */
 	int tcp;
 	size_t tcp_sent, tcp_received;
-	unsigned char *tcp_message;     /* the length in two bytes, then the message */
+	unsigned char *tcp_message; /* the length in two bytes, then the message */
 	bool is_done;
 };
 
@@ -108,21 +108,23 @@ static bool send_udp(struct exchange *exchange, int server)
 	return false;
 }
 
-/* Asks the next server in turn that has not failed; ends the exchange when there is none. */
+/* Asks the next server in turn that has not failed; ends the exchange when there is none.
+ */
 static void ask_next(struct exchange *exchange)
 {
 	int count = exchange->servers->count;
 
 	for (int tried = 0; tried < count; tried++) {
 		int server = exchange->attempts++ % count;
-		int64_t wait_us = (int64_t) FIRST_WAIT_US << ((exchange->attempts - 1) / count);
+		int64_t wait_us = (int64_t)FIRST_WAIT_US
+				  << ((exchange->attempts - 1) / count);
 
 		if (exchange->attempts > ROUNDS_MAX * count)
 			break;
 		if (exchange->is_out[server] || !send_udp(exchange, server))
 			continue;
 		exchange->server = server;
-		exchange->retry = deadline_in((double) wait_us / 1e6);
+		exchange->retry = deadline_in((double)wait_us / 1e6);
 		return;
 	}
 	if (exchange->error)
@@ -153,8 +155,8 @@ static void ask(struct exchange *exchange)
 		ask_next(exchange);
 }
 
-static void start(struct exchange *exchange, const struct dns_servers *servers,
-    struct dns_query *query)
+static void start(
+    struct exchange *exchange, const struct dns_servers *servers, struct dns_query *query)
 {
 	memset(exchange, 0, sizeof *exchange);
 	memset(&query->answer, 0, sizeof query->answer);
@@ -176,7 +178,7 @@ static void ask_tcp(struct exchange *exchange, int server)
 	if (!exchange->tcp_message)
 		exchange->tcp_message = mem_alloc(2 + DNS_MESSAGE_MAX);
 	exchange->tcp = connect_to(&exchange->servers->addresses[server], SOCK_STREAM);
-	exchange->retry = deadline_in((double) TCP_WAIT_US / 1e6);
+	exchange->retry = deadline_in((double)TCP_WAIT_US / 1e6);
 	if (exchange->tcp < 0)
 		server_failed(exchange, server,
 		    "the DNS server's answer is truncated, and it refuses TCP");
@@ -198,14 +200,17 @@ static void take(struct exchange *exchange, int server, const unsigned char *mes
 {
 	struct dns_answer answer;
 
-	switch (dnswire_parse(message, length, exchange->packet, exchange->query->type, &answer)) {
+	switch (dnswire_parse(
+	    message, length, exchange->packet, exchange->query->type, &answer)) {
 	case DNS_NOT_OURS:
 		if (is_tcp)
-			server_failed(exchange, server, "the DNS server sent a malformed answer over TCP");
+			server_failed(exchange, server,
+			    "the DNS server sent a malformed answer over TCP");
 		return;
 	case DNS_TRUNCATED:
 		if (is_tcp)
-			server_failed(exchange, server, "the DNS server truncates its answer over TCP too");
+			server_failed(exchange, server,
+			    "the DNS server truncates its answer over TCP too");
 		else if (exchange->tcp < 0)
 			ask_tcp(exchange, server);
 		return;
@@ -237,7 +242,7 @@ static void receive_udp(struct exchange *exchange, int server)
 	ssize_t length = recv(exchange->udp[server], message, sizeof message, 0);
 
 	if (length >= 0)
-		take(exchange, server, message, (size_t) length, false);
+		take(exchange, server, message, (size_t)length, false);
 	else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
 		server_failed(exchange, server, NULL);
 }
@@ -248,13 +253,13 @@ static bool send_tcp(struct exchange *exchange)
 	unsigned char framed[2 + DNS_QUERY_MAX];
 	size_t size = 2 + exchange->packet_size;
 
-	framed[0] = (unsigned char) (exchange->packet_size >> 8);
-	framed[1] = (unsigned char) exchange->packet_size;
+	framed[0] = (unsigned char)(exchange->packet_size >> 8);
+	framed[1] = (unsigned char)exchange->packet_size;
 	memcpy(framed + 2, exchange->packet, exchange->packet_size);
-	ssize_t sent = send(exchange->tcp, framed + exchange->tcp_sent, size - exchange->tcp_sent,
-	    MSG_NOSIGNAL);
+	ssize_t sent = send(exchange->tcp, framed + exchange->tcp_sent,
+	    size - exchange->tcp_sent, MSG_NOSIGNAL);
 	if (sent > 0)
-		exchange->tcp_sent += (size_t) sent;
+		exchange->tcp_sent += (size_t)sent;
 	return sent > 0 || errno == EAGAIN || errno == EINTR;
 }
 
@@ -264,11 +269,11 @@ static bool receive_tcp(struct exchange *exchange)
 	size_t wanted = 2;
 
 	if (exchange->tcp_received >= 2)
-		wanted += (size_t) message[0] << 8 | message[1];
+		wanted += (size_t)message[0] << 8 | message[1];
 	ssize_t received = recv(exchange->tcp, message + exchange->tcp_received,
 	    wanted - exchange->tcp_received, 0);
 	if (received > 0)
-		exchange->tcp_received += (size_t) received;
+		exchange->tcp_received += (size_t)received;
 	return received > 0 || (received < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
@@ -284,7 +289,7 @@ static void progress_tcp(struct exchange *exchange)
 	}
 	if (exchange->tcp_received < 2)
 		return;
-	size_t length = (size_t) message[0] << 8 | message[1];
+	size_t length = (size_t)message[0] << 8 | message[1];
 	if (exchange->tcp_received == 2 + length)
 		take(exchange, exchange->server, message + 2, length, true);
 }
@@ -336,7 +341,8 @@ static unsigned collect(struct exchange *exchanges, int count, struct pollfd *fd
 		for (int server = 0; server < exchange->servers->count; server++) {
 			if (exchange->udp[server] < 0)
 				continue;
-			fds[used] = (struct pollfd){ .fd = exchange->udp[server], .events = POLLIN };
+			fds[used] = (struct pollfd){ .fd = exchange->udp[server],
+				.events = POLLIN };
 			waiters[used++] = (struct waiter){ exchange, server };
 		}
 	}
@@ -355,10 +361,10 @@ static void serve(const struct pollfd *fd, const struct waiter *waiter)
 		receive_udp(exchange, waiter->server);
 }
 
-static void ask_batch(const struct dns_servers *servers, struct dns_query *queries, int count,
-    struct deadline deadline)
+static void ask_batch(const struct dns_servers *servers, struct dns_query *queries,
+    int count, struct deadline deadline)
 {
-	struct exchange *exchanges = mem_alloc((size_t) count * sizeof *exchanges);
+	struct exchange *exchanges = mem_alloc((size_t)count * sizeof *exchanges);
 	struct pollfd *fds = mem_alloc(POLL_MAX * sizeof *fds);
 	struct waiter *waiters = mem_alloc(POLL_MAX * sizeof *waiters);
 	unsigned used;

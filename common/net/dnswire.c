@@ -16,31 +16,31 @@
 
 enum { HEADER_SIZE = 12, OPT_SIZE = 11, ALIASES_MAX = 16 };
 
-size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type,
-    unsigned id, bool with_edns)
+size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name,
+    enum dns_type type, unsigned id, bool with_edns)
 {
 #if HAVE_RES_NMKQUERY
 	struct __res_state state = { .options = RES_INIT | RES_RECURSE };
-	int length = res_nmkquery(&state, ns_o_query, name, ns_c_in, (int) type, NULL, 0, NULL,
-	    query, DNS_QUERY_MAX - OPT_SIZE);
+	int length = res_nmkquery(&state, ns_o_query, name, ns_c_in, (int)type, NULL, 0,
+	    NULL, query, DNS_QUERY_MAX - OPT_SIZE);
 #else
-	int length = res_mkquery(ns_o_query, name, ns_c_in, (int) type, NULL, 0, NULL, query,
-	    DNS_QUERY_MAX - OPT_SIZE);
+	int length = res_mkquery(ns_o_query, name, ns_c_in, (int)type, NULL, 0, NULL,
+	    query, DNS_QUERY_MAX - OPT_SIZE);
 #endif
 	if (length < HEADER_SIZE)
 		return 0;
-	query[0] = (unsigned char) (id >> 8);
-	query[1] = (unsigned char) id;
+	query[0] = (unsigned char)(id >> 8);
+	query[1] = (unsigned char)id;
 	query[2] = 0x01; /* RD */
 	query[3] = 0x20; /* AD: tell us whether the answer is authentic (RFC 6840 5.7) */
 	if (!with_edns)
-		return (size_t) length;
+		return (size_t)length;
 	/* RFC 6891 6.1.2: root, OPT, our UDP size, no flags, no options. */
 	static const unsigned char opt[OPT_SIZE] = { 0, 0, ns_t_opt, DNS_UDP_SIZE >> 8,
 		DNS_UDP_SIZE & 0xff };
 	memcpy(query + length, opt, sizeof opt);
 	query[11] = 1;
-	return (size_t) length + sizeof opt;
+	return (size_t)length + sizeof opt;
 }
 
 /* The question section of a query that dnswire_query() wrote: one name, type, class. */
@@ -87,7 +87,8 @@ static enum dns_verdict malformed(struct dns_answer *answer, const char *what)
 
 static bool expand(ns_msg *message, const unsigned char *at, char name[NS_MAXDNAME])
 {
-	return dn_expand(ns_msg_base(*message), ns_msg_end(*message), at, name, NS_MAXDNAME) >= 0;
+	return dn_expand(ns_msg_base(*message), ns_msg_end(*message), at, name,
+		   NS_MAXDNAME) >= 0;
 }
 
 /* RFC 1035 3.3.14: one or more strings, each behind its length. */
@@ -124,7 +125,7 @@ static bool read_record(
 	case DNS_MX:
 		if (ns_rr_rdlen(*rr) < 3 || !expand(message, ns_rr_rdata(*rr) + 2, host))
 			return false;
-		record->preference = (int) ns_get16(ns_rr_rdata(*rr));
+		record->preference = (int)ns_get16(ns_rr_rdata(*rr));
 		record->host = mem_copy(host, strcmp(host, ".") == 0 ? 0 : strlen(host));
 		return true;
 	case DNS_TXT:
@@ -135,8 +136,8 @@ static bool read_record(
 	return false;
 }
 
-/* Fills answer->records with those that name owns; *alias becomes its CNAME's target, or NULL.
- * False where the section is malformed. */
+/* Fills answer->records with those that name owns; *alias becomes its CNAME's target, or
+ * NULL. False where the section is malformed. */
 static bool read_owned(ns_msg *message, const char *name, enum dns_type type,
     struct dns_answer *answer, const char **alias)
 {
@@ -145,7 +146,7 @@ static bool read_owned(ns_msg *message, const char *name, enum dns_type type,
 	ns_rr rr;
 
 	*alias = NULL;
-	answer->records = mem_alloc((size_t) total * sizeof *answer->records);
+	answer->records = mem_alloc((size_t)total * sizeof *answer->records);
 	for (int i = 0; i < total; i++) {
 		if (ns_parserr(message, ns_s_an, i, &rr) < 0)
 			return false;
@@ -156,7 +157,7 @@ static bool read_owned(ns_msg *message, const char *name, enum dns_type type,
 				return false;
 			*alias = mem_copy(target, strlen(target));
 		}
-		if ((int) ns_rr_type(rr) != (int) type)
+		if ((int)ns_rr_type(rr) != (int)type)
 			continue;
 		if (!read_record(message, &rr, type, &answer->records[answer->count]))
 			return false;
@@ -170,7 +171,8 @@ static bool has_soa(ns_msg *message)
 	ns_rr rr;
 
 	for (int i = 0; i < ns_msg_count(*message, ns_s_ns); i++) {
-		if (ns_parserr(message, ns_s_ns, i, &rr) == 0 && ns_rr_type(rr) == ns_t_soa)
+		if (ns_parserr(message, ns_s_ns, i, &rr) == 0 &&
+		    ns_rr_type(rr) == ns_t_soa)
 			return true;
 	}
 	return false;
@@ -181,12 +183,13 @@ static const char *rcode_text(int rcode)
 	static const char *const names[] = { "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN",
 		"NOTIMP", "REFUSED" };
 
-	return rcode < (int) (sizeof names / sizeof *names) ? names[rcode]
-							    : mem_printf("RCODE %d", rcode);
+	return rcode < (int)(sizeof names / sizeof *names)
+		   ? names[rcode]
+		   : mem_printf("RCODE %d", rcode);
 }
 
-static enum dns_verdict read_answer(
-    ns_msg *message, const char *name, enum dns_type type, int rcode, struct dns_answer *answer)
+static enum dns_verdict read_answer(ns_msg *message, const char *name, enum dns_type type,
+    int rcode, struct dns_answer *answer)
 {
 	const char *alias;
 
@@ -225,8 +228,8 @@ enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
 		return DNS_NOT_OURS;
 	bool is_response = message[2] & 0x80;
 	int opcode = message[2] >> 3 & 0x0f, rcode = message[3] & 0x0f;
-	bool has_no_question = message[4] == 0 && message[5] == 0 && rcode != ns_r_noerror &&
-	    rcode != ns_r_nxdomain;
+	bool has_no_question = message[4] == 0 && message[5] == 0 &&
+			       rcode != ns_r_noerror && rcode != ns_r_nxdomain;
 
 	if (!is_response || opcode != ns_o_query ||
 	    (!has_no_question && !is_same_question(message, length, query)))
@@ -237,12 +240,14 @@ enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
 		return DNS_TRUNCATED;
 	if (rcode != ns_r_noerror && rcode != ns_r_nxdomain) {
 		answer->status = DNS_FAILED;
-		answer->error = mem_printf("the DNS server answers %s", rcode_text(rcode));
+		answer->error = mem_printf(
+		    "the DNS server answers %s", rcode_text(rcode));
 		return DNS_ANSWERED;
 	}
-	if (ns_initparse(message, (int) length, &parsed) < 0)
+	if (ns_initparse(message, (int)length, &parsed) < 0)
 		return malformed(answer, "the message is cut or damaged");
-	if (dn_expand(query, query + DNS_QUERY_MAX, query + HEADER_SIZE, name, sizeof name) < 0)
+	if (dn_expand(
+		query, query + DNS_QUERY_MAX, query + HEADER_SIZE, name, sizeof name) < 0)
 		return malformed(answer, "the question cannot be read");
 	answer->is_authentic = message[3] & 0x20;
 	return read_answer(&parsed, mem_copy(name, strlen(name)), type, rcode, answer);

@@ -10,15 +10,16 @@
 /*
  * dnswire - DNS messages (RFC 1035 section 4): a question to bytes, bytes to records.
  *
- * Pure: no socket, no clock.  Built and taken apart by libresolv; what libresolv does not look
- * at is checked here: direction, opcode, question, owner chain, class, section, sizes.  Names
- * are in the escaped form of dn_expand(3).  Records live until exit.  Any thread may call.
+ * Pure: no socket, no clock.  Built and taken apart by libresolv; what libresolv does not
+ * look at is checked here: direction, opcode, question, owner chain, class, section,
+ * sizes.  Names are in the escaped form of dn_expand(3).  Records live until exit.  Any
+ * thread may call.
  */
 enum dns_status {
 	DNS_OK,
-	DNS_NODATA,      /* the name exists, but no record of that type */
-	DNS_NXDOMAIN,    /* the name does not exist */
-	DNS_FAILED,      /* a server says so (SERVFAIL, REFUSED), or its answer is malformed */
+	DNS_NODATA,   /* the name exists, but no record of that type */
+	DNS_NXDOMAIN, /* the name does not exist */
+	DNS_FAILED, /* a server says so (SERVFAIL, REFUSED), or its answer is malformed */
 	DNS_UNREACHABLE, /* no server answers */
 };
 
@@ -37,7 +38,8 @@ struct dns_answer {
 	const char *error;     /* a sentence where the status is neither OK nor NODATA */
 	const char *canonical; /* the name the records belong to, behind its aliases */
 	bool is_alias;
-	bool is_authentic; /* the AD bit (RFC 4035 3.2.3), as far as the path to the server goes */
+	bool is_authentic; /* the AD bit (RFC 4035 3.2.3), as far as the path to the
+			      server goes */
 	struct dns_record *records;
 	int count;
 };
@@ -46,17 +48,19 @@ enum { DNS_MESSAGE_MAX = 65535, DNS_QUERY_MAX = 512, DNS_UDP_SIZE = 1232 };
 
 /* What a message says of the question that was sent. */
 enum dns_verdict {
-	DNS_NOT_OURS,   /* not an answer to it: wait on */
-	DNS_ANSWERED,   /* answer is filled */
-	DNS_TRUNCATED,  /* ask again over TCP */
-	DNS_NO_EDNS,    /* the server does not know EDNS0: ask again without (RFC 6891 6.2.2) */
-	DNS_INCOMPLETE, /* an alias whose target is not in the message: ask for answer->canonical */
+	DNS_NOT_OURS,  /* not an answer to it: wait on */
+	DNS_ANSWERED,  /* answer is filled */
+	DNS_TRUNCATED, /* ask again over TCP */
+	DNS_NO_EDNS, /* the server does not know EDNS0: ask again without (RFC 6891 6.2.2)
+		      */
+	DNS_INCOMPLETE, /* an alias whose target is not in the message: ask for
+			   answer->canonical */
 };
 
-/* Writes a query with the id; with_edns: OPT with a UDP size of 1232.  Returns its length, 0
- * where name cannot be asked for. */
-size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type,
-    unsigned id, bool with_edns);
+/* Writes a query with the id; with_edns: OPT with a UDP size of 1232.  Returns its
+ * length, 0 where name cannot be asked for. */
+size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name,
+    enum dns_type type, unsigned id, bool with_edns);
 
 enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
     const unsigned char *query, enum dns_type type, struct dns_answer *answer);

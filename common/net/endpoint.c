@@ -26,7 +26,8 @@ struct address address_ipv6(const void *sixteen_bytes, int port)
 	struct address address = { .length = sizeof address.as.ipv6 };
 
 	address.as.ipv6.sin6_family = AF_INET6;
-	memcpy(&address.as.ipv6.sin6_addr, sixteen_bytes, sizeof address.as.ipv6.sin6_addr);
+	memcpy(
+	    &address.as.ipv6.sin6_addr, sixteen_bytes, sizeof address.as.ipv6.sin6_addr);
 	address_set_port(&address, port);
 	return address;
 }
@@ -34,9 +35,9 @@ struct address address_ipv6(const void *sixteen_bytes, int port)
 void address_set_port(struct address *address, int port)
 {
 	if (address->as.any.sa_family == AF_INET)
-		address->as.ipv4.sin_port = htons((uint16_t) port);
+		address->as.ipv4.sin_port = htons((uint16_t)port);
 	else
-		address->as.ipv6.sin6_port = htons((uint16_t) port);
+		address->as.ipv6.sin6_port = htons((uint16_t)port);
 }
 
 bool address_parse(const char *text, int port, struct address *address)
@@ -56,7 +57,7 @@ bool address_parse(const char *text, int port, struct address *address)
 	const char *zone = strchr(literal, '%');
 
 	if (zone)
-		literal = mem_copy(literal, (size_t) (zone - literal));
+		literal = mem_copy(literal, (size_t)(zone - literal));
 	if (inet_pton(AF_INET6, literal, &ipv6) != 1)
 		return false;
 	*address = address_ipv6(&ipv6, port);
@@ -85,7 +86,7 @@ bool address_parse_with_port(const char *text, int port, struct address *address
 	if (!is_bracketed && !is_ipv4)
 		return address_parse(text, port, address);
 	return port_parse(colon + 1, &port) &&
-	    address_parse(mem_copy(text, (size_t) (colon - text)), port, address);
+	       address_parse(mem_copy(text, (size_t)(colon - text)), port, address);
 }
 
 const char *address_text(const struct address *address)
@@ -107,7 +108,7 @@ const char *host_port_text(const char *host, int port)
 static bool is_name_byte(char byte)
 {
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-	    (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
+	       (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
 }
 
 const char *host_name_parse(const char *text, const char **name)
@@ -124,16 +125,20 @@ const char *host_name_parse(const char *text, const char **name)
 	for (size_t i = 0; i <= length; i++) {
 		if (i < length && (text[i] & 0x80))
 			return mem_printf(
-			    "'%s' is not ASCII: write it in its xn-- form (RFC 5891)", shown);
+			    "'%s' is not ASCII: write it in its xn-- form (RFC 5891)",
+			    shown);
 		if (i < length && text[i] != '.' && !is_name_byte(text[i]))
-			return mem_printf("'%s' is not a host name: byte %zu (%s) cannot be in one",
+			return mem_printf(
+			    "'%s' is not a host name: byte %zu (%s) cannot be in one",
 			    shown, i + 1, clean_text(text + i, 1, 80));
 		if (i < length && text[i] != '.' && ++label > LABEL_MAX)
-			return mem_printf("'%s' has a label of more than %d bytes", shown, LABEL_MAX);
+			return mem_printf(
+			    "'%s' has a label of more than %d bytes", shown, LABEL_MAX);
 		if (i < length && text[i] != '.')
 			continue;
 		if (label == 0)
-			return mem_printf("'%s' is not a host name: a label is empty", shown);
+			return mem_printf(
+			    "'%s' is not a host name: a label is empty", shown);
 		label = 0;
 	}
 	*name = mem_copy(text, length);

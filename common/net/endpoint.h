@@ -20,12 +20,11 @@ struct address {
 	socklen_t length; /* 0: none */
 };
 
-
 struct address address_ipv4(const void *four_bytes, int port);
 struct address address_ipv6(const void *sixteen_bytes, int port);
 
-/* Reads an IPv4 or IPv6 literal (RFC 4291 2.2), the latter also in brackets and with a zone
- * (RFC 4007 11).  False where text is none. */
+/* Reads an IPv4 or IPv6 literal (RFC 4291 2.2), the latter also in brackets and with a
+ * zone (RFC 4007 11).  False where text is none. */
 bool address_parse(const char *text, int port, struct address *address);
 
 /* Reads ADDR, ADDR:PORT or [ADDR]:PORT; without a port, port. */
@@ -40,9 +39,9 @@ const char *address_text(const struct address *address);
 const char *host_port_text(const char *host, int port);
 
 /*
- * A name that can be asked for and verified: letters, digits, hyphens and underscores, labels
- * of at most 63, 253 bytes in all (RFC 1123 2.1, RFC 1035 2.3.4); a dot at the end is cut off.
- * NULL, or a sentence on what is wrong; then *name is not set.
+ * A name that can be asked for and verified: letters, digits, hyphens and underscores,
+ * labels of at most 63, 253 bytes in all (RFC 1123 2.1, RFC 1035 2.3.4); a dot at the end
+ * is cut off. NULL, or a sentence on what is wrong; then *name is not set.
  */
 const char *host_name_parse(const char *text, const char **name);
 

@@ -34,8 +34,8 @@ static void conclude_without_address(
 }
 
 /* Takes what the two families' answers say together. */
-static void conclude(struct resolution *resolution, const struct dns_query *queries, int count,
-    enum resolve_family family)
+static void conclude(struct resolution *resolution, const struct dns_query *queries,
+    int count, enum resolve_family family)
 {
 	/* Which answer explains best that there is no address. */
 	static const int weight[] = {
@@ -64,17 +64,18 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 		resolution->failure = status;
 }
 
-void resolve_names(const struct dns_servers *servers, struct resolution *resolutions, int count,
-    enum resolve_family family, struct deadline deadline)
+void resolve_names(const struct dns_servers *servers, struct resolution *resolutions,
+    int count, enum resolve_family family, struct deadline deadline)
 {
 	int each = family == RESOLVE_ANY ? 2 : 1;
-	struct dns_query *queries = mem_alloc((size_t) (count * each) * sizeof *queries);
+	struct dns_query *queries = mem_alloc((size_t)(count * each) * sizeof *queries);
 
 	for (int i = 0; i < count; i++) {
 		struct dns_query *pair = &queries[i * each];
 
 		if (family != RESOLVE_IPV4)
-			*pair++ = (struct dns_query){ resolutions[i].name, DNS_AAAA, { 0 } };
+			*pair++ = (struct dns_query){ resolutions[i].name, DNS_AAAA,
+				{ 0 } };
 		if (family != RESOLVE_IPV6)
 			*pair = (struct dns_query){ resolutions[i].name, DNS_A, { 0 } };
 	}

@@ -23,8 +23,8 @@ struct session {
 
 static int leave_verification_to_us(X509_STORE_CTX *context, void *unused)
 {
-	(void) context;
-	(void) unused;
+	(void)context;
+	(void)unused;
 	return 1;
 }
 
@@ -68,8 +68,8 @@ static const char *reason(const struct session *session, int ssl_error, int syst
 	if (ssl_error == SSL_ERROR_ZERO_RETURN || ssl_error == SSL_ERROR_SYSCALL ||
 	    ERR_GET_REASON(error) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
 		return system_error == ECONNRESET || system_error == EPIPE
-		    ? "the server reset the connection"
-		    : "the server closed the connection";
+			   ? "the server reset the connection"
+			   : "the server closed the connection";
 	return text ? text : "no reason is known";
 }
 
@@ -150,7 +150,8 @@ static bool is_text_byte(unsigned char byte)
 	return byte >= ' ' || byte == '\r' || byte == '\n' || byte == '\t';
 }
 
-/* Looks at the first bytes that answer the ClientHello, and leaves them where they are. */
+/* Looks at the first bytes that answer the ClientHello, and leaves them where they are.
+ */
 static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 {
 	unsigned char bytes[80];
@@ -162,16 +163,17 @@ static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 	if (length <= 0 || !is_text_byte(bytes[0]))
 		return;
 	facts->is_plain_text = true;
-	const unsigned char *end = memchr(bytes, '\n', (size_t) length);
-	size_t shown = end ? (size_t) (end - bytes) : (size_t) length;
+	const unsigned char *end = memchr(bytes, '\n', (size_t)length);
+	size_t shown = end ? (size_t)(end - bytes) : (size_t)length;
 	if (shown > 0 && bytes[shown - 1] == '\r')
 		shown--;
 	conn_fail(conn, CONN_TLS,
 	    mem_printf("sent plain text instead of a TLS handshake: '%s'",
-		clean_text((const char *) bytes, shown, 80)));
+		clean_text((const char *)bytes, shown, 80)));
 }
 
-static void shake_hands(struct conn *conn, struct session *session, struct tls_facts *facts)
+static void shake_hands(
+    struct conn *conn, struct session *session, struct tls_facts *facts)
 {
 	bool has_heard = false;
 
@@ -198,7 +200,8 @@ static void shake_hands(struct conn *conn, struct session *session, struct tls_f
 static const char *cipher_weakness(SSL *ssl, const SSL_CIPHER *cipher)
 {
 	int bits = SSL_CIPHER_get_bits(cipher, NULL);
-	int algorithm = SSL_CIPHER_get_cipher_nid(cipher), exchange = SSL_CIPHER_get_kx_nid(cipher);
+	int algorithm = SSL_CIPHER_get_cipher_nid(cipher),
+	    exchange = SSL_CIPHER_get_kx_nid(cipher);
 	EVP_PKEY *group = NULL;
 
 	if (bits == 0)
@@ -218,7 +221,8 @@ static const char *cipher_weakness(SSL *ssl, const SSL_CIPHER *cipher)
 
 		EVP_PKEY_free(group);
 		if (group_bits < 2048)
-			return mem_printf("uses a Diffie-Hellman group of %d bits", group_bits);
+			return mem_printf(
+			    "uses a Diffie-Hellman group of %d bits", group_bits);
 	}
 	return NULL;
 }
@@ -243,12 +247,13 @@ static void read_session(SSL *ssl, struct tls_facts *facts)
 	default:
 		facts->version = TLS_OLDER;
 	}
-	facts->version_text = facts->version == TLS_1_0 ? "TLSv1.0" : SSL_get_version(ssl);
+	facts->version_text = facts->version == TLS_1_0 ? "TLSv1.0"
+							: SSL_get_version(ssl);
 	facts->cipher = SSL_CIPHER_standard_name(cipher);
 	facts->cipher_weakness = cipher_weakness(ssl, cipher);
 }
 
-static bool is_among(X509 *x509, STACK_OF(X509) *stack)
+static bool is_among(X509 *x509, STACK_OF(X509) * stack)
 {
 	for (int i = 0; i < sk_X509_num(stack); i++) {
 		if (X509_cmp(x509, sk_X509_value(stack, i)) == 0)
@@ -274,7 +279,8 @@ static void read_chain(struct conn *conn, SSL *ssl, const struct trust *trust,
 	for (int i = 0; i < sk_X509_num(sent); i++)
 		cert_read(sk_X509_value(sent, i), &facts->chain[facts->chain_count++]);
 	facts->sent_count = facts->chain_count;
-	for (int i = 0; i < sk_X509_num(built) && facts->chain_count < TLS_CHAIN_MAX; i++) {
+	for (int i = 0; i < sk_X509_num(built) && facts->chain_count < TLS_CHAIN_MAX;
+	     i++) {
 		if (is_among(sk_X509_value(built, i), sent))
 			continue;
 		cert_read(sk_X509_value(built, i), &facts->chain[facts->chain_count]);
@@ -297,7 +303,8 @@ void tls_start(struct conn *conn, const struct tls_context *context,
 		return;
 	session->ssl = SSL_new(context->ssl);
 	if (!session->ssl || !SSL_set_fd(session->ssl, conn->fd) ||
-	    (wish->server_name && !SSL_set_tlsext_host_name(session->ssl, wish->server_name))) {
+	    (wish->server_name &&
+		!SSL_set_tlsext_host_name(session->ssl, wish->server_name))) {
 		SSL_free(session->ssl);
 		conn_fail(conn, CONN_LOCAL, "cannot be tried: OpenSSL has no memory");
 		return;

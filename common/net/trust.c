@@ -17,8 +17,9 @@
 struct trust {
 	X509_STORE *store; /* the hashed directory; empty where there is none */
 	bool has_directory;
-	bool is_given;      /* by the administrator: every anchor ends a chain (RFC 5280 6.1.1) */
-	struct bundle file; /* given */
+	bool is_given; /* by the administrator: every anchor ends a chain (RFC 5280 6.1.1)
+			*/
+	struct bundle file;       /* given */
 	const char *default_file; /* read where the directory does not do */
 };
 
@@ -27,7 +28,7 @@ static bool is_hashed_name(const char *name)
 {
 	size_t digits = strspn(name, "0123456789abcdef");
 
-	return digits == 8 && name[8] == '.' && isdigit((unsigned char) name[9]);
+	return digits == 8 && name[8] == '.' && isdigit((unsigned char)name[9]);
 }
 
 static const char *directory_error(const char *path)
@@ -41,15 +42,18 @@ static const char *directory_error(const char *path)
 	while ((entry = readdir(directory)) && !is_hashed_name(entry->d_name))
 		;
 	closedir(directory);
-	return entry ? NULL
-		     : mem_printf("'%s' holds no hashed certificate (run: openssl rehash)", shown);
+	return entry
+		   ? NULL
+		   : mem_printf(
+			 "'%s' holds no hashed certificate (run: openssl rehash)", shown);
 }
 
 static void add_directory(struct trust *trust, const char *path)
 {
 	X509_LOOKUP *lookup = X509_STORE_add_lookup(trust->store, X509_LOOKUP_hash_dir());
 
-	trust->has_directory = lookup && X509_LOOKUP_add_dir(lookup, path, X509_FILETYPE_PEM);
+	trust->has_directory = lookup &&
+			       X509_LOOKUP_add_dir(lookup, path, X509_FILETYPE_PEM);
 }
 
 static const char *environment_or(const char *variable, const char *otherwise)
@@ -70,8 +74,8 @@ struct trust *trust_load(const char *file, const char *directory, const char **e
 	}
 	trust->is_given = file || directory;
 	if (!trust->is_given) {
-		add_directory(trust,
-		    environment_or(X509_get_default_cert_dir_env(), X509_get_default_cert_dir()));
+		add_directory(trust, environment_or(X509_get_default_cert_dir_env(),
+					 X509_get_default_cert_dir()));
 		trust->default_file = environment_or(
 		    X509_get_default_cert_file_env(), X509_get_default_cert_file());
 		return trust;
@@ -87,7 +91,7 @@ struct trust *trust_load(const char *file, const char *directory, const char **e
 
 struct attempt {
 	struct verification *verification;
-	STACK_OF(X509) *others;
+	STACK_OF(X509) * others;
 	bool lacks_issuer;
 };
 
@@ -104,10 +108,12 @@ static void add_problem(struct verification *verification, const char *sentence)
 static const char *unknown_issuer(const struct attempt *attempt, const struct cert *cert)
 {
 	if (sk_X509_num(attempt->others) > 1)
-		return mem_printf("unknown issuer '%s': neither trusted nor sent by the server",
+		return mem_printf(
+		    "unknown issuer '%s': neither trusted nor sent by the server",
 		    cert->issuer);
-	return mem_printf("unknown issuer '%s': a private CA, or a missing intermediate (the server "
-			  "sends only its own certificate)",
+	return mem_printf(
+	    "unknown issuer '%s': a private CA, or a missing intermediate (the server "
+	    "sends only its own certificate)",
 	    cert->issuer);
 }
 
@@ -123,8 +129,9 @@ static const char *problem_text(const struct attempt *attempt, X509_STORE_CTX *c
 	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
 		return "self-signed";
 	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-		return mem_printf("unknown issuer: its chain ends in '%s', which is self-signed and "
-				  "not trusted",
+		return mem_printf(
+		    "unknown issuer: its chain ends in '%s', which is self-signed and "
+		    "not trusted",
 		    cert.subject);
 	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
 	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
@@ -143,11 +150,11 @@ static const char *problem_text(const struct attempt *attempt, X509_STORE_CTX *c
 static bool is_issuer_lacking(int error)
 {
 	return error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
-	    error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
-	    error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
-	    error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
-	    error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
-	    error == X509_V_ERR_CERT_UNTRUSTED;
+	       error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+	       error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+	       error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+	       error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
+	       error == X509_V_ERR_CERT_UNTRUSTED;
 }
 
 /* Notes every error and lets the verification go on: all that is wrong is to be found. */
@@ -156,7 +163,8 @@ static int note_error(int ok, X509_STORE_CTX *context)
 	struct attempt *attempt = X509_STORE_CTX_get_app_data(context);
 	int error = X509_STORE_CTX_get_error(context);
 
-	if (ok || error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID)
+	if (ok || error == X509_V_ERR_CERT_HAS_EXPIRED ||
+	    error == X509_V_ERR_CERT_NOT_YET_VALID)
 		return 1;
 	/* Said already, of the same certificate. */
 	if (error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE && attempt->lacks_issuer)
@@ -167,8 +175,9 @@ static int note_error(int ok, X509_STORE_CTX *context)
 }
 
 /* One verification, against the store or, where given, against the anchors alone. */
-static STACK_OF(X509) *verify_once(const struct trust *trust, X509 *leaf, STACK_OF(X509) *others,
-    STACK_OF(X509) *anchors, struct attempt *attempt)
+static STACK_OF(X509) * verify_once(const struct trust *trust, X509 *leaf,
+			    STACK_OF(X509) * others, STACK_OF(X509) * anchors,
+			    struct attempt *attempt)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	STACK_OF(X509) *chain = NULL;
@@ -184,8 +193,10 @@ static STACK_OF(X509) *verify_once(const struct trust *trust, X509 *leaf, STACK_
 			X509_STORE_CTX_set_flags(context, X509_V_FLAG_PARTIAL_CHAIN);
 		X509_STORE_CTX_set_app_data(context, attempt);
 		X509_STORE_CTX_set_verify_cb(context, note_error);
-		if (X509_verify_cert(context) <= 0 && attempt->verification->problem_count == 0)
-			add_problem(attempt->verification, problem_text(attempt, context));
+		if (X509_verify_cert(context) <= 0 &&
+		    attempt->verification->problem_count == 0)
+			add_problem(
+			    attempt->verification, problem_text(attempt, context));
 		chain = X509_STORE_CTX_get1_chain(context);
 	} else {
 		add_problem(attempt->verification, "no memory to verify it");
@@ -195,8 +206,8 @@ static STACK_OF(X509) *verify_once(const struct trust *trust, X509 *leaf, STACK_
 	return chain;
 }
 
-STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *others,
-    struct verification *verification)
+STACK_OF(X509) * trust_verify(const struct trust *trust, X509 *leaf,
+		     STACK_OF(X509) * others, struct verification *verification)
 {
 	struct attempt attempt = { .verification = verification };
 	struct bundle bundle = trust->file;

@@ -9,9 +9,9 @@
 /*
  * trust - the trust anchors, and whether a chain ends in one (RFC 5280 section 6).
  *
- * A hashed directory is looked into by name; a file with many certificates is only searched
- * for the issuers that a chain lacks, for to parse a distribution's bundle costs eleven times
- * the rest of a check.  Once loaded it is only read: any thread may verify.
+ * A hashed directory is looked into by name; a file with many certificates is only
+ * searched for the issuers that a chain lacks, for to parse a distribution's bundle costs
+ * eleven times the rest of a check.  Once loaded it is only read: any thread may verify.
  */
 struct trust;
 
@@ -22,16 +22,17 @@ struct trust *trust_load(const char *file, const char *directory, const char **e
 enum { TRUST_PROBLEMS_MAX = 4 };
 
 struct verification {
-	const char *problems[TRUST_PROBLEMS_MAX]; /* sentences; none: the chain is trusted */
+	const char
+	    *problems[TRUST_PROBLEMS_MAX]; /* sentences; none: the chain is trusted */
 	int problem_count;
 };
 
 /*
  * Builds and verifies the chain of the leaf, the rest of what the server sent in others.
- * Dates are left to the caller.  Returns the chain built, the caller's to free; NULL where
- * OpenSSL had no memory.
+ * Dates are left to the caller.  Returns the chain built, the caller's to free; NULL
+ * where OpenSSL had no memory.
  */
-STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *others,
-    struct verification *verification);
+STACK_OF(X509) * trust_verify(const struct trust *trust, X509 *leaf,
+		     STACK_OF(X509) * others, struct verification *verification);
 
 #endif

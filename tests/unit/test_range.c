@@ -34,13 +34,15 @@ int main(void)
 		{ ":7", 7, false },
 		{ ":7", 8, true },
 	};
-	static const char *const wrong[] = { "", "@", ":", "~", "10:5", "a", "1:b", "1e3", " 1",
-		"1 ", "1,5", "0x10", "inf", "nan", "5:~", "@@1", "1:2:3", "--1", "1.2.3", "." };
+	static const char *const wrong[] = { "", "@", ":", "~", "10:5", "a", "1:b", "1e3",
+		" 1", "1 ", "1,5", "0x10", "inf", "nan", "5:~", "@@1", "1:2:3", "--1",
+		"1.2.3", "." };
 	struct range range;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		EXPECT_TEXT(range_parse(cases[i].text, &range), NULL, cases[i].text);
-		EXPECT(range_alert(&range, cases[i].value) == cases[i].alerts, cases[i].text);
+		EXPECT(range_alert(&range, cases[i].value) == cases[i].alerts,
+		    cases[i].text);
 		EXPECT_TEXT(range.text, cases[i].text, cases[i].text);
 	}
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)

@@ -24,34 +24,35 @@ static inline void unit_note(bool is_met, const char *file, int line, const char
 }
 
 /* what names the case. */
-#define EXPECT(condition, what)                                                                \
-	do {                                                                                   \
-		bool is_met = (condition);                                                     \
-		unit_note(is_met, __FILE__, __LINE__, #condition);                             \
-		if (!is_met)                                                                   \
-			printf("  in case: %s\n", (what));                                     \
+#define EXPECT(condition, what)                                                          \
+	do {                                                                             \
+		bool is_met = (condition);                                               \
+		unit_note(is_met, __FILE__, __LINE__, #condition);                       \
+		if (!is_met)                                                             \
+			printf("  in case: %s\n", (what));                               \
 	} while (0)
 
-#define EXPECT_TEXT(got, wanted, what)                                                         \
-	do {                                                                                   \
-		const char *got_text = (got), *wanted_text = (wanted);                         \
-		bool is_met = got_text && wanted_text ? strcmp(got_text, wanted_text) == 0     \
-						      : got_text == wanted_text;               \
-		unit_note(is_met, __FILE__, __LINE__, #got);                                   \
-		if (!is_met)                                                                   \
-			printf("  in case: %s\n  wanted: %s\n  got:    %s\n", (what),          \
-			    wanted_text ? wanted_text : "(null)",                              \
-			    got_text ? got_text : "(null)");                                   \
+#define EXPECT_TEXT(got, wanted, what)                                                   \
+	do {                                                                             \
+		const char *got_text = (got), *wanted_text = (wanted);                   \
+		bool is_met = got_text && wanted_text                                    \
+				  ? strcmp(got_text, wanted_text) == 0                   \
+				  : got_text == wanted_text;                             \
+		unit_note(is_met, __FILE__, __LINE__, #got);                             \
+		if (!is_met)                                                             \
+			printf("  in case: %s\n  wanted: %s\n  got:    %s\n", (what),    \
+			    wanted_text ? wanted_text : "(null)",                        \
+			    got_text ? got_text : "(null)");                             \
 	} while (0)
 
-#define EXPECT_NUMBER(got, wanted, what)                                                       \
-	do {                                                                                   \
-		double got_number = (double) (got), wanted_number = (double) (wanted);         \
-		bool is_met = !islessgreater(got_number, wanted_number);                       \
-		unit_note(is_met, __FILE__, __LINE__, #got);                                   \
-		if (!is_met)                                                                   \
-			printf("  in case: %s\n  wanted: %g\n  got:    %g\n", (what),          \
-			    wanted_number, got_number);                                        \
+#define EXPECT_NUMBER(got, wanted, what)                                                 \
+	do {                                                                             \
+		double got_number = (double)(got), wanted_number = (double)(wanted);     \
+		bool is_met = !islessgreater(got_number, wanted_number);                 \
+		unit_note(is_met, __FILE__, __LINE__, #got);                             \
+		if (!is_met)                                                             \
+			printf("  in case: %s\n  wanted: %g\n  got:    %g\n", (what),    \
+			    wanted_number, got_number);                                  \
 	} while (0)
 
 /* The program's exit code. */
