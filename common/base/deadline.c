@@ -22,7 +22,9 @@ struct deadline deadline_within(struct deadline deadline, int64_t us)
 {
 	int64_t at_us = clock_us() + us;
 
-	return at_us < deadline.at_us ? (struct deadline){ .at_us = at_us } : deadline;
+	if (at_us < deadline.at_us)
+		deadline.at_us = at_us;
+	return deadline;
 }
 
 int64_t deadline_left_us(struct deadline deadline)

@@ -70,15 +70,17 @@ char *mem_printf(const char *format, ...)
 
 char *mem_vprintf(const char *format, va_list arguments)
 {
-	va_list again;
+	va_list measured;
 
-	va_copy(again, arguments);
-	int length = vsnprintf(NULL, 0, format, again);
-	va_end(again);
+	va_copy(measured, arguments);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): a parameter */
+	int length = vsnprintf(NULL, 0, format, measured);
+	va_end(measured);
 	if (length < 0)
 		return mem_copy("", 0);
 
 	char *text = mem_alloc((size_t)length + 1);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): a parameter */
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;
 }

@@ -117,7 +117,7 @@ static void apply(const struct program *program, const struct option_row *rows,
 }
 
 /* The option as the user wrote it, for the error line. */
-static const char *option_as_written(char *argv[])
+static const char *option_as_written(char *const *argv)
 {
 	if (optopt > 0 && optopt < FIRST_LONG) {
 		char letter = (char)optopt;
@@ -131,7 +131,7 @@ static const char *option_as_written(char *argv[])
 	    written, equals ? (size_t)(equals - written) : strlen(written), 80);
 }
 
-static void explain(const struct program *program, int code, char *argv[])
+static void explain(const struct program *program, int code, char *const *argv)
 {
 	const char *written = option_as_written(argv);
 

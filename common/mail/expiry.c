@@ -8,7 +8,9 @@
 #include "base/mem.h"
 #include "cli/decimal.h"
 
-enum { DAYS_MAX = 36500, MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+enum { DAYS_MAX = 36500 };
+
+static const int64_t minute_s = 60, hour_s = 3600, day_s = 86400;
 
 const struct expiry_limits expiry_default = {
 	.warning = { .share = 0.25, .days = 21 },
@@ -19,11 +21,9 @@ static const struct expiry_limit never = { .share = 0, .days = 0 };
 
 static const char *read_limit(const char *text, size_t length, struct expiry_limit *limit)
 {
-	static const char units[] = "dh%";
-	char unit = length > 0 && strchr(units, text[length - 1]) ? text[length - 1]
-								  : 'd';
-	size_t digits = length > 0 && strchr(units, text[length - 1]) ? length - 1
-								      : length;
+	bool has_unit = length > 0 && strchr("dh%", text[length - 1]);
+	int unit = has_unit ? text[length - 1] : 'd';
+	size_t digits = has_unit ? length - 1 : length;
 	double value;
 
 	if (digits > 20 || !decimal_parse_bytes(text, (int)digits, &value) || value < 0 ||
@@ -73,9 +73,9 @@ static const char *counted(int64_t count, const char *unit)
 
 const char *expiry_span_text(int64_t seconds)
 {
-	if (seconds >= 2 * DAY_S)
-		return counted(seconds / DAY_S, "day");
-	if (seconds >= 2 * HOUR_S)
-		return counted(seconds / HOUR_S, "hour");
-	return counted(seconds / MINUTE_S, "minute");
+	if (seconds >= 2 * day_s)
+		return counted(seconds / day_s, "day");
+	if (seconds >= 2 * hour_s)
+		return counted(seconds / hour_s, "hour");
+	return counted(seconds / minute_s, "minute");
 }

@@ -54,7 +54,7 @@ static const char *read_host(const char *text, void *variable)
 
 static const char *read_name(const char *text, void *variable)
 {
-	const char *name;
+	const char *name = NULL;
 	const char *error = read_host(text, &name);
 
 	if (!error)

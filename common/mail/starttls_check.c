@@ -77,24 +77,33 @@ static bool has_failed(const struct run *run)
 }
 
 /* -w and -c judge the time of the whole run; a run that failed has other findings. */
+static enum state time_state(const struct run *run)
+{
+	const struct policy *policy = &run->means->settings->policy;
+
+	if (has_failed(run))
+		return STATE_OK;
+	if (range_alert(&policy->critical, run->seconds))
+		return STATE_CRITICAL;
+	return range_alert(&policy->warning, run->seconds) ? STATE_WARNING : STATE_OK;
+}
+
+/* Where there is a title, the finding is the whole's, and has the last result to itself.
+ */
 static void judge_time(struct run *run)
 {
 	const struct policy *policy = &run->means->settings->policy;
-	bool is_critical = range_alert(&policy->critical, run->seconds);
-	bool is_warning = range_alert(&policy->warning, run->seconds);
 	struct report *report = &run->report;
-
-	if ((!is_critical && !is_warning) || has_failed(run))
-		return;
 	struct result *last = &report->results[report->count - 1];
-	if (report->title) {
+	enum state state = time_state(run);
+
+	if (state == STATE_OK)
+		return;
+	if (report->title)
 		last->subject = report->title;
-		last->group = NULL;
-	}
-	result_add_as(last, &findings_run[RUN_SLOW],
-	    is_critical ? STATE_CRITICAL : STATE_WARNING,
+	result_add_as(last, &findings_run[RUN_SLOW], state,
 	    mem_printf("took %.3f s, outside the range %s", run->seconds,
-		is_critical ? policy->critical.text : policy->warning.text),
+		state == STATE_CRITICAL ? policy->critical.text : policy->warning.text),
 	    NULL);
 }
 
@@ -137,6 +146,7 @@ static struct lifetime worst_lifetime(const struct run *run)
 
 static void measure(struct run *run)
 {
+	static const int64_t tenth_of_day_s = 8640;
 	static const struct {
 		const char *label;
 		enum step step;
@@ -150,6 +160,8 @@ static void measure(struct run *run)
 	};
 	const struct policy *policy = &run->means->settings->policy;
 	struct lifetime lifetime = worst_lifetime(run);
+	/* Cut, not rounded: as the text counts whole days. */
+	int64_t tenths = lifetime.seconds_left / tenth_of_day_s;
 
 	report_metric(&run->report,
 	    (struct metric){ "time", run->seconds, "s", 3, policy->warning.text,
@@ -170,16 +182,15 @@ static void measure(struct run *run)
 					      .least = "0" });
 	}
 	if (lifetime.is_known)
-		report_metric(&run->report,
-		    (struct metric){ .label = "cert_days",
-			/* Cut, not rounded: as the text counts whole days. */
-			.value = (double)(lifetime.seconds_left / 8640) / 10,
-			.unit = "",
-			.decimals = 1,
-			.warning = mem_printf(
-			    "%s:", decimal_text(lifetime.warning_days, 2)),
-			.critical = mem_printf(
-			    "%s:", decimal_text(lifetime.critical_days, 2)) });
+		report_metric(
+		    &run->report, (struct metric){ .label = "cert_days",
+				      .value = (double)tenths / 10,
+				      .unit = "",
+				      .decimals = 1,
+				      .warning = mem_printf(
+					  "%s:", decimal_text(lifetime.warning_days, 2)),
+				      .critical = mem_printf("%s:",
+					  decimal_text(lifetime.critical_days, 2)) });
 }
 
 /* What all members of the whole have in common, when all is well. */
@@ -205,7 +216,7 @@ static const char *summarize(const struct run *run)
 	    expiry_span_text(worst_lifetime(run).seconds_left));
 }
 
-static int report(struct run *run)
+static int conclude(struct run *run)
 {
 	const struct settings *settings = run->means->settings;
 
@@ -216,10 +227,11 @@ static int report(struct run *run)
 	run->report.title = run->targets.title;
 	run->report.noun = run->targets.noun;
 	run->report.nouns = run->targets.nouns;
-	report_results(&run->report, run->targets.count);
+	run->report.summary = summarize(run);
+	bool is_whole_slow = run->targets.title && time_state(run) != STATE_OK;
+	report_results(&run->report, run->targets.count + is_whole_slow);
 	judge_all(run);
 	judge_time(run);
-	run->report.summary = summarize(run);
 	measure(run);
 	return report_print(&run->report);
 }
@@ -243,5 +255,5 @@ int starttls_check(const struct program *program, const struct protocol *protoco
 		report_wrong_usage(program, "OpenSSL cannot be set up on this machine");
 	targets_find(&run.targets, settings, means.deadline);
 	probe_all(&run);
-	return report(&run);
+	return conclude(&run);
 }

@@ -37,14 +37,23 @@ static bool step(const unsigned char **at, const unsigned char *end, bool into)
 	return true;
 }
 
+/* RFC 7468 5.1, and what older tools wrote. */
+static bool is_certificate(const char *label)
+{
+	return strcmp(label, "CERTIFICATE") == 0 ||
+	       strcmp(label, "X509 CERTIFICATE") == 0;
+}
+
 /* RFC 5280 4.1: Certificate { TBSCertificate { [0] version, serial, algorithm, issuer,
  * validity, subject, … } … } */
 static bool find_subject(struct bundle_entry *entry)
 {
 	const unsigned char *at = entry->der, *end = entry->der + entry->size;
 
-	if (!step(&at, end, true) || !step(&at, end, true))
-		return false;
+	for (int entered = 0; entered < 2; entered++) {
+		if (!step(&at, end, true))
+			return false;
+	}
 	if (at < end && *at == 0xa0 && !step(&at, end, false))
 		return false;
 	for (int skipped = 0; skipped < 4; skipped++) {
@@ -65,8 +74,7 @@ static void add(struct bundle *bundle, int *room, const char *label,
 	size_t held = (size_t)bundle->count * sizeof entry;
 
 	entry.has_trust_settings = strcmp(label, PEM_STRING_X509_TRUSTED) == 0;
-	if (!entry.has_trust_settings && strcmp(label, PEM_STRING_X509) != 0 &&
-	    strcmp(label, PEM_STRING_X509_OLD) != 0)
+	if (!entry.has_trust_settings && !is_certificate(label))
 		return;
 	entry.der = (const unsigned char *)mem_copy(der, (size_t)size);
 	if (!find_subject(&entry))

@@ -367,14 +367,13 @@ static void ask_batch(const struct dns_servers *servers, struct dns_query *queri
 	struct exchange *exchanges = mem_alloc((size_t)count * sizeof *exchanges);
 	struct pollfd *fds = mem_alloc(POLL_MAX * sizeof *fds);
 	struct waiter *waiters = mem_alloc(POLL_MAX * sizeof *waiters);
-	unsigned used;
 
 	for (int i = 0; i < count; i++)
 		start(&exchanges[i], servers, &queries[i]);
 	for (;;) {
 		struct deadline earliest = deadline;
 
-		used = collect(exchanges, count, fds, waiters, &earliest);
+		unsigned used = collect(exchanges, count, fds, waiters, &earliest);
 		if (used == 0 || deadline_passed(deadline))
 			break;
 		deadline_poll(fds, used, earliest);

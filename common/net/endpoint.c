@@ -73,7 +73,7 @@ static bool port_parse(const char *text, int *port)
 
 	if (length == 0 || length > 5 || strspn(text, "0123456789") != length)
 		return false;
-	*port = atoi(text);
+	*port = (int)strtol(text, NULL, 10);
 	return *port >= 1 && *port <= 65535;
 }
 

@@ -67,21 +67,20 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 void resolve_names(const struct dns_servers *servers, struct resolution *resolutions,
     int count, enum resolve_family family, struct deadline deadline)
 {
-	int each = family == RESOLVE_ANY ? 2 : 1;
-	struct dns_query *queries = mem_alloc((size_t)(count * each) * sizeof *queries);
+	int each = family == RESOLVE_ANY ? 2 : 1, total = 0;
+	struct dns_query *queries = mem_alloc((size_t)count * 2 * sizeof *queries);
 
 	for (int i = 0; i < count; i++) {
-		struct dns_query *pair = &queries[i * each];
+		const char *name = resolutions[i].name;
 
 		if (family != RESOLVE_IPV4)
-			*pair++ = (struct dns_query){ resolutions[i].name, DNS_AAAA,
-				{ 0 } };
+			queries[total++] = (struct dns_query){ name, DNS_AAAA, { 0 } };
 		if (family != RESOLVE_IPV6)
-			*pair = (struct dns_query){ resolutions[i].name, DNS_A, { 0 } };
+			queries[total++] = (struct dns_query){ name, DNS_A, { 0 } };
 	}
-	dns_ask(servers, queries, count * each, deadline);
-	for (int i = 0; i < count; i++)
-		conclude(&resolutions[i], &queries[i * each], each, family);
+	dns_ask(servers, queries, total, deadline);
+	for (int i = 0; i < count; i++, queries += each)
+		conclude(&resolutions[i], queries, each, family);
 }
 
 static bool resolve_locally(struct resolution *resolution, enum resolve_family family)

@@ -163,10 +163,9 @@ static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 	if (length <= 0 || !is_text_byte(bytes[0]))
 		return;
 	facts->is_plain_text = true;
-	const unsigned char *end = memchr(bytes, '\n', (size_t)length);
-	size_t shown = end ? (size_t)(end - bytes) : (size_t)length;
-	if (shown > 0 && bytes[shown - 1] == '\r')
-		shown--;
+	size_t shown = 0;
+	while (shown < (size_t)length && bytes[shown] != '\r' && bytes[shown] != '\n')
+		shown++;
 	conn_fail(conn, CONN_TLS,
 	    mem_printf("sent plain text instead of a TLS handshake: '%s'",
 		clean_text((const char *)bytes, shown, 80)));

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: ISC */
+#include "cli/finding.h"
+#include "mail/findings.h"
+
+#include "unit.h"
+
+static const struct finding_kind fruit[] = {
+	{ .id = "apple", .state = STATE_CRITICAL },
+	{ .id = "pear", .state = STATE_WARNING },
+	{ .id = NULL },
+};
+static const struct finding_kind empty[] = { { .id = NULL } };
+static const struct finding_kind nuts[] = {
+	{ .id = "hazel-nut", .state = STATE_OK },
+	{ .id = NULL },
+};
+static const struct finding_kind *const tables[] = { fruit, empty, nuts, NULL };
+
+static void test_states(void)
+{
+	static const struct {
+		enum state state;
+		const char *name;
+		int exit_code;
+	} names[] = {
+		{ STATE_OK, "OK", 0 },
+		{ STATE_WARNING, "WARNING", 1 },
+		{ STATE_CRITICAL, "CRITICAL", 2 },
+		{ STATE_UNKNOWN, "UNKNOWN", 3 },
+	};
+	static const struct {
+		const char *text;
+		enum state state;
+	} good[] = {
+		{ "ok", STATE_OK },
+		{ "OK", STATE_OK },
+		{ "warning", STATE_WARNING },
+		{ "Warning", STATE_WARNING },
+		{ "critical", STATE_CRITICAL },
+		{ "cRITICAL", STATE_CRITICAL },
+		{ "unknown", STATE_UNKNOWN },
+		{ "UNKNOWN", STATE_UNKNOWN },
+	};
+	static const char *const bad[] = { "", " ", "warn", "warnings", "crit", "0", "2", "ok ",
+		" ok", "ok,", "none", "ignore", "\xce\xbfk" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		EXPECT_TEXT(state_name(names[i].state), names[i].name, names[i].name);
+		EXPECT_NUMBER(names[i].state, names[i].exit_code, names[i].name);
+	}
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		enum state state = good[i].state == STATE_OK ? STATE_UNKNOWN : STATE_OK;
+
+		EXPECT(state_parse(good[i].text, &state), good[i].text);
+		EXPECT_NUMBER(state, good[i].state, good[i].text);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		enum state state = STATE_WARNING;
+
+		EXPECT(!state_parse(bad[i], &state), bad[i]);
+	}
+}
+
+static void test_worse(void)
+{
+	static const enum state rising[] = { STATE_OK, STATE_UNKNOWN, STATE_WARNING,
+		STATE_CRITICAL };
+
+	for (int i = 0; i < 4; i++) {
+		for (int k = 0; k < 4; k++)
+			EXPECT_TEXT(state_name(state_worse(rising[i], rising[k])),
+			    state_name(rising[i > k ? i : k]), state_name(rising[i]));
+	}
+}
+
+static void test_find(void)
+{
+	EXPECT(finding_kind_find(tables, "apple") == &fruit[0], "first");
+	EXPECT(finding_kind_find(tables, "pear") == &fruit[1], "second");
+	EXPECT(finding_kind_find(tables, "hazel-nut") == &nuts[0], "behind an empty table");
+	EXPECT(finding_kind_find(tables, "plum") == NULL, "unknown");
+	EXPECT(finding_kind_find(tables, "appl") == NULL, "a beginning");
+	EXPECT(finding_kind_find(tables, "apples") == NULL, "more than an id");
+	EXPECT(finding_kind_find(tables, "") == NULL, "empty");
+}
+
+static void test_severities(void)
+{
+	struct severities severities = { .tables = tables };
+	static const char *const bad[] = { "", "=", "apple", "apple=", "=ok", "apple=good",
+		"plum=ok", "apple =ok", "apple= ok", "apple=ok=ok", "apple:ok", "appl=ok" };
+	bool is_mapped = true;
+
+	EXPECT_NUMBER(severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
+	    STATE_CRITICAL, "nothing mapped");
+	EXPECT(!is_mapped, "nothing mapped");
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		EXPECT(severities_read(bad[i], &severities) != NULL, bad[i]);
+	EXPECT_NUMBER(severities_state(&severities, &fruit[0], STATE_WARNING, &is_mapped),
+	    STATE_WARNING, "wrong ones change nothing");
+	EXPECT(!is_mapped, "wrong ones change nothing");
+
+	EXPECT_TEXT(severities_read("apple=ok", &severities), NULL, "apple=ok");
+	EXPECT_TEXT(severities_read("hazel-nut=UNKNOWN", &severities), NULL, "hazel-nut");
+	EXPECT_NUMBER(severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
+	    STATE_OK, "apple");
+	EXPECT(is_mapped, "apple");
+	EXPECT_NUMBER(severities_state(&severities, &nuts[0], STATE_OK, &is_mapped),
+	    STATE_UNKNOWN, "hazel-nut");
+	EXPECT_NUMBER(severities_state(&severities, &fruit[1], STATE_WARNING, &is_mapped),
+	    STATE_WARNING, "pear is not mapped");
+	EXPECT(!is_mapped, "pear is not mapped");
+
+	EXPECT_TEXT(severities_read("apple=warning", &severities), NULL, "again");
+	EXPECT_NUMBER(severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
+	    STATE_WARNING, "the last one counts");
+
+	const char *error = severities_read("a|b\n=ok", &severities);
+	EXPECT(error && !strpbrk(error, "|\n"), "an error line stays clean");
+}
+
+static const struct finding_kind *const all[] = { findings_run, findings_connection,
+	findings_starttls, findings_tls, findings_certificate, findings_mx, NULL };
+
+/* design.md section 4: people map and alert on these. */
+static void test_table(void)
+{
+	static const struct {
+		const char *id;
+		enum state state;
+	} wanted[] = {
+		{ "unreachable", STATE_CRITICAL },
+		{ "timeout", STATE_CRITICAL },
+		{ "dns-failed", STATE_CRITICAL },
+		{ "dns-unreachable", STATE_CRITICAL },
+		{ "no-address", STATE_CRITICAL },
+		{ "bad-greeting", STATE_CRITICAL },
+		{ "unavailable", STATE_CRITICAL },
+		{ "protocol-error", STATE_CRITICAL },
+		{ "slow", STATE_WARNING },
+		{ "no-starttls", STATE_CRITICAL },
+		{ "starttls-refused", STATE_CRITICAL },
+		{ "plaintext-after-starttls", STATE_CRITICAL },
+		{ "cleartext-login", STATE_WARNING },
+		{ "missing-capability", STATE_CRITICAL },
+		{ "starttls-repeated", STATE_WARNING },
+		{ "no-service-inside-tls", STATE_CRITICAL },
+		{ "handshake-failed", STATE_CRITICAL },
+		{ "old-tls", STATE_CRITICAL },
+		{ "weak-cipher", STATE_WARNING },
+		{ "certificate-expired", STATE_CRITICAL },
+		{ "certificate-expiring", STATE_WARNING },
+		{ "certificate-not-yet-valid", STATE_CRITICAL },
+		{ "untrusted", STATE_CRITICAL },
+		{ "name-mismatch", STATE_CRITICAL },
+		{ "weak-key", STATE_WARNING },
+		{ "weak-signature", STATE_WARNING },
+		{ "no-certificate", STATE_CRITICAL },
+		{ "no-mail-host", STATE_CRITICAL },
+		{ "null-mx", STATE_OK },
+		{ "mx-is-address", STATE_CRITICAL },
+		{ "mx-is-cname", STATE_WARNING },
+	};
+
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		const struct finding_kind *kind = finding_kind_find(all, wanted[i].id);
+
+		EXPECT(kind != NULL, wanted[i].id);
+		if (kind)
+			EXPECT_TEXT(state_name(kind->state), state_name(wanted[i].state),
+			    wanted[i].id);
+	}
+	for (const struct finding_kind *const *table = all; *table; table++) {
+		for (const struct finding_kind *kind = *table; kind->id; kind++) {
+			EXPECT(finding_kind_find(all, kind->id) == kind, "ids are unique");
+			EXPECT(strspn(kind->id, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
+				strlen(kind->id),
+			    kind->id);
+			EXPECT(kind->meaning && *kind->meaning, kind->id);
+			EXPECT(kind->meaning && !strchr(kind->meaning, '\n'), kind->id);
+			EXPECT(kind->fix && *kind->fix, kind->id);
+			EXPECT(kind->reference && *kind->reference, kind->id);
+		}
+	}
+}
+
+int main(void)
+{
+	test_states();
+	test_worse();
+	test_find();
+	test_severities();
+	test_table();
+	return unit_end();
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: ISC */
+#include "cli/policy.h"
+
+#include "unit.h"
+
+static const struct finding_kind kinds[] = {
+	{ .id = "slow", .state = STATE_WARNING },
+	{ .id = NULL },
+};
+static const struct finding_kind *const tables[] = { kinds, NULL };
+
+static void test_default(void)
+{
+	struct policy policy = policy_default(tables);
+
+	EXPECT_NUMBER(policy.timeout_s, 10, "ten seconds");
+	EXPECT_NUMBER(policy.timeout_state, STATE_CRITICAL, "passing it is critical");
+	EXPECT(!range_alert(&policy.warning, 1e9), "no warning range");
+	EXPECT(!range_alert(&policy.critical, 1e9), "no critical range");
+	EXPECT_NUMBER(policy.verbosity, 0, "quiet");
+	EXPECT(policy.severities.tables == tables, "its tables");
+}
+
+static void test_timeout(void)
+{
+	static const struct {
+		const char *text;
+		double seconds;
+		enum state state;
+	} good[] = {
+		{ "10", 10, STATE_CRITICAL },
+		{ "0.5", 0.5, STATE_CRITICAL },
+		{ "0.100000", 0.1, STATE_CRITICAL },
+		{ "30.000000", 30, STATE_CRITICAL },
+		{ "10:critical", 10, STATE_CRITICAL },
+		{ "10:unknown", 10, STATE_UNKNOWN },
+		{ "10:UNKNOWN", 10, STATE_UNKNOWN },
+		{ "2.5:warning", 2.5, STATE_WARNING },
+		{ "60:ok", 60, STATE_OK },
+	};
+	static const char *const bad[] = { "", ":", ":ok", "10:", "0", "0.0", "-1", "-0.5", "10s",
+		"10 ", " 10", "1e2", "inf", "nan", "0x10", "10,5", "10:fine", "10:ok:ok", "10: ok",
+		"10:2", "ok", "ok:10", "1e9", "99999999999999999999",
+		"111111111111111111111111111111111111111111111111" };
+
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		struct policy policy = policy_default(tables);
+
+		EXPECT_TEXT(option_timeout.read(good[i].text, &policy), NULL, good[i].text);
+		EXPECT_NUMBER(policy.timeout_s, good[i].seconds, good[i].text);
+		EXPECT_NUMBER(policy.timeout_state, good[i].state, good[i].text);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct policy policy = policy_default(tables);
+
+		EXPECT(option_timeout.read(bad[i], &policy) != NULL, bad[i]);
+		EXPECT_NUMBER(policy.timeout_s, 10, bad[i]);
+	}
+	struct policy policy = policy_default(tables);
+	const char *error = option_timeout.read("1|2\33", &policy);
+	EXPECT(error && !strpbrk(error, "|\33"), "an error line stays clean");
+}
+
+static void test_others(void)
+{
+	struct policy policy = policy_default(tables);
+	bool is_mapped;
+
+	EXPECT_TEXT(option_range.read("0.5:2", &policy.warning), NULL, "range");
+	EXPECT(range_alert(&policy.warning, 2.1), "range");
+	EXPECT(option_range.read("2:1", &policy.critical) != NULL, "range upside down");
+	EXPECT_TEXT(option_severity.read("slow=critical", &policy.severities), NULL, "severity");
+	EXPECT_NUMBER(
+	    severities_state(&policy.severities, &kinds[0], STATE_WARNING, &is_mapped),
+	    STATE_CRITICAL, "severity");
+	EXPECT(option_severity.read("fast=ok", &policy.severities) != NULL, "unknown finding");
+	EXPECT(option_severity.is_list, "severities are repeatable");
+	EXPECT(!option_range.is_list && !option_timeout.is_list, "these are single values");
+}
+
+int main(void)
+{
+	test_default();
+	test_timeout();
+	test_others();
+	return unit_end();
+}
