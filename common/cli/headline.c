@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include "cli/headline.h"
+
 #include <string.h>
 
 #include "base/mem.h"
-#include "cli/report.h"
 
 enum { FINDINGS_SHOWN = 3, RESULTS_SHOWN = 3 };
 

@@ -140,7 +140,7 @@ static void explain(const struct program *program, int code, char *const *argv)
 	if (optopt >= FIRST_LONG)
 		report_wrong_usage(program, "%s takes no value", written);
 	report_wrong_usage(
-	    program, "there is no option %s, or not only one (see --help)", written);
+	    program, "%s is no option, or short for several (see --help)", written);
 }
 
 void option_parse(

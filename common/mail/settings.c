@@ -150,8 +150,8 @@ static void check_server(const struct settings *settings, const struct program *
 	if (settings->host && settings->domain)
 		report_wrong_usage(program, "--hostname and --domain exclude each other");
 	if (!settings->host && !settings->domain)
-		report_wrong_usage(
-		    program, "--hostname is missing: name the server (see --help)");
+		report_wrong_usage(program, "nothing to check: name a server with "
+					    "--hostname or a domain with --domain");
 	if (settings->domain && has_addresses)
 		report_wrong_usage(
 		    program, "--address goes with --hostname, not with --domain");

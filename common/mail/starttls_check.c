@@ -225,7 +225,6 @@ static int conclude(struct run *run)
 	run->report.program = run->program;
 	run->report.policy = &settings->policy;
 	run->report.title = run->targets.title;
-	run->report.noun = run->targets.noun;
 	run->report.nouns = run->targets.nouns;
 	run->report.summary = summarize(run);
 	bool is_whole_slow = run->targets.title && time_state(run) != STATE_OK;

@@ -98,7 +98,6 @@ static void find_host(
 		    settings->addresses.addresses, 1);
 		return;
 	}
-	targets->noun = "address";
 	targets->nouns = "addresses";
 	if (settings->addresses.count > 1) {
 		targets->title = settings->host;
@@ -146,7 +145,6 @@ static void find_domain(
 	struct mx *mx = mem_alloc(sizeof *mx);
 
 	targets->title = settings->domain;
-	targets->noun = "mail server";
 	targets->nouns = "mail servers";
 	if (servers.count == 0)
 		dns_servers_read(&servers);

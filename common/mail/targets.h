@@ -22,7 +22,7 @@ struct planned {
 
 struct targets {
 	const char *title; /* the whole, where there is one */
-	const char *noun, *nouns;
+	const char *nouns; /* what the groups are */
 	struct planned *planned;
 	int count;
 	double dns_seconds;

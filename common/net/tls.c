@@ -9,6 +9,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "net/cipher.h"
 
 struct tls_context {
 	SSL_CTX *ssl;
@@ -195,37 +196,6 @@ static void shake_hands(
 	}
 }
 
-/* RFC 9325 4.1 and 4.2. */
-static const char *cipher_weakness(SSL *ssl, const SSL_CIPHER *cipher)
-{
-	int bits = SSL_CIPHER_get_bits(cipher, NULL);
-	int algorithm = SSL_CIPHER_get_cipher_nid(cipher),
-	    exchange = SSL_CIPHER_get_kx_nid(cipher);
-	EVP_PKEY *group = NULL;
-
-	if (bits == 0)
-		return "does not encrypt at all";
-	if (SSL_CIPHER_get_auth_nid(cipher) == NID_auth_null)
-		return "authenticates nobody";
-	if (algorithm == NID_rc4)
-		return "is RC4";
-	if (algorithm == NID_des_ede3_cbc || bits < 128)
-		return mem_printf("has less than 128 bits");
-	if (SSL_CIPHER_get_digest_nid(cipher) == NID_md5)
-		return "uses MD5";
-	if (exchange == NID_kx_rsa)
-		return "has no forward secrecy";
-	if (exchange == NID_kx_dhe && SSL_get_peer_tmp_key(ssl, &group)) {
-		int group_bits = EVP_PKEY_get_bits(group);
-
-		EVP_PKEY_free(group);
-		if (group_bits < 2048)
-			return mem_printf(
-			    "uses a Diffie-Hellman group of %d bits", group_bits);
-	}
-	return NULL;
-}
-
 static void read_session(SSL *ssl, struct tls_facts *facts)
 {
 	const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
@@ -249,7 +219,7 @@ static void read_session(SSL *ssl, struct tls_facts *facts)
 	facts->version_text = facts->version == TLS_1_0 ? "TLSv1.0"
 							: SSL_get_version(ssl);
 	facts->cipher = SSL_CIPHER_standard_name(cipher);
-	facts->cipher_weakness = cipher_weakness(ssl, cipher);
+	facts->cipher_weakness = cipher_weakness(cipher, ssl);
 }
 
 static bool is_among(X509 *x509, STACK_OF(X509) * stack)

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clean.h"
+#include "base/mem.h"
+#include "cli/headline.h"
+#include "cli/report.h"
+
+enum { LINE_MAX_BYTES = 4096, OUTPUT_MAX_BYTES = 65536 };
+
+static const enum state worst_first[] = {
+	STATE_CRITICAL,
+	STATE_WARNING,
+	STATE_UNKNOWN,
+	STATE_OK,
+};
+
+/* Monitoring Plugins Development Guidelines, "Performance data":
+ * 'label'=value[UOM];[warn];[crit];[min];[max] */
+static const char *metric_text(const struct metric *metric)
+{
+	const char *limits[] = { metric->warning, metric->critical, metric->least,
+		metric->most };
+	size_t filled = 0;
+	char *text = mem_printf(
+	    "%s=%.*f%s", metric->label, metric->decimals, metric->value, metric->unit);
+
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+		if (limits[i])
+			filled = i + 1;
+	}
+	for (size_t i = 0; i < filled; i++)
+		text = mem_printf("%s;%s", text, limits[i] ? limits[i] : "");
+	return text;
+}
+
+static const char *perfdata(const struct report *report)
+{
+	const char *text = "";
+
+	for (int i = 0; i < report->metric_count; i++)
+		text = mem_printf(
+		    "%s%s%s", text, i ? " " : " | ", metric_text(&report->metrics[i]));
+	return text;
+}
+
+struct output {
+	size_t length;
+	bool is_cut;
+	char text[OUTPUT_MAX_BYTES];
+};
+
+static void append_line(struct output *output, const char *line, const char *behind)
+{
+	static const char cut[] = "(cut here: the output would pass 64 KiB)\n";
+	size_t length = strlen(line), more = strlen(behind);
+
+	if (output->is_cut)
+		return;
+	if (output->length + length + more + sizeof cut > sizeof output->text) {
+		output->is_cut = true;
+		line = cut;
+		length = strlen(cut) - 1;
+		more = 0;
+	}
+	memcpy(output->text + output->length, line, length);
+	memcpy(output->text + output->length + length, behind, more);
+	output->text[output->length + length + more] = '\n';
+	output->length += length + more + 1;
+}
+
+static void append_clean(struct output *output, const char *line)
+{
+	append_line(output, clean_text(line, strlen(line), LINE_MAX_BYTES), "");
+}
+
+static void append_finding(
+    struct output *output, const struct result *result, const struct finding *finding)
+{
+	bool is_silenced = finding->state == STATE_OK && finding->kind->state != STATE_OK;
+
+	if (is_silenced && result->policy->verbosity == 0 && result->summary)
+		return;
+	append_clean(output,
+	    mem_printf("[%s] %s: %s %s%s%s", state_name(finding->state),
+		finding->kind->id, result->subject, finding->text,
+		finding->detail ? ": " : "", finding->detail ? finding->detail : ""));
+	if (result->policy->verbosity >= 1) {
+		append_clean(output, mem_printf("    Fix: %s", finding->kind->fix));
+		append_clean(output, mem_printf("    See: %s", finding->kind->reference));
+	}
+}
+
+static void append_findings(struct output *output, const struct report *report)
+{
+	for (size_t rank = 0; rank < sizeof worst_first / sizeof *worst_first; rank++) {
+		for (int i = 0; i < report->count; i++) {
+			const struct result *result = &report->results[i];
+
+			for (int k = 0; k < result->count; k++) {
+				if (result->findings[k].state == worst_first[rank])
+					append_finding(
+					    output, result, &result->findings[k]);
+			}
+		}
+	}
+}
+
+static void append_details(struct output *output, const struct report *report)
+{
+	for (int i = 0; i < report->count; i++) {
+		const struct result *result = &report->results[i];
+
+		if (report->policy->verbosity >= 2 &&
+		    result->facts.count + result->dialogue.count > 0)
+			append_clean(output, mem_printf("%s:", result->subject));
+		for (int k = 0; report->policy->verbosity >= 2 && k < result->facts.count;
+		     k++)
+			append_clean(
+			    output, mem_printf("    %s", result->facts.texts[k]));
+		for (int k = 0;
+		     report->policy->verbosity >= 3 && k < result->dialogue.count; k++)
+			append_clean(
+			    output, mem_printf("    %s", result->dialogue.texts[k]));
+	}
+}
+
+/* False where not every byte could be written. */
+static bool write_all(const char *text, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(STDOUT_FILENO, text, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return false;
+		text += written;
+		length -= (size_t)written;
+	}
+	return true;
+}
+
+int report_print(const struct report *report)
+{
+	struct output *output = mem_alloc(sizeof *output);
+	enum state state = report_state(report);
+	const char *metrics = perfdata(report);
+	const char *line = mem_printf("%s %s - %s", report->program->label,
+	    state_name(state), report_headline(report));
+
+	append_line(output,
+	    clean_text(line, strlen(line), LINE_MAX_BYTES - strlen(metrics)), metrics);
+	append_findings(output, report);
+	append_details(output, report);
+	return write_all(output->text, output->length) ? (int)state : STATE_UNKNOWN;
+}
+
+_Noreturn void report_wrong_usage(const struct program *program, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	const char *text = mem_vprintf(format, arguments);
+	va_end(arguments);
+
+	const char *line = mem_printf(
+	    "%s %s - %s", program->label, state_name(STATE_UNKNOWN), text);
+	line = mem_printf("%s\n", clean_text(line, strlen(line), LINE_MAX_BYTES));
+	write_all(line, strlen(line));
+	_exit(STATE_UNKNOWN);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CLI_RESULT_H
+#define CLI_RESULT_H
+
+#include "cli/finding.h"
+#include "cli/policy.h"
+
+/*
+ * result - what was found of one subject.
+ *
+ * A result without findings and without a summary is UNKNOWN: silence never passes for
+ * OK. Filled by one thread.
+ */
+struct finding {
+	const struct finding_kind *kind;
+	enum state state;
+	const char *text;   /* a predicate to the subject: "does not offer STARTTLS" */
+	const char *detail; /* NULL, or more of it for the finding's own line */
+};
+
+struct result {
+	const struct policy *policy;
+	const char *subject; /* "mx1.example.org:25" */
+	const char
+	    *group; /* the member of the whole that the subject is part of, or NULL */
+	const char *summary; /* what is good; set where the examination reached its end */
+	struct finding *findings;
+	int count;
+	struct text_list facts;    /* lines for -vv */
+	struct text_list dialogue; /* lines for -vvv */
+};
+
+/* Adds a finding with the state that its kind has or is mapped to. */
+void result_add(struct result *result, const struct finding_kind *kind, const char *text);
+
+/* The same for a kind whose state comes about otherwise: state, unless the kind is
+ * mapped. */
+void result_add_as(struct result *result, const struct finding_kind *kind,
+    enum state state, const char *text, const char *detail);
+
+void result_add_detailed(struct result *result, const struct finding_kind *kind,
+    const char *text, const char *detail);
+
+/* The worst state of what was found. */
+enum state result_state(const struct result *result);
+
+#endif

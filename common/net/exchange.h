@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_EXCHANGE_H
+#define NET_EXCHANGE_H
+
+#include "net/dns.h"
+
+/*
+ * exchange - one question on its way to an answer: which servers have been asked, over
+ * UDP and over TCP, and what is awaited from whom.
+ *
+ * Nothing here waits: the caller polls the sockets that are open and calls what has
+ * happened. Part of dns; an exchange belongs to one thread.  When it is done, its sockets
+ * are closed and the query's answer is filled.
+ */
+struct exchange {
+	struct dns_query *query;
+	const struct dns_servers *servers;
+	const char *name; /* the query's, or the target of its alias */
+	int aliases;
+	unsigned char packet[DNS_QUERY_MAX];
+	size_t packet_size;
+	bool with_edns;
+	int udp[DNS_SERVERS_MAX];     /* a connected socket a server, or -1 */
+	bool is_out[DNS_SERVERS_MAX]; /* has failed: not to be asked again */
+	const char *error;            /* the last server's own words for its failure */
+	int server, attempts;
+	struct deadline retry; /* when to ask the next */
+	int tcp;
+	size_t tcp_sent, tcp_received;
+	unsigned char *tcp_message; /* the length in two bytes, then the message */
+	bool is_done;
+};
+
+void exchange_start(struct exchange *exchange, const struct dns_servers *servers,
+    struct dns_query *query);
+
+/* Whether the TCP socket waits to send. */
+bool exchange_is_sending(const struct exchange *exchange);
+
+/* A socket is ready: the server's UDP one, or the TCP one. */
+void exchange_receive_udp(struct exchange *exchange, int server);
+void exchange_progress_tcp(struct exchange *exchange);
+
+/* Nothing has come by exchange->retry: asks the next server. */
+void exchange_retry(struct exchange *exchange);
+
+/* The deadline has passed. */
+void exchange_give_up(struct exchange *exchange);
+
+#endif
