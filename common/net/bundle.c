@@ -25,7 +25,7 @@ enum { FILE_MAX_BYTES = 16 << 20 };
 
 /* Steps over one element; enters it instead where into is true.  False at a malformed
  * one. */
-static bool step(const unsigned char **at, const unsigned char *end, bool into)
+static bool der_step(const unsigned char **at, const unsigned char *end, bool into)
 {
 	const unsigned char *content = *at;
 	long length;
@@ -51,17 +51,17 @@ static bool find_subject(struct bundle_entry *entry)
 	const unsigned char *at = entry->der, *end = entry->der + entry->size;
 
 	for (int entered = 0; entered < 2; entered++) {
-		if (!step(&at, end, true))
+		if (!der_step(&at, end, true))
 			return false;
 	}
-	if (at < end && *at == 0xa0 && !step(&at, end, false))
+	if (at < end && *at == 0xa0 && !der_step(&at, end, false))
 		return false;
 	for (int skipped = 0; skipped < 4; skipped++) {
-		if (!step(&at, end, false))
+		if (!der_step(&at, end, false))
 			return false;
 	}
 	entry->subject = at;
-	if (!step(&at, end, false))
+	if (!der_step(&at, end, false))
 		return false;
 	entry->subject_size = (size_t)(at - entry->subject);
 	return true;
@@ -147,19 +147,25 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 	return bundle->count > 0;
 }
 
-static void parse_into(const struct bundle_entry *entry, STACK_OF(X509) * found)
-{
-	const unsigned char *at = entry->der;
-	X509 *x509 = entry->has_trust_settings ? d2i_X509_AUX(NULL, &at, entry->size)
-					       : d2i_X509(NULL, &at, entry->size);
+/* A search: what has been taken is not parsed a second time. */
+struct search {
+	const struct bundle *bundle;
+	bool *is_taken; /* an entry each */
+	STACK_OF(X509) * found;
+};
 
-	for (int i = 0; x509 && i < sk_X509_num(found); i++) {
-		if (X509_cmp(sk_X509_value(found, i), x509) == 0) {
-			X509_free(x509);
-			return;
-		}
-	}
-	if (!x509 || !sk_X509_push(found, x509))
+static void take(struct search *search, int index)
+{
+	const struct bundle_entry *entry = &search->bundle->entries[index];
+	const unsigned char *at = entry->der;
+	X509 *x509;
+
+	if (search->is_taken[index])
+		return;
+	search->is_taken[index] = true;
+	x509 = entry->has_trust_settings ? d2i_X509_AUX(NULL, &at, entry->size)
+					 : d2i_X509(NULL, &at, entry->size);
+	if (!x509 || !sk_X509_push(search->found, x509))
 		X509_free(x509);
 }
 
@@ -182,37 +188,38 @@ static bool has_subject(const struct bundle_entry *entry, X509_NAME *name,
  */
 enum effort { QUICK, THOROUGH };
 
-static void find_name(const struct bundle *bundle, X509_NAME *name, enum effort effort,
-    STACK_OF(X509) * found)
+static void find_name(struct search *search, X509_NAME *name, enum effort effort)
 {
 	const unsigned char *der = NULL;
 	size_t size = 0;
 
 	if (effort == QUICK && !X509_NAME_get0_der(name, &der, &size))
 		return;
-	for (int i = 0; i < bundle->count; i++) {
-		if (has_subject(&bundle->entries[i], name, der, size))
-			parse_into(&bundle->entries[i], found);
+	for (int i = 0; i < search->bundle->count; i++) {
+		if (has_subject(&search->bundle->entries[i], name, der, size))
+			take(search, i);
 	}
 }
 
-static void find_issuers(const struct bundle *bundle, STACK_OF(X509) * members,
-    enum effort effort, STACK_OF(X509) * found)
+static void find_issuers(
+    struct search *search, const STACK_OF(X509) * members, enum effort effort)
 {
 	for (int i = 0; i < sk_X509_num(members); i++)
-		find_name(bundle, X509_get_issuer_name(sk_X509_value(members, i)), effort,
-		    found);
+		find_name(
+		    search, X509_get_issuer_name(sk_X509_value(members, i)), effort);
 }
 
 void bundle_find(
     const struct bundle *bundle, STACK_OF(X509) * members, STACK_OF(X509) * found)
 {
-	find_issuers(bundle, members, QUICK, found);
+	struct search search = { bundle, mem_alloc((size_t)bundle->count), found };
+
+	find_issuers(&search, members, QUICK);
 	for (int i = 0; i < sk_X509_num(members); i++)
-		find_name(bundle, X509_get_subject_name(sk_X509_value(members, i)), QUICK,
-		    found);
+		find_name(
+		    &search, X509_get_subject_name(sk_X509_value(members, i)), QUICK);
 	if (sk_X509_num(found) == 0)
-		find_issuers(bundle, members, THOROUGH, found);
-	find_issuers(bundle, found, QUICK, found);
+		find_issuers(&search, members, THOROUGH);
+	find_issuers(&search, found, QUICK);
 	ERR_clear_error();
 }
