@@ -58,8 +58,8 @@ static const char *hear(const char *code)
 	size_t size = 0;
 
 	do {
-		ssize_t got = ssl ? SSL_read(ssl, reply + size,
-					(int)(sizeof reply - 1 - size))
+		ssize_t got = ssl ? SSL_read(
+					ssl, reply + size, (int)(sizeof reply - 1 - size))
 				  : read(fd, reply + size, sizeof reply - 1 - size);
 
 		need(got > 0, code);
@@ -72,8 +72,8 @@ static const char *hear(const char *code)
 
 static void open_connection(const char *address, const char *port)
 {
-	struct addrinfo *found,
-	    hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM };
+	struct addrinfo *found, hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
+		.ai_socktype = SOCK_STREAM };
 	int yes = 1;
 
 	need(getaddrinfo(address, port, &hints, &found) == 0, "address");
@@ -100,7 +100,8 @@ static void start_tls(const char *host, const char *trust)
 	SSL *made = SSL_new(context);
 
 	need(made && SSL_set_tlsext_host_name(made, host) == 1 &&
-		 SSL_set1_host(made, host) == 1 && SSL_set_fd(made, fd) == 1, "SSL_new");
+		 SSL_set1_host(made, host) == 1 && SSL_set_fd(made, fd) == 1,
+	    "SSL_new");
 	need(SSL_connect(made) == 1, "handshake");
 	ssl = made;
 }
@@ -110,8 +111,9 @@ static int days_left(void)
 	X509 *certificate = SSL_get0_peer_certificate(ssl);
 	int days, seconds;
 
-	need(certificate && ASN1_TIME_diff(&days, &seconds, NULL,
-				X509_get0_notAfter(certificate)), "notAfter");
+	need(certificate &&
+		 ASN1_TIME_diff(&days, &seconds, NULL, X509_get0_notAfter(certificate)),
+	    "notAfter");
 	return days;
 }
 

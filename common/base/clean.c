@@ -8,24 +8,42 @@
 
 #include "base/mem.h"
 
+/* What must not be printed: what ends a line or the text, and what cannot be seen
+ * (Unicode: Cc, Zl, Zp, Default_Ignorable_Code_Point, interlinear annotation). */
+static const struct {
+	uint32_t first, last;
+} hidden[] = {
+	{ 0x00, 0x1f },
+	{ '|', '|' },
+	{ 0x7f, 0x9f },
+	{ 0xad, 0xad },
+	{ 0x034f, 0x034f },
+	{ 0x061c, 0x061c },
+	{ 0x115f, 0x1160 },
+	{ 0x17b4, 0x17b5 },
+	{ 0x180b, 0x180f },
+	{ 0x200b, 0x200f },
+	{ 0x2028, 0x202e },
+	{ 0x2060, 0x206f },
+	{ 0x3164, 0x3164 },
+	{ 0xfdd0, 0xfdef },
+	{ 0xfe00, 0xfe0f },
+	{ 0xfeff, 0xfeff },
+	{ 0xffa0, 0xffa0 },
+	{ 0xfff0, 0xfffb },
+	{ 0x1bca0, 0x1bca3 },
+	{ 0x1d173, 0x1d17a },
+	{ 0xe0000, 0xe0fff },
+};
+
 static bool is_printable(uint32_t character)
 {
-	if (character < 0x20 || (character >= 0x7f && character < 0xa0) ||
-	    character == '|')
-		return false;
-	if (character == 0xad || character == 0x061c || character == 0xfeff)
-		return false;
-	if (character >= 0x200b && character <= 0x200f)
-		return false;
-	if (character >= 0x2028 && character <= 0x202e)
-		return false;
-	if (character >= 0x2060 && character <= 0x206f)
-		return false;
-	/* Tags and variation selectors supplement; noncharacters. */
-	if (character >= 0xe0000 && character <= 0xe0fff)
-		return false;
-	return (character & 0xfffe) != 0xfffe &&
-	       !(character >= 0xfdd0 && character <= 0xfdef);
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+		if (character >= hidden[i].first && character <= hidden[i].last)
+			return false;
+	}
+	/* The two noncharacters at the end of each plane. */
+	return (character & 0xfffe) != 0xfffe;
 }
 
 /* RFC 3629 section 4: the shortest form only, no surrogates, nothing above U+10FFFF. */
@@ -38,7 +56,7 @@ size_t clean_character(const unsigned char *text, size_t length)
 	if (length == 0)
 		return 0;
 	if (text[0] < 0x80)
-		return is_printable(text[0]) ? 1 : 0;
+		return text[0] >= 0x20 && text[0] != 0x7f && text[0] != '|';
 	if ((text[0] & 0xe0) == 0xc0)
 		size = 2;
 	else if ((text[0] & 0xf0) == 0xe0)

@@ -136,9 +136,10 @@ const char *report_headline(const struct report *report)
 	if (report_state(report) == STATE_OK)
 		return mem_printf("%s: %s", report->title, report->summary);
 
+	const char *whole = bad_results(report, false);
 	const char *members = bad_results(report, true);
 	if (*members)
-		members = mem_printf("%s%s", count_text(report), members);
-	return mem_printf(
-	    "%s: %s", report->title, append(bad_results(report, false), "; ", members));
+		whole = append(
+		    whole, "; ", mem_printf("%s%s", count_text(report), members));
+	return mem_printf("%s: %s", report->title, whole);
 }

@@ -32,8 +32,10 @@ static const char *read_limit(const char *text, size_t length, struct expiry_lim
 				      : DAYS_MAX))
 		return mem_printf("'%s' is not a time left (as in 21, 14d, 36h or 25%%)",
 		    clean_text(text, length, 80));
-	limit->share = unit == '%' ? value / 100 : 0;
-	limit->days = unit == '%' ? INFINITY : unit == 'h' ? value / 24 : value;
+	bool is_share = unit == '%' && value > 0;
+
+	limit->share = is_share ? value / 100 : 0;
+	limit->days = is_share ? INFINITY : unit == 'h' ? value / 24 : value;
 	return NULL;
 }
 

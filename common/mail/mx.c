@@ -15,13 +15,21 @@ static int by_preference(const void *one, const void *other)
 					      : strcasecmp(a->name, b->name);
 }
 
-static bool is_known(const struct mx *mx, const char *name)
+/* Of hosts in order, keeps the first of each name. */
+static void drop_repeated(struct mx *mx)
 {
+	int kept = 0;
+
 	for (int i = 0; i < mx->count; i++) {
-		if (strcasecmp(mx->hosts[i].name, name) == 0)
-			return true;
+		int known = 0;
+
+		while (known < kept &&
+		       strcasecmp(mx->hosts[known].name, mx->hosts[i].name) != 0)
+			known++;
+		if (known == kept)
+			mx->hosts[kept++] = mx->hosts[i];
 	}
-	return false;
+	mx->count = kept;
 }
 
 static void add_host(struct mx *mx, const char *name, int preference)
@@ -47,10 +55,11 @@ void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain)
 		/* RFC 7505 3: the root as the host. */
 		if (record->host[0] == '\0')
 			mx->has_null = true;
-		else if (!is_known(mx, record->host))
+		else
 			add_host(mx, record->host, record->preference);
 	}
 	qsort(mx->hosts, (size_t)mx->count, sizeof *mx->hosts, by_preference);
+	drop_repeated(mx);
 	/* RFC 5321 5.1: no MX record, but the domain exists. */
 	mx->is_implicit = answer->status == DNS_NODATA;
 	if (mx->is_implicit)

@@ -111,19 +111,35 @@ static const char *read_tls_version(const char *text, void *variable)
 	return mem_printf("'%s' is not a TLS version (1.0, 1.1, 1.2, 1.3)", shown(text));
 }
 
-/* RFC 5321 4.1.1.1: a domain or an address literal in brackets; nothing that ends the
- * line. */
+/* RFC 5321 4.1.3: [192.0.2.7] or [IPv6:2001:db8::7]. */
+static bool is_address_literal(const char *text)
+{
+	static const char tag[] = "IPv6:";
+	size_t length = strlen(text);
+	struct address address;
+
+	if (length < 3 || text[0] != '[' || text[length - 1] != ']')
+		return false;
+	const char *inside = mem_copy(text + 1, length - 2);
+	bool is_ipv6 = strncasecmp(inside, tag, strlen(tag)) == 0;
+	const char *literal = is_ipv6 ? inside + strlen(tag) : inside;
+
+	return literal[0] != '[' && !strchr(literal, '%') &&
+	       address_parse(literal, 0, &address) &&
+	       (address.as.any.sa_family == AF_INET6) == is_ipv6;
+}
+
+/* RFC 5321 4.1.1.1: a domain or an address literal; nothing that ends the line. */
 static const char *read_our_name(const char *text, void *variable)
 {
-	struct address literal;
-
-	if (text[0] == '[' &&
-	    (strncasecmp(text, "[IPv6:", 6) == 0 || address_parse(text, 0, &literal)) &&
-	    strspn(text, "[]:.0123456789abcdefABCDEFIPv") == strlen(text)) {
-		*(const char **)variable = text;
-		return NULL;
-	}
-	return host_name_parse(text, variable);
+	if (text[0] != '[')
+		return host_name_parse(text, variable);
+	if (!is_address_literal(text))
+		return mem_printf(
+		    "'%s' is not an address literal ([192.0.2.7], [IPv6:2001:db8::7])",
+		    shown(text));
+	*(const char **)variable = text;
+	return NULL;
 }
 
 const struct option_type option_host = { "host", true, false, read_host };

@@ -67,7 +67,8 @@ static bool find_subject(struct bundle_entry *entry)
 	return true;
 }
 
-static void add(struct bundle *bundle, int *room, const char *label,
+/* False where a certificate is no DER. */
+static bool add(struct bundle *bundle, int *room, const char *label,
     const unsigned char *der, long size)
 {
 	struct bundle_entry entry = { .size = size };
@@ -75,49 +76,61 @@ static void add(struct bundle *bundle, int *room, const char *label,
 
 	entry.has_trust_settings = strcmp(label, PEM_STRING_X509_TRUSTED) == 0;
 	if (!entry.has_trust_settings && !is_certificate(label))
-		return;
+		return true;
 	entry.der = (const unsigned char *)mem_copy(der, (size_t)size);
 	if (!find_subject(&entry))
-		return;
+		return false;
 	if (bundle->count == *room) {
 		*room = *room ? *room * 2 : 4;
 		bundle->entries = mem_grow(
 		    bundle->entries, held, (size_t)*room * sizeof *bundle->entries);
 	}
 	bundle->entries[bundle->count++] = entry;
+	return true;
 }
 
-static void read_blocks(struct bundle *bundle, BIO *bio)
+/* Returns how many blocks are damaged: cut, or not base64. */
+static int read_blocks(struct bundle *bundle, BIO *bio)
 {
 	char *label, *header;
 	unsigned char *der;
 	long size;
-	int room = 0;
+	int room = 0, damaged = 0;
 
-	while (PEM_read_bio(bio, &label, &header, &der, &size)) {
-		add(bundle, &room, label, der, size);
-		OPENSSL_free(label);
-		OPENSSL_free(header);
-		OPENSSL_free(der);
+	for (;;) {
+		ERR_clear_error();
+		if (PEM_read_bio(bio, &label, &header, &der, &size)) {
+			damaged += !add(bundle, &room, label, der, size);
+			OPENSSL_free(label);
+			OPENSSL_free(header);
+			OPENSSL_free(der);
+		} else if (ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE) {
+			break;
+		} else {
+			damaged++;
+		}
 	}
 	ERR_clear_error();
+	return damaged;
 }
 
 /* The whole file; NULL with errno set. */
 static char *read_file(const char *path, size_t *size)
 {
 	struct stat status;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	char *bytes = NULL;
 	ssize_t got;
 
 	*size = 0;
 	if (fd < 0)
 		return NULL;
-	if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode) ||
+	if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode) ||
 	    status.st_size > FILE_MAX_BYTES) {
-		errno = S_ISDIR(status.st_mode) ? EISDIR : EFBIG;
 		close(fd);
+		errno = S_ISDIR(status.st_mode)   ? EISDIR
+			: S_ISREG(status.st_mode) ? EFBIG
+						  : EINVAL;
 		return NULL;
 	}
 	bytes = mem_alloc((size_t)status.st_size + 1);
@@ -139,19 +152,20 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 		return false;
 	}
 	BIO *bio = BIO_new_mem_buf(bytes, (int)size);
-	if (bio)
-		read_blocks(bundle, bio);
+	int damaged = bio ? read_blocks(bundle, bio) : 0;
 	BIO_free(bio);
-	if (bundle->count == 0)
+	if (damaged > 0)
+		*error = mem_printf("'%s' holds damaged PEM blocks: %d", shown, damaged);
+	else if (bundle->count == 0)
 		*error = mem_printf("'%s' holds no PEM certificate", shown);
-	return bundle->count > 0;
+	return damaged == 0 && bundle->count > 0;
 }
 
 /* A search: what has been taken is not parsed a second time. */
 struct search {
 	const struct bundle *bundle;
 	bool *is_taken; /* an entry each */
-	STACK_OF(X509) * found;
+	STACK_OF(X509) *found;
 };
 
 static void take(struct search *search, int index)
@@ -202,7 +216,7 @@ static void find_name(struct search *search, X509_NAME *name, enum effort effort
 }
 
 static void find_issuers(
-    struct search *search, const STACK_OF(X509) * members, enum effort effort)
+    struct search *search, const STACK_OF(X509) *members, enum effort effort)
 {
 	for (int i = 0; i < sk_X509_num(members); i++)
 		find_name(
@@ -210,7 +224,7 @@ static void find_issuers(
 }
 
 void bundle_find(
-    const struct bundle *bundle, STACK_OF(X509) * members, STACK_OF(X509) * found)
+    const struct bundle *bundle, STACK_OF(X509) *members, STACK_OF(X509) *found)
 {
 	struct search search = { bundle, mem_alloc((size_t)bundle->count), found };
 

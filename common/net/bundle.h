@@ -16,14 +16,14 @@ struct bundle {
 	int count;
 };
 
-/* False, and a sentence in *error, where the file cannot be read or holds no certificate.
- */
+/* False, and a sentence in *error, where the file cannot be read, holds no certificate,
+ * or some that are damaged: the good ones are in the bundle even then. */
 bool bundle_read(struct bundle *bundle, const char *path, const char **error);
 
 /* Adds to found, which then owns them, the certificates that a chain with these members
  * may end in: the issuers of its members, their issuers in turn, and members themselves.
  */
 void bundle_find(
-    const struct bundle *bundle, STACK_OF(X509) * members, STACK_OF(X509) * found);
+    const struct bundle *bundle, STACK_OF(X509) *members, STACK_OF(X509) *found);
 
 #endif

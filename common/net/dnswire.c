@@ -85,10 +85,15 @@ static enum dns_verdict malformed(struct dns_answer *answer, const char *what)
 	return DNS_ANSWERED;
 }
 
-static bool expand(ns_msg *message, const unsigned char *at, char name[NS_MAXDNAME])
+/* Reads the name that fills the record's data from the offset to its end. */
+static bool expand(
+    ns_msg *message, const ns_rr *rr, unsigned offset, char name[NS_MAXDNAME])
 {
-	return dn_expand(ns_msg_base(*message), ns_msg_end(*message), at, name,
-		   NS_MAXDNAME) >= 0;
+	const unsigned char *at = ns_rr_rdata(*rr) + offset;
+
+	return offset < ns_rr_rdlen(*rr) &&
+	       dn_expand(ns_msg_base(*message), ns_msg_end(*message), at, name,
+		   NS_MAXDNAME) == (int)(ns_rr_rdlen(*rr) - offset);
 }
 
 /* RFC 1035 3.3.14: one or more strings, each behind its length. */
@@ -123,7 +128,7 @@ static bool read_record(
 		record->address = address_ipv6(ns_rr_rdata(*rr), 0);
 		return true;
 	case DNS_MX:
-		if (ns_rr_rdlen(*rr) < 3 || !expand(message, ns_rr_rdata(*rr) + 2, host))
+		if (!expand(message, rr, 2, host))
 			return false;
 		record->preference = (int)ns_get16(ns_rr_rdata(*rr));
 		record->host = mem_copy(host, strcmp(host, ".") == 0 ? 0 : strlen(host));
@@ -153,7 +158,7 @@ static bool read_owned(ns_msg *message, const char *name, enum dns_type type,
 		if (ns_rr_class(rr) != ns_c_in || !is_same_name(ns_rr_name(rr), name))
 			continue;
 		if (ns_rr_type(rr) == ns_t_cname && !*alias) {
-			if (!expand(message, ns_rr_rdata(rr), target))
+			if (!expand(message, &rr, 0, target))
 				return false;
 			*alias = mem_copy(target, strlen(target));
 		}
@@ -188,6 +193,26 @@ static const char *rcode_text(int rcode)
 		   : mem_printf("RCODE %d", rcode);
 }
 
+static enum dns_verdict server_error(struct dns_answer *answer, int rcode)
+{
+	answer->status = DNS_FAILED;
+	answer->error = mem_printf("the DNS server answers %s", rcode_text(rcode));
+	return DNS_ANSWERED;
+}
+
+/* RFC 6891 6.1.3: OPT carries the upper eight bits of the response code. */
+static int extended_rcode(ns_msg *message)
+{
+	ns_rr rr;
+
+	for (int i = 0; i < ns_msg_count(*message, ns_s_ar); i++) {
+		if (ns_parserr(message, ns_s_ar, i, &rr) == 0 &&
+		    ns_rr_type(rr) == ns_t_opt)
+			return (int)(ns_rr_ttl(rr) >> 24 & 0xff) << 4;
+	}
+	return 0;
+}
+
 static enum dns_verdict read_answer(ns_msg *message, const char *name, enum dns_type type,
     int rcode, struct dns_answer *answer)
 {
@@ -205,6 +230,7 @@ static enum dns_verdict read_answer(ns_msg *message, const char *name, enum dns_
 		answer->canonical = alias;
 	}
 	if (rcode == ns_r_nxdomain) {
+		answer->count = 0;
 		answer->status = DNS_NXDOMAIN;
 		answer->error = "it does not exist in DNS (NXDOMAIN)";
 	} else if (answer->count > 0) {
@@ -238,14 +264,12 @@ enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
 		return DNS_NO_EDNS;
 	if (message[2] & 0x02)
 		return DNS_TRUNCATED;
-	if (rcode != ns_r_noerror && rcode != ns_r_nxdomain) {
-		answer->status = DNS_FAILED;
-		answer->error = mem_printf(
-		    "the DNS server answers %s", rcode_text(rcode));
-		return DNS_ANSWERED;
-	}
+	if (rcode != ns_r_noerror && rcode != ns_r_nxdomain)
+		return server_error(answer, rcode);
 	if (ns_initparse(message, (int)length, &parsed) < 0)
 		return malformed(answer, "the message is cut or damaged");
+	if (extended_rcode(&parsed) != 0)
+		return server_error(answer, extended_rcode(&parsed) | rcode);
 	if (dn_expand(
 		query, query + DNS_QUERY_MAX, query + HEADER_SIZE, name, sizeof name) < 0)
 		return malformed(answer, "the question cannot be read");

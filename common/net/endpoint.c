@@ -63,7 +63,10 @@ bool address_parse(const char *text, int port, struct address *address)
 	*address = address_ipv6(&ipv6, port);
 	if (!zone)
 		return true;
+	/* RFC 4007 11.2: a zone is a name or a number. */
 	address->as.ipv6.sin6_scope_id = if_nametoindex(zone + 1);
+	if (strspn(zone + 1, "0123456789") == strlen(zone + 1))
+		address->as.ipv6.sin6_scope_id = (uint32_t)strtoul(zone + 1, NULL, 10);
 	return address->as.ipv6.sin6_scope_id != 0;
 }
 

@@ -2,6 +2,7 @@
 #include "net/tls.h"
 
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -94,11 +95,26 @@ static void fail_stream(struct conn *conn, int ssl_error)
 	    mem_printf("TLS ended: %s", why));
 }
 
+/* A TLS 1.3 server sends session tickets after the handshake, and with Nagle's algorithm
+ * (RFC 9293 3.7.4) its next reply waits until they are acknowledged: which our kernel
+ * delays by 40 ms (RFC 9293 3.8.6.3) unless told not to. */
+static void acknowledge_at_once(const struct conn *conn)
+{
+#ifdef TCP_QUICKACK
+	int on = 1;
+
+	setsockopt(conn->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+#else
+	(void)conn;
+#endif
+}
+
 static size_t tls_receive(struct conn *conn, void *bytes, size_t size)
 {
 	struct session *session = conn->session;
 	size_t received;
 
+	acknowledge_at_once(conn);
 	while (conn->failure == CONN_FINE) {
 		ERR_clear_error();
 		errno = 0;
@@ -222,7 +238,7 @@ static void read_session(SSL *ssl, struct tls_facts *facts)
 	facts->cipher_weakness = cipher_weakness(cipher, ssl);
 }
 
-static bool is_among(X509 *x509, STACK_OF(X509) * stack)
+static bool is_among(X509 *x509, STACK_OF(X509) *stack)
 {
 	for (int i = 0; i < sk_X509_num(stack); i++) {
 		if (X509_cmp(x509, sk_X509_value(stack, i)) == 0)

@@ -91,7 +91,7 @@ struct trust *trust_load(const char *file, const char *directory, const char **e
 
 struct attempt {
 	struct verification *verification;
-	STACK_OF(X509) * others;
+	STACK_OF(X509) *sent;
 	bool lacks_issuer;
 };
 
@@ -107,7 +107,7 @@ static void add_problem(struct verification *verification, const char *sentence)
 
 static const char *unknown_issuer(const struct attempt *attempt, const struct cert *cert)
 {
-	if (sk_X509_num(attempt->others) > 1)
+	if (sk_X509_num(attempt->sent) > 1)
 		return mem_printf(
 		    "unknown issuer '%s': neither trusted nor sent by the server",
 		    cert->issuer);
@@ -175,17 +175,16 @@ static int note_error(int ok, X509_STORE_CTX *context)
 }
 
 /* One verification, against the store or, where given, against the anchors alone. */
-static STACK_OF(X509) * verify_once(const struct trust *trust, X509 *leaf,
-			    STACK_OF(X509) * others, STACK_OF(X509) * anchors,
-			    struct attempt *attempt)
+static STACK_OF(X509) *verify_once(const struct trust *trust, X509 *leaf,
+    STACK_OF(X509) *sent, STACK_OF(X509) *anchors, struct attempt *attempt)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
 	STACK_OF(X509) *chain = NULL;
 
 	memset(attempt->verification, 0, sizeof *attempt->verification);
-	attempt->others = others;
+	attempt->sent = sent;
 	attempt->lacks_issuer = false;
-	if (context && X509_STORE_CTX_init(context, trust->store, leaf, others)) {
+	if (context && X509_STORE_CTX_init(context, trust->store, leaf, sent)) {
 		if (anchors)
 			X509_STORE_CTX_set0_trusted_stack(context, anchors);
 		X509_STORE_CTX_set_default(context, "ssl_server");
@@ -206,8 +205,8 @@ static STACK_OF(X509) * verify_once(const struct trust *trust, X509 *leaf,
 	return chain;
 }
 
-STACK_OF(X509) * trust_verify(const struct trust *trust, X509 *leaf,
-		     STACK_OF(X509) * others, struct verification *verification)
+STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *sent,
+    struct verification *verification)
 {
 	struct attempt attempt = { .verification = verification };
 	struct bundle bundle = trust->file;
@@ -215,7 +214,7 @@ STACK_OF(X509) * trust_verify(const struct trust *trust, X509 *leaf,
 	STACK_OF(X509) *chain = NULL;
 
 	if (trust->has_directory) {
-		chain = verify_once(trust, leaf, others, NULL, &attempt);
+		chain = verify_once(trust, leaf, sent, NULL, &attempt);
 		if (!attempt.lacks_issuer)
 			return chain;
 	}
@@ -224,10 +223,10 @@ STACK_OF(X509) * trust_verify(const struct trust *trust, X509 *leaf,
 
 	STACK_OF(X509) *anchors = sk_X509_new_null();
 	if (bundle.count > 0)
-		bundle_find(&bundle, others, anchors);
+		bundle_find(&bundle, sent, anchors);
 	if (!chain || sk_X509_num(anchors) > 0) {
 		sk_X509_pop_free(chain, X509_free);
-		chain = verify_once(trust, leaf, others, anchors, &attempt);
+		chain = verify_once(trust, leaf, sent, anchors, &attempt);
 	}
 	sk_X509_pop_free(anchors, X509_free);
 	return chain;

@@ -28,11 +28,11 @@ struct verification {
 };
 
 /*
- * Builds and verifies the chain of the leaf, the rest of what the server sent in others.
- * Dates are left to the caller.  Returns the chain built, the caller's to free; NULL
- * where OpenSSL had no memory.
+ * Builds and verifies the chain of the leaf; sent is all that the server sent, leaf
+ * first. Dates are left to the caller.  Returns the chain built, the caller's to free;
+ * NULL where OpenSSL had no memory.
  */
-STACK_OF(X509) * trust_verify(const struct trust *trust, X509 *leaf,
-		     STACK_OF(X509) * others, struct verification *verification);
+STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *sent,
+    struct verification *verification);
 
 #endif

@@ -25,7 +25,8 @@ static char *clean_exact(const char *bytes, size_t length, size_t length_max)
 	return clean;
 }
 
-/* RFC 3629 section 4, its grammar: the size of the character at text, 0 where there is none. */
+/* RFC 3629 section 4, its grammar: the size of the character at text, 0 where there is
+ * none. */
 static size_t utf8_size(const unsigned char *text, size_t length)
 {
 	static const struct {
@@ -148,11 +149,24 @@ static void test_cases(void)
 		{ "NUL at the end", BYTES("a\0"), "a\\x00" },
 		{ "ESC sequence", BYTES("\33[31mred\33[0m"), "\\x1b[31mred\\x1b[0m" },
 		{ "title by OSC", BYTES("\33]0;x\a"), "\\x1b]0;x\\x07" },
-		{ "CSI as one C1 byte", BYTES("\x9b" "31m"), "\\x9b31m" },
-		{ "CSI as UTF-8", BYTES("\xc2\x9b" "31m"), "\\xc2\\x9b31m" },
+		{ "CSI as one C1 byte",
+		    BYTES("\x9b"
+			  "31m"),
+		    "\\x9b31m" },
+		{ "CSI as UTF-8",
+		    BYTES("\xc2\x9b"
+			  "31m"),
+		    "\\xc2\\x9b31m" },
 		{ "tab", BYTES("a\tb"), "a\\x09b" },
-		{ "Latin-1", BYTES("\xfc" "ber"), "\\xfcber" },
-		{ "two bytes", BYTES("\xc3\xbc" "ber"), "\xc3\xbc" "ber" },
+		{ "Latin-1",
+		    BYTES("\xfc"
+			  "ber"),
+		    "\\xfcber" },
+		{ "two bytes",
+		    BYTES("\xc3\xbc"
+			  "ber"),
+		    "\xc3\xbc"
+		    "ber" },
 		{ "three bytes", BYTES("\xe2\x82\xac"), "\xe2\x82\xac" },
 		{ "four bytes", BYTES("\xf0\x9f\x98\x80"), "\xf0\x9f\x98\x80" },
 		{ "combining accent", BYTES("e\xcc\x81"), "e\xcc\x81" },
@@ -169,7 +183,8 @@ static void test_cases(void)
 		{ "overlong pipe", BYTES("\xc1\xbc"), "\\xc1\\xbc" },
 		{ "overlong pipe of 3", BYTES("\xe0\x81\xbc"), "\\xe0\\x81\\xbc" },
 		{ "overlong U+07FF", BYTES("\xe0\x9f\xbf"), "\\xe0\\x9f\\xbf" },
-		{ "overlong newline of 4", BYTES("\xf0\x80\x80\x8a"), "\\xf0\\x80\\x80\\x8a" },
+		{ "overlong newline of 4", BYTES("\xf0\x80\x80\x8a"),
+		    "\\xf0\\x80\\x80\\x8a" },
 		{ "overlong U+FFFF", BYTES("\xf0\x8f\xbf\xbf"), "\\xf0\\x8f\\xbf\\xbf" },
 		{ "high surrogate", BYTES("\xed\xa0\x80"), "\\xed\\xa0\\x80" },
 		{ "low surrogate", BYTES("\xed\xbf\xbf"), "\\xed\\xbf\\xbf" },
@@ -177,26 +192,44 @@ static void test_cases(void)
 		    "\\xed\\xa0\\xbd\\xed\\xb8\\x80" },
 		{ "U+110000", BYTES("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80" },
 		{ "U+1FFFFF", BYTES("\xf7\xbf\xbf\xbf"), "\\xf7\\xbf\\xbf\\xbf" },
-		{ "five bytes", BYTES("\xf8\x88\x80\x80\x80"), "\\xf8\\x88\\x80\\x80\\x80" },
+		{ "five bytes", BYTES("\xf8\x88\x80\x80\x80"),
+		    "\\xf8\\x88\\x80\\x80\\x80" },
 		{ "FE FF", BYTES("\xfe\xff"), "\\xfe\\xff" },
-		{ "lone continuation", BYTES("a\x80" "b"), "a\\x80b" },
+		{ "lone continuation",
+		    BYTES("a\x80"
+			  "b"),
+		    "a\\x80b" },
 		{ "cut short, 1 of 2", BYTES("a\xc3"), "a\\xc3" },
 		{ "cut short, 2 of 3", BYTES("a\xe2\x82"), "a\\xe2\\x82" },
 		{ "cut short, 3 of 4", BYTES("a\xf0\x9f\x98"), "a\\xf0\\x9f\\x98" },
-		{ "start byte, then ASCII", BYTES("\xc3(") , "\\xc3(" },
+		{ "start byte, then ASCII", BYTES("\xc3("), "\\xc3(" },
 		{ "start byte, then pipe", BYTES("\xe2\x82|"), "\\xe2\\x82\\x7c" },
-		{ "start byte, then a character", BYTES("\xe2\xc3\xbc"), "\\xe2\xc3\xbc" },
-		{ "right-to-left override", BYTES("a\xe2\x80\xae" "b"), "a\\xe2\\x80\\xaeb" },
-		{ "zero width space", BYTES("a\xe2\x80\x8b" "b"), "a\\xe2\\x80\\x8bb" },
-		{ "byte order mark", BYTES("\xef\xbb\xbf" "a"), "\\xef\\xbb\\xbfa" },
-		{ "line separator", BYTES("a\xe2\x80\xa8" "b"), "a\\xe2\\x80\\xa8b" },
+		{ "start byte, then a character", BYTES("\xe2\xc3\xbc"),
+		    "\\xe2\xc3\xbc" },
+		{ "right-to-left override",
+		    BYTES("a\xe2\x80\xae"
+			  "b"),
+		    "a\\xe2\\x80\\xaeb" },
+		{ "zero width space",
+		    BYTES("a\xe2\x80\x8b"
+			  "b"),
+		    "a\\xe2\\x80\\x8bb" },
+		{ "byte order mark",
+		    BYTES("\xef\xbb\xbf"
+			  "a"),
+		    "\\xef\\xbb\\xbfa" },
+		{ "line separator",
+		    BYTES("a\xe2\x80\xa8"
+			  "b"),
+		    "a\\xe2\\x80\\xa8b" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char *clean = clean_exact(cases[i].bytes, cases[i].length, PLENTY);
 
 		EXPECT_TEXT(clean, cases[i].wanted, cases[i].name);
-		EXPECT_TEXT(clean_text(clean, strlen(clean), PLENTY), clean, cases[i].name);
+		EXPECT_TEXT(
+		    clean_text(clean, strlen(clean), PLENTY), clean, cases[i].name);
 	}
 }
 
@@ -216,10 +249,10 @@ static void test_each_forbidden(void)
 		    mem_printf("U+%04X", (unsigned)character));
 	}
 	/* What leaves no mark (Unicode: Default_Ignorable_Code_Point, category Cf). */
-	static const uint32_t invisible[] = { 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x180b,
-		0x180e, 0x200b, 0x200c, 0x200d, 0x2060, 0x2061, 0x2064, 0x206a, 0x206f, 0x3164,
-		0xfe00, 0xfe0f, 0xfeff, 0xffa0, 0xfff9, 0xfffb, 0x1bca0, 0x1d173, 0xe0001,
-		0xe0020, 0xe0100 };
+	static const uint32_t invisible[] = { 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4,
+		0x180b, 0x180e, 0x200b, 0x200c, 0x200d, 0x2060, 0x2061, 0x2064, 0x206a,
+		0x206f, 0x3164, 0xfe00, 0xfe0f, 0xfeff, 0xffa0, 0xfff9, 0xfffb, 0x1bca0,
+		0x1d173, 0xe0001, 0xe0020, 0xe0100 };
 
 	for (size_t i = 0; i < sizeof invisible / sizeof *invisible; i++) {
 		char bytes[5];
@@ -253,11 +286,20 @@ static void test_limits(void)
 		{ "second escape, 8", BYTES("||"), 8, "\\x7c\\x7c" },
 		{ "two bytes, 4", BYTES("\xc3\xa9\xc3\xa9\xc3\xa9"), 4, "..." },
 		{ "two bytes, 5", BYTES("\xc3\xa9\xc3\xa9\xc3\xa9"), 5, "\xc3\xa9..." },
-		{ "two bytes, 6", BYTES("\xc3\xa9\xc3\xa9\xc3\xa9"), 6, "\xc3\xa9\xc3\xa9\xc3\xa9" },
+		{ "two bytes, 6", BYTES("\xc3\xa9\xc3\xa9\xc3\xa9"), 6,
+		    "\xc3\xa9\xc3\xa9\xc3\xa9" },
 		{ "four bytes, 3", BYTES("\xf0\x9f\x98\x80"), 3, "..." },
 		{ "four bytes, 4", BYTES("\xf0\x9f\x98\x80"), 4, "\xf0\x9f\x98\x80" },
-		{ "four bytes and one, 4", BYTES("\xf0\x9f\x98\x80" "a"), 4, "..." },
-		{ "four bytes and one, 5", BYTES("\xf0\x9f\x98\x80" "a"), 5, "\xf0\x9f\x98\x80" "a" },
+		{ "four bytes and one, 4",
+		    BYTES("\xf0\x9f\x98\x80"
+			  "a"),
+		    4, "..." },
+		{ "four bytes and one, 5",
+		    BYTES("\xf0\x9f\x98\x80"
+			  "a"),
+		    5,
+		    "\xf0\x9f\x98\x80"
+		    "a" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -276,7 +318,8 @@ static uint32_t random_below(uint32_t limit)
 	return random_state % limit;
 }
 
-/* Bytes of a kind that finds the edges: any, ASCII, controls, characters whole and damaged. */
+/* Bytes of a kind that finds the edges: any, ASCII, controls, characters whole and
+ * damaged. */
 static size_t random_text(char bytes[256])
 {
 	size_t length = 0, wanted = random_below(200);
@@ -295,7 +338,8 @@ static size_t random_text(char bytes[256])
 			bytes[length++] = (char)random_below(32);
 			break;
 		default:
-			encode(random_below(4) ? random_below(0x3000) : random_below(0x120000),
+			encode(random_below(4) ? random_below(0x3000)
+					       : random_below(0x120000),
 			    character);
 			for (size_t i = 0; character[i] && random_below(12); i++)
 				bytes[length++] = character[i];
@@ -304,13 +348,15 @@ static size_t random_text(char bytes[256])
 	return length;
 }
 
-/* Whether the first kept bytes of what is cleaned end where an escape or a character does. */
+/* Whether the first kept bytes of what is cleaned end where an escape or a character
+ * does. */
 static bool is_boundary(const char *bytes, size_t length, size_t kept)
 {
 	size_t used = 0;
 
 	for (size_t at = 0; at < length && used < kept;) {
-		size_t size = clean_character((const unsigned char *)bytes + at, length - at);
+		size_t size = clean_character(
+		    (const unsigned char *)bytes + at, length - at);
 
 		used += size ? size : strlen("\\xHH");
 		at += size ? size : 1;

@@ -20,10 +20,11 @@ static void test_parse(void)
 		{ "99999999999999999999", 1e20 },
 		{ "1234567.875", 1234567.875 },
 	};
-	static const char *const bad[] = { "", "-", ".", "-.", "--1", "1-", "1-2", "1.2.3",
-		"1..2", "1,5", "1e3", "1E3", "0x10", "0b1", "inf", "-inf", "infinity", "nan",
-		"nan(1)", " 1", "1 ", "\t1", "1\n", "1\r", "1_000", "1'000", "1f", "1s", "a",
-		"\xd9\xa1", "\xef\xbc\x91", "1%", "1:", "NaN", "\xe2\x88\x92" "1" };
+	static const char *const bad[] = { "", "-", ".", "-.", "--1", "1-", "1-2",
+		"1.2.3", "1..2", "1,5", "1e3", "1E3", "0x10", "0b1", "inf", "-inf",
+		"infinity", "nan", "nan(1)", " 1", "1 ", "\t1", "1\n", "1\r", "1_000",
+		"1'000", "1f", "1s", "a", "\xd9\xa1", "\xef\xbc\x91", "1%", "1:", "NaN",
+		"\xe2\x88\x92\x31" };
 	double value;
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
@@ -31,7 +32,8 @@ static void test_parse(void)
 		EXPECT(decimal_parse(good[i].text, &value), good[i].text);
 		EXPECT_NUMBER(value, good[i].value, good[i].text);
 		value = 4711;
-		EXPECT(decimal_parse_bytes(good[i].text, (int)strlen(good[i].text), &value),
+		EXPECT(
+		    decimal_parse_bytes(good[i].text, (int)strlen(good[i].text), &value),
 		    good[i].text);
 		EXPECT_NUMBER(value, good[i].value, good[i].text);
 	}
@@ -65,7 +67,7 @@ static void test_parse_bytes(void)
 		double value = 4711;
 
 		EXPECT(decimal_parse_bytes(cases[i].text, cases[i].length, &value) ==
-			cases[i].is_number,
+			   cases[i].is_number,
 		    cases[i].name);
 		EXPECT_NUMBER(
 		    value, cases[i].is_number ? cases[i].value : 4711, cases[i].name);
@@ -98,8 +100,8 @@ static void test_text(void)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		EXPECT_TEXT(decimal_text(cases[i].value, cases[i].decimals), cases[i].wanted,
-		    cases[i].wanted);
+		EXPECT_TEXT(decimal_text(cases[i].value, cases[i].decimals),
+		    cases[i].wanted, cases[i].wanted);
 }
 
 int main(void)

@@ -33,19 +33,22 @@ static void test_read(void)
 		{ "21,1%", 21, 3.65 },
 		{ "12.5%", 45.625, 0 },
 	};
-	static const char *const bad[] = { "", ",", "21,", ",7", "d", "h", "%", "21,d", "-1",
-		"-1d", "21,-7", "7,21", "36h,2d", "10%,20%", "101%", "25,101%", "1e3", "21 ",
-		" 21", "21 d", "21dd", "21w", "21m", "21s", "21,7,3", "25%%", "25%d", "inf", "nan",
-		"0x10", "21;7", "21:7", "21d7h", "1.2.3", "\xd9\xa2" };
+	static const char *const bad[] = { "", ",", "21,", ",7", "d", "h", "%", "21,d",
+		"-1", "-1d", "21,-7", "7,21", "36h,2d", "10%,20%", "101%", "25,101%",
+		"1e3", "21 ", " 21", "21 d", "21dd", "21w", "21m", "21s", "21,7,3",
+		"25%%", "25%d", "inf", "nan", "0x10", "21;7", "21:7", "21d7h", "1.2.3",
+		"\xd9\xa2" };
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
 		struct expiry_limits limits = expiry_default;
 
-		EXPECT_TEXT(option_expiry.read(good[i].text, &limits), NULL, good[i].text);
-		EXPECT(fabs(expiry_limit_days(&limits.warning, 365) - good[i].warning_days) < 1e-9,
+		EXPECT_TEXT(
+		    option_expiry.read(good[i].text, &limits), NULL, good[i].text);
+		EXPECT(fabs(expiry_limit_days(&limits.warning, 365) -
+			    good[i].warning_days) < 1e-9,
 		    good[i].text);
-		EXPECT(
-		    fabs(expiry_limit_days(&limits.critical, 365) - good[i].critical_days) < 1e-9,
+		EXPECT(fabs(expiry_limit_days(&limits.critical, 365) -
+			    good[i].critical_days) < 1e-9,
 		    good[i].text);
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -77,11 +80,13 @@ static void test_limits(void)
 	static const struct expiry_limit days = { .share = 0, .days = 14 };
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		EXPECT(fabs(expiry_limit_days(&expiry_default.warning, cases[i].lifetime_days) -
-			   cases[i].warning_days) < 1e-9,
+		EXPECT(fabs(expiry_limit_days(
+				&expiry_default.warning, cases[i].lifetime_days) -
+			    cases[i].warning_days) < 1e-9,
 		    cases[i].name);
-		EXPECT(fabs(expiry_limit_days(&expiry_default.critical, cases[i].lifetime_days) -
-			   cases[i].critical_days) < 1e-9,
+		EXPECT(fabs(expiry_limit_days(
+				&expiry_default.critical, cases[i].lifetime_days) -
+			    cases[i].critical_days) < 1e-9,
 		    cases[i].name);
 	}
 	EXPECT_NUMBER(expiry_limit_days(&share, 365), 182.5, "a share alone");
@@ -109,7 +114,8 @@ static void test_span(void)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		EXPECT_TEXT(expiry_span_text(cases[i].seconds), cases[i].wanted, cases[i].wanted);
+		EXPECT_TEXT(
+		    expiry_span_text(cases[i].seconds), cases[i].wanted, cases[i].wanted);
 }
 
 int main(void)

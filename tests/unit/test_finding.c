@@ -41,8 +41,8 @@ static void test_states(void)
 		{ "unknown", STATE_UNKNOWN },
 		{ "UNKNOWN", STATE_UNKNOWN },
 	};
-	static const char *const bad[] = { "", " ", "warn", "warnings", "crit", "0", "2", "ok ",
-		" ok", "ok,", "none", "ignore", "\xce\xbfk" };
+	static const char *const bad[] = { "", " ", "warn", "warnings", "crit", "0", "2",
+		"ok ", " ok", "ok,", "none", "ignore", "\xce\xbfk" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		EXPECT_TEXT(state_name(names[i].state), names[i].name, names[i].name);
@@ -77,7 +77,8 @@ static void test_find(void)
 {
 	EXPECT(finding_kind_find(tables, "apple") == &fruit[0], "first");
 	EXPECT(finding_kind_find(tables, "pear") == &fruit[1], "second");
-	EXPECT(finding_kind_find(tables, "hazel-nut") == &nuts[0], "behind an empty table");
+	EXPECT(
+	    finding_kind_find(tables, "hazel-nut") == &nuts[0], "behind an empty table");
 	EXPECT(finding_kind_find(tables, "plum") == NULL, "unknown");
 	EXPECT(finding_kind_find(tables, "appl") == NULL, "a beginning");
 	EXPECT(finding_kind_find(tables, "apples") == NULL, "more than an id");
@@ -87,11 +88,13 @@ static void test_find(void)
 static void test_severities(void)
 {
 	struct severities severities = { .tables = tables };
-	static const char *const bad[] = { "", "=", "apple", "apple=", "=ok", "apple=good",
-		"plum=ok", "apple =ok", "apple= ok", "apple=ok=ok", "apple:ok", "appl=ok" };
+	static const char *const bad[] = { "", "=", "apple", "apple=", "=ok",
+		"apple=good", "plum=ok", "apple =ok", "apple= ok", "apple=ok=ok",
+		"apple:ok", "appl=ok" };
 	bool is_mapped = true;
 
-	EXPECT_NUMBER(severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
+	EXPECT_NUMBER(
+	    severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
 	    STATE_CRITICAL, "nothing mapped");
 	EXPECT(!is_mapped, "nothing mapped");
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -102,7 +105,8 @@ static void test_severities(void)
 
 	EXPECT_TEXT(severities_read("apple=ok", &severities), NULL, "apple=ok");
 	EXPECT_TEXT(severities_read("hazel-nut=UNKNOWN", &severities), NULL, "hazel-nut");
-	EXPECT_NUMBER(severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
+	EXPECT_NUMBER(
+	    severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
 	    STATE_OK, "apple");
 	EXPECT(is_mapped, "apple");
 	EXPECT_NUMBER(severities_state(&severities, &nuts[0], STATE_OK, &is_mapped),
@@ -112,7 +116,8 @@ static void test_severities(void)
 	EXPECT(!is_mapped, "pear is not mapped");
 
 	EXPECT_TEXT(severities_read("apple=warning", &severities), NULL, "again");
-	EXPECT_NUMBER(severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
+	EXPECT_NUMBER(
+	    severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
 	    STATE_WARNING, "the last one counts");
 
 	const char *error = severities_read("a|b\n=ok", &severities);
@@ -172,8 +177,10 @@ static void test_table(void)
 	}
 	for (const struct finding_kind *const *table = all; *table; table++) {
 		for (const struct finding_kind *kind = *table; kind->id; kind++) {
-			EXPECT(finding_kind_find(all, kind->id) == kind, "ids are unique");
-			EXPECT(strspn(kind->id, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
+			EXPECT(
+			    finding_kind_find(all, kind->id) == kind, "ids are unique");
+			EXPECT(
+			    strspn(kind->id, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
 				strlen(kind->id),
 			    kind->id);
 			EXPECT(kind->meaning && *kind->meaning, kind->id);

@@ -38,15 +38,17 @@ static void test_timeout(void)
 		{ "2.5:warning", 2.5, STATE_WARNING },
 		{ "60:ok", 60, STATE_OK },
 	};
-	static const char *const bad[] = { "", ":", ":ok", "10:", "0", "0.0", "-1", "-0.5", "10s",
-		"10 ", " 10", "1e2", "inf", "nan", "0x10", "10,5", "10:fine", "10:ok:ok", "10: ok",
-		"10:2", "ok", "ok:10", "1e9", "99999999999999999999",
+	static const char *const bad[] = { "", ":", ":ok", "10:", "0", "0.0", "-1",
+		"-0.5", "10s", "10 ", " 10", "1e2", "inf", "nan", "0x10", "10,5",
+		"10:fine", "10:ok:ok", "10: ok", "10:2", "ok", "ok:10", "1e9",
+		"99999999999999999999",
 		"111111111111111111111111111111111111111111111111" };
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
 		struct policy policy = policy_default(tables);
 
-		EXPECT_TEXT(option_timeout.read(good[i].text, &policy), NULL, good[i].text);
+		EXPECT_TEXT(
+		    option_timeout.read(good[i].text, &policy), NULL, good[i].text);
 		EXPECT_NUMBER(policy.timeout_s, good[i].seconds, good[i].text);
 		EXPECT_NUMBER(policy.timeout_state, good[i].state, good[i].text);
 	}
@@ -69,13 +71,16 @@ static void test_others(void)
 	EXPECT_TEXT(option_range.read("0.5:2", &policy.warning), NULL, "range");
 	EXPECT(range_alert(&policy.warning, 2.1), "range");
 	EXPECT(option_range.read("2:1", &policy.critical) != NULL, "range upside down");
-	EXPECT_TEXT(option_severity.read("slow=critical", &policy.severities), NULL, "severity");
+	EXPECT_TEXT(
+	    option_severity.read("slow=critical", &policy.severities), NULL, "severity");
 	EXPECT_NUMBER(
 	    severities_state(&policy.severities, &kinds[0], STATE_WARNING, &is_mapped),
 	    STATE_CRITICAL, "severity");
-	EXPECT(option_severity.read("fast=ok", &policy.severities) != NULL, "unknown finding");
+	EXPECT(option_severity.read("fast=ok", &policy.severities) != NULL,
+	    "unknown finding");
 	EXPECT(option_severity.is_list, "severities are repeatable");
-	EXPECT(!option_range.is_list && !option_timeout.is_list, "these are single values");
+	EXPECT(
+	    !option_range.is_list && !option_timeout.is_list, "these are single values");
 }
 
 int main(void)

@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/headline.h"
+#include "cli/report.h"
+
+#include "unit.h"
+
+enum { OUTPUT_MAX = 65536, LINE_MAX_BYTES = 4096 };
+
+static const struct finding_kind kinds[] = {
+	{ "red", STATE_CRITICAL, NULL, "It is red.", "Paint it.", "RFC 1" },
+	{ "amber", STATE_WARNING, NULL, "It is amber.", "Wait.", "RFC 2" },
+	{ "grey", STATE_UNKNOWN, NULL, "It is grey.", "Look again.", "RFC 3" },
+	{ "green", STATE_OK, NULL, "It is green.", "Nothing.", "RFC 4" },
+	{ .id = NULL },
+};
+static const struct finding_kind *const tables[] = { kinds, NULL };
+static const struct program program = {
+	.name = "check_x", .label = "SMTP", .findings = tables
+};
+
+enum { RESULTS_MAX = 6, FINDINGS_MAX = 6 };
+
+/* A result as a test writes it: a letter a finding ("r": red, …), with its text. */
+struct given {
+	const char *subject, *group, *summary;
+	struct {
+		char kind;
+		const char *text;
+	} findings[FINDINGS_MAX];
+};
+
+struct sample {
+	const char *name, *title, *summary, *severity;
+	struct given results[RESULTS_MAX];
+	enum state state;
+	const char *headline;
+};
+
+static const struct finding_kind *kind_of(char letter)
+{
+	static const char letters[] = "rawg";
+
+	switch (letter) {
+	case 'r':
+		return &kinds[0];
+	case 'a':
+		return &kinds[1];
+	case 'w':
+		return &kinds[2];
+	default:
+		return &kinds[strlen(letters) - 1];
+	}
+}
+
+static void build(
+    struct report *report, struct policy *policy, const struct sample *sample)
+{
+	int count = 0;
+
+	*policy = policy_default(tables);
+	if (sample->severity)
+		severities_read(sample->severity, &policy->severities);
+	while (count < RESULTS_MAX && sample->results[count].subject)
+		count++;
+	*report = (struct report){ .program = &program,
+		.policy = policy,
+		.title = sample->title,
+		.nouns = "mail servers",
+		.summary = sample->summary };
+	report_results(report, count);
+	for (int i = 0; i < count; i++) {
+		const struct given *given = &sample->results[i];
+		struct result *result = &report->results[i];
+
+		result->subject = given->subject;
+		result->group = given->group;
+		result->summary = given->summary;
+		for (int k = 0; k < FINDINGS_MAX && given->findings[k].kind; k++)
+			result_add(result, kind_of(given->findings[k].kind),
+			    given->findings[k].text);
+	}
+}
+
+static void test_headline(void)
+{
+	static const struct sample samples[] = {
+		{ .name = "nothing at all",
+		    .state = STATE_UNKNOWN,
+		    .headline = "nothing was examined" },
+		{ .name = "silence is not OK",
+		    .results = { { .subject = "mx1:25" } },
+		    .state = STATE_UNKNOWN,
+		    .headline = "mx1:25 was not examined to the end" },
+		{ .name = "all is well",
+		    .results = { { .subject = "mx1:25",
+			.summary = "STARTTLS, TLSv1.3, certificate valid for 63 days" } },
+		    .state = STATE_OK,
+		    .headline =
+			"mx1:25 STARTTLS, TLSv1.3, certificate valid for 63 days" },
+		{ .name = "one finding",
+		    .results = { { .subject = "mx1:25",
+			.findings = { { 'r', "does not offer STARTTLS" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "mx1:25 does not offer STARTTLS" },
+		{ .name = "a finding beside the summary",
+		    .results = { { .subject = "mx1:25",
+			.summary = "STARTTLS",
+			.findings = { { 'a', "allows login before TLS" } } } },
+		    .state = STATE_WARNING,
+		    .headline = "mx1:25 allows login before TLS" },
+		{ .name = "several, worst first",
+		    .results = { { .subject = "mx1:25",
+			.summary = "STARTTLS",
+			.findings = { { 'w', "is odd" }, { 'a', "is slow" },
+			    { 'g', "is new" }, { 'r', "is down" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "mx1:25 is down, is slow, is odd" },
+		{ .name = "of one state in their order",
+		    .results = { { .subject = "mx1:25",
+			.findings = { { 'r', "is down" }, { 'r', "is out" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "mx1:25 is down, is out" },
+		{ .name = "unknown is worse than OK",
+		    .results = { { .subject = "mx1:25",
+			.findings = { { 'g', "is new" }, { 'w', "is odd" } } } },
+		    .state = STATE_UNKNOWN,
+		    .headline = "mx1:25 is odd" },
+		{ .name = "more than fit",
+		    .results = { { .subject = "mx1:25",
+			.findings = { { 'a', "a" }, { 'a', "b" }, { 'a', "c" },
+			    { 'a', "d" }, { 'r', "e" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "mx1:25 e, a, b and 2 more" },
+		{ .name = "silenced, examined to the end",
+		    .severity = "amber=ok",
+		    .results = { { .subject = "mx1:25",
+			.summary = "STARTTLS",
+			.findings = { { 'a', "allows login before TLS" } } } },
+		    .state = STATE_OK,
+		    .headline = "mx1:25 STARTTLS" },
+		{ .name = "silenced, and nothing beyond",
+		    .severity = "red=ok",
+		    .results = { { .subject = "mx1:25",
+			.findings = { { 'r', "refused the connection" } } } },
+		    .state = STATE_OK,
+		    .headline = "mx1:25 refused the connection" },
+		{ .name = "one silenced, one not",
+		    .severity = "red=ok",
+		    .results = { { .subject = "mx1:25",
+			.findings = { { 'r', "is red" }, { 'a', "is slow" } } } },
+		    .state = STATE_WARNING,
+		    .headline = "mx1:25 is slow" },
+		{ .name = "good on its own",
+		    .title = "example.org",
+		    .results = { { .subject = "example.org",
+			.findings = { { 'g', "takes no mail and says so" } } } },
+		    .state = STATE_OK,
+		    .headline = "example.org takes no mail and says so" },
+		{ .name = "the domain itself fails",
+		    .title = "example.org",
+		    .results = { { .subject = "example.org",
+			.findings = { { 'r', "does not exist" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "example.org does not exist" },
+		{ .name = "three mail servers, all well",
+		    .title = "example.org",
+		    .summary = "3 mail servers, all with TLS",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .summary = "fine" },
+			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" },
+			{ .subject = "mx3:25", .group = "mx3", .summary = "fine" } },
+		    .state = STATE_OK,
+		    .headline = "example.org: 3 mail servers, all with TLS" },
+		{ .name = "one of three fails",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .summary = "fine" },
+			{ .subject = "mx2.example.org:25 (192.0.2.7)",
+			    .group = "mx2",
+			    .findings = { { 'r', "certificate expired 3 days ago" } } },
+			{ .subject = "mx3:25", .group = "mx3", .summary = "fine" } },
+		    .state = STATE_CRITICAL,
+		    .headline =
+			"example.org: 1 of 3 mail servers fails: "
+			"mx2.example.org:25 (192.0.2.7) certificate expired 3 days ago" },
+		{ .name = "two of three fail",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .findings = { { 'r', "is down" } } },
+			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" },
+			{ .subject = "mx3:25",
+			    .group = "mx3",
+			    .findings = { { 'r', "is out" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "example.org: 2 of 3 mail servers fail: mx1:25 is down; "
+				"mx3:25 is out" },
+		{ .name = "the worst result first",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .findings = { { 'a', "is slow" } } },
+			{ .subject = "mx2:25",
+			    .group = "mx2",
+			    .findings = { { 'r', "is down" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "example.org: 2 of 2 mail servers fail: mx2:25 is down; "
+				"mx1:25 is slow" },
+		{ .name = "one of two has a warning",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .summary = "fine" },
+			{ .subject = "mx2:25",
+			    .group = "mx2",
+			    .summary = "fine",
+			    .findings = { { 'a', "is slow" } } } },
+		    .state = STATE_WARNING,
+		    .headline = "example.org: 1 of 2 mail servers has a warning: mx2:25 "
+				"is slow" },
+		{ .name = "both have warnings",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .findings = { { 'a', "is old" } } },
+			{ .subject = "mx2:25",
+			    .group = "mx2",
+			    .findings = { { 'a', "is slow" } } } },
+		    .state = STATE_WARNING,
+		    .headline =
+			"example.org: 2 of 2 mail servers have warnings: mx1:25 is old; "
+			"mx2:25 is slow" },
+		{ .name = "the only mail server",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+			.group = "mx1",
+			.findings = { { 'r', "is down" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "example.org: mx1:25 is down" },
+		{ .name = "a server counts once, whatever its addresses",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25 (192.0.2.1)",
+				     .group = "mx1",
+				     .findings = { { 'r', "is down" } } },
+			{ .subject = "mx1:25 (192.0.2.2)",
+			    .group = "mx1",
+			    .findings = { { 'r', "is out" } } },
+			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" } },
+		    .state = STATE_CRITICAL,
+		    .headline =
+			"example.org: 1 of 2 mail servers fails: mx1:25 (192.0.2.1) is "
+			"down; mx1:25 (192.0.2.2) is out" },
+		{ .name = "a server of which one address is well",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25 (192.0.2.1)",
+				     .group = "mx1",
+				     .summary = "fine" },
+			{ .subject = "mx1:25 (192.0.2.2)",
+			    .group = "mx1",
+			    .findings = { { 'r', "is out" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "example.org: mx1:25 (192.0.2.2) is out" },
+		{ .name = "one server that was not examined",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .summary = "fine" },
+			{ .subject = "mx2:25", .group = "mx2" } },
+		    .state = STATE_UNKNOWN,
+		    .headline =
+			"example.org: 1 of 2 mail servers fails: mx2:25 was not examined "
+			"to the end" },
+		{ .name = "more results than fit",
+		    .title = "example.org",
+		    .results = { { .subject = "m1",
+				     .group = "m1",
+				     .findings = { { 'r', "x" } } },
+			{ .subject = "m2", .group = "m2", .findings = { { 'r', "x" } } },
+			{ .subject = "m3", .group = "m3", .findings = { { 'r', "x" } } },
+			{ .subject = "m4", .group = "m4", .findings = { { 'r', "x" } } },
+			{ .subject = "m5",
+			    .group = "m5",
+			    .findings = { { 'r', "x" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline = "example.org: 5 of 5 mail servers fail: m1 x; m2 x; m3 "
+				"x; and 2 more" },
+		{ .name = "the whole has a finding, its members have none",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .summary = "fine" },
+			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" },
+			{ .subject = "example.org",
+			    .summary = "fine",
+			    .findings = { { 'a', "took 3.000 s" } } } },
+		    .state = STATE_WARNING,
+		    .headline = "example.org: took 3.000 s" },
+		{ .name = "the whole has a finding, and so has a member",
+		    .title = "example.org",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .findings = { { 'r', "is down" } } },
+			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" },
+			{ .subject = "example.org",
+			    .summary = "fine",
+			    .findings = { { 'a', "took 3.000 s" } } } },
+		    .state = STATE_CRITICAL,
+		    .headline =
+			"example.org: took 3.000 s; 1 of 2 mail servers fails: mx1:25 is "
+			"down" },
+		{ .name = "a member's finding is silenced",
+		    .title = "example.org",
+		    .summary = "2 mail servers",
+		    .severity = "red=ok",
+		    .results = { { .subject = "mx1:25",
+				     .group = "mx1",
+				     .findings = { { 'r', "is down" } } },
+			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" } },
+		    .state = STATE_OK,
+		    .headline = "example.org: 2 mail servers" },
+	};
+
+	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+		struct report report;
+		struct policy policy;
+
+		build(&report, &policy, &samples[i]);
+		EXPECT_TEXT(state_name(report_state(&report)),
+		    state_name(samples[i].state), samples[i].name);
+		EXPECT_TEXT(
+		    report_headline(&report), samples[i].headline, samples[i].name);
+	}
+}
+
+static void test_result(void)
+{
+	struct policy policy = policy_default(tables);
+	struct result result = { .policy = &policy, .subject = "x" };
+
+	EXPECT_NUMBER(result_state(&result), STATE_UNKNOWN, "nothing");
+	result.summary = "fine";
+	EXPECT_NUMBER(result_state(&result), STATE_OK, "a summary");
+	result_add_as(&result, &kinds[1], STATE_CRITICAL, "is slow", "detail");
+	EXPECT_NUMBER(result_state(&result), STATE_CRITICAL, "a state of its own");
+	EXPECT_NUMBER(result.count, 1, "one");
+	EXPECT_TEXT(result.findings[0].text, "is slow", "text");
+	EXPECT_TEXT(result.findings[0].detail, "detail", "detail");
+
+	severities_read("amber=unknown", &policy.severities);
+	result.count = 0;
+	result_add_as(&result, &kinds[1], STATE_CRITICAL, "is slow", NULL);
+	EXPECT_NUMBER(result_state(&result), STATE_UNKNOWN, "a map overrides that state");
+}
+
+/* What report_print() writes, in text, and returns. */
+static int printed(const struct report *report, char text[OUTPUT_MAX + 4096])
+{
+	FILE *file = tmpfile();
+	int kept = dup(STDOUT_FILENO), exit_code;
+
+	if (!file || kept < 0)
+		abort();
+	fflush(stdout);
+	dup2(fileno(file), STDOUT_FILENO);
+	exit_code = report_print(report);
+	dup2(kept, STDOUT_FILENO);
+	close(kept);
+	rewind(file);
+	text[fread(text, 1, OUTPUT_MAX + 4095, file)] = '\0';
+	fclose(file);
+	return exit_code;
+}
+
+static void test_print(void)
+{
+	static char text[OUTPUT_MAX + 4096];
+	static const struct sample sample = { .name = "two",
+		.title = "example.org",
+		.summary = "2 mail servers",
+		.severity = "green=ok",
+		.results = { { .subject = "mx1:25",
+				 .group = "mx1",
+				 .findings = { { 'w', "is odd" }, { 'a', "is slow" } } },
+		    { .subject = "mx2:25",
+			.group = "mx2",
+			.findings = { { 'r', "is down" } } } } };
+	struct report report;
+	struct policy policy;
+
+	build(&report, &policy, &sample);
+	report_metric(
+	    &report, (struct metric){ "time", 0.0534, "s", 3, NULL, NULL, "0", "10" });
+	report_metric(
+	    &report, (struct metric){ "cert_days", 63, "", 1, "21:", "7:", NULL, NULL });
+	report_metric(
+	    &report, (struct metric){ .label = "lookups", .value = 4, .unit = "" });
+	EXPECT_NUMBER(printed(&report, text), 2, "exit code");
+	EXPECT_TEXT(text,
+	    "SMTP CRITICAL - example.org: 2 of 2 mail servers fail: mx2:25 is down; "
+	    "mx1:25 is slow, is odd"
+	    " | time=0.053s;;;0;10 cert_days=63.0;21:;7: lookups=4\n"
+	    "[CRITICAL] red: mx2:25 is down\n"
+	    "[WARNING] amber: mx1:25 is slow\n"
+	    "[UNKNOWN] grey: mx1:25 is odd\n",
+	    "quiet");
+
+	policy.verbosity = 1;
+	printed(&report, text);
+	EXPECT(
+	    strstr(text, "Paint it.") && strstr(text, "RFC 1"), "-v: fix and reference");
+
+	text_list_add(&report.results[0].facts, "offers PIPELINING");
+	text_list_add(&report.results[0].dialogue, "S: 220 hello");
+	printed(&report, text);
+	EXPECT(!strstr(text, "PIPELINING"), "-v: no facts");
+	policy.verbosity = 2;
+	printed(&report, text);
+	EXPECT(
+	    strstr(text, "offers PIPELINING") && !strstr(text, "S: 220"), "-vv: facts");
+	policy.verbosity = 3;
+	printed(&report, text);
+	EXPECT(strstr(text, "offers PIPELINING") && strstr(text, "S: 220"),
+	    "-vvv: dialogue");
+
+	static const struct sample nothing = { .name = "nothing" };
+	build(&report, &policy, &nothing);
+	EXPECT_NUMBER(printed(&report, text), 3, "nothing is unknown");
+	EXPECT(strncmp(text, "SMTP UNKNOWN - ", 15) == 0, "nothing is unknown");
+}
+
+/* Whether every line is clean, and the whole as long as it may be. */
+static const char *flaw(const char *text)
+{
+	const char *bar = strchr(text, '|');
+
+	if (strlen(text) > OUTPUT_MAX)
+		return "more than 64 KiB";
+	if (!*text || text[strlen(text) - 1] != '\n')
+		return "the last line does not end";
+	if (bar && (bar > strchr(text, '\n') || strchr(bar + 1, '|')))
+		return "a bar that begins no performance data";
+	for (const char *at = text; *at; at++) {
+		if ((unsigned char)*at < 0x20 && *at != '\n')
+			return "a control byte";
+	}
+	for (const char *line = text; *line; line = strchr(line, '\n') + 1) {
+		if (strcspn(line, "\n") > LINE_MAX_BYTES)
+			return "a line of more than 4 KiB";
+	}
+	return NULL;
+}
+
+static char *repeated(const char *what, size_t times)
+{
+	size_t length = strlen(what);
+	char *text = mem_alloc(length * times + 1);
+
+	for (size_t i = 0; i < times; i++)
+		memcpy(text + i * length, what, length);
+	return text;
+}
+
+static void test_hostile(void)
+{
+	static char text[OUTPUT_MAX + 4096];
+	const char *hostile = "a|b\nOK\r\33[2J\xff \xe2\x80\xae c";
+	const char *longest = repeated(mem_printf("%s\xf0\x9f\x98\x80", hostile), 1000);
+	struct policy policy = policy_default(tables);
+	struct report report = { .program = &program,
+		.policy = &policy,
+		.title = hostile,
+		.nouns = "mail servers" };
+
+	report_results(&report, 40);
+	for (int i = 0; i < report.count; i++) {
+		report.results[i].subject = hostile;
+		report.results[i].group = hostile;
+		result_add_detailed(&report.results[i], &kinds[0], hostile, hostile);
+		text_list_add(&report.results[i].facts, hostile);
+		text_list_add(&report.results[i].dialogue, hostile);
+	}
+	policy.verbosity = 3;
+	report_metric(
+	    &report, (struct metric){ "time", 1, "s", 3, NULL, NULL, "0", "10" });
+	EXPECT_NUMBER(printed(&report, text), 2, "hostile texts");
+	EXPECT_TEXT(flaw(text), NULL, "hostile texts");
+	EXPECT(strstr(text, " | time=1.000s;;;0;10\n") != NULL, "hostile texts");
+
+	policy.verbosity = 0;
+	report.title = longest;
+	for (int i = 0; i < report.count; i++) {
+		report.results[i].subject = longest;
+		report.results[i].count = 0;
+		result_add_detailed(&report.results[i], &kinds[0], longest, longest);
+	}
+	EXPECT_NUMBER(printed(&report, text), 2, "endless texts");
+	EXPECT_TEXT(flaw(text), NULL, "endless texts");
+	EXPECT(strcspn(text, "\n") > 4000, "endless texts fill the line");
+	EXPECT(strstr(text, " | time=1.000s;;;0;10\n") != NULL,
+	    "performance data stands behind endless text");
+
+	for (int i = 0; i < 300; i++)
+		report_metric(
+		    &report, (struct metric){ .label = mem_printf("metric_%d", i),
+				 .value = i,
+				 .unit = "s",
+				 .decimals = 3 });
+	printed(&report, text);
+	EXPECT_TEXT(flaw(text), NULL, "more performance data than a line may have");
+}
+
+int main(void)
+{
+	test_headline();
+	test_result();
+	test_print();
+	test_hostile();
+	return unit_end();
+}
