@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "cli/option.h"
-#include "cli/report.h"
+#include "cli/program.h"
 #include "mail/findings.h"
 #include "mail/starttls_check.h"
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "cli/guard.h"
+
 #include <signal.h>
 #include <string.h>
 #include <sys/time.h>
@@ -6,7 +8,6 @@
 
 #include "base/mem.h"
 #include "cli/decimal.h"
-#include "cli/report.h"
 
 /* How long after the time-out the plugin may still be at work before it is ended from
  * within: inside a library that knows no deadline, say. */
@@ -54,7 +55,7 @@ static void end_exhausted(void)
 	end_with(&at_exhaustion);
 }
 
-void report_guard(const struct program *program, const struct policy *policy)
+void guard_start(const struct program *program, const struct policy *policy)
 {
 	double late_s = policy->timeout_s + grace_s;
 	struct itimerval timer = { 0 };

@@ -127,7 +127,7 @@ static const char *bad_results(const struct report *report, bool is_member)
 	return more ? mem_printf("%s; and %d more", text, more) : text;
 }
 
-const char *report_headline(const struct report *report)
+const char *headline_text(const struct report *report)
 {
 	if (report->count == 0)
 		return "nothing was examined";

@@ -9,6 +9,6 @@
  *
  * The worst comes first; what does not fit is counted.  Pure.
  */
-const char *report_headline(const struct report *report);
+const char *headline_text(const struct report *report);
 
 #endif

@@ -9,8 +9,8 @@
 #include "base/clean.h"
 #include "base/mem.h"
 #include "cli/decimal.h"
+#include "cli/output.h"
 #include "cli/program.h"
-#include "cli/report.h"
 
 enum { ROWS_MAX = 64, FIRST_LONG = 256 };
 
@@ -74,7 +74,7 @@ static void read_value(
 	const char *error = row->type->read(text, row->variable);
 
 	if (error)
-		report_wrong_usage(program, "--%s: %s", row->name, error);
+		output_wrong_usage(program, "--%s: %s", row->name, error);
 }
 
 static void read_list(
@@ -85,7 +85,7 @@ static void read_list(
 		size_t length = comma ? (size_t)(comma - text) : strlen(text);
 
 		if (length == 0)
-			report_wrong_usage(
+			output_wrong_usage(
 			    program, "--%s: an empty value in the list", row->name);
 		read_value(program, row, mem_copy(text, length));
 		if (!comma)
@@ -104,7 +104,7 @@ static void apply(const struct program *program, const struct option_row *rows,
 	else if (row->type == &option_findings)
 		program_print_findings(program);
 	else if (row->type->takes_value && text[0] == '\0')
-		report_wrong_usage(program, "--%s: the value is empty", row->name);
+		output_wrong_usage(program, "--%s: the value is empty", row->name);
 	else if (row->type->is_list)
 		read_list(program, row, text);
 	else
@@ -136,10 +136,10 @@ static void explain(const struct program *program, int code, char *const *argv)
 	const char *written = option_as_written(argv);
 
 	if (code == ':')
-		report_wrong_usage(program, "%s needs a value", written);
+		output_wrong_usage(program, "%s needs a value", written);
 	if (optopt >= FIRST_LONG)
-		report_wrong_usage(program, "%s takes no value", written);
-	report_wrong_usage(
+		output_wrong_usage(program, "%s takes no value", written);
+	output_wrong_usage(
 	    program, "%s is no option, or short for several (see --help)", written);
 }
 
@@ -174,7 +174,7 @@ void option_parse(
 		if (code == 1 && optarg[0] == '\0')
 			continue;
 		if (code == 1)
-			report_wrong_usage(program, "'%s' does not belong to an option",
+			output_wrong_usage(program, "'%s' does not belong to an option",
 			    clean_text(optarg, strlen(optarg), 80));
 		if (code == '?' || code == ':')
 			explain(program, code, argv);
@@ -185,7 +185,7 @@ void option_parse(
 	}
 	for (; optind < argc; optind++) {
 		if (argv[optind][0] != '\0')
-			report_wrong_usage(program, "'%s' does not belong to an option",
+			output_wrong_usage(program, "'%s' does not belong to an option",
 			    clean_text(argv[optind], strlen(argv[optind]), 80));
 	}
 }

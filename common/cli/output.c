@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "cli/output.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
@@ -7,7 +9,6 @@
 #include "base/clean.h"
 #include "base/mem.h"
 #include "cli/headline.h"
-#include "cli/report.h"
 
 enum { LINE_MAX_BYTES = 4096, OUTPUT_MAX_BYTES = 65536 };
 
@@ -144,13 +145,13 @@ static bool write_all(const char *text, size_t length)
 	return true;
 }
 
-int report_print(const struct report *report)
+int output_report(const struct report *report)
 {
 	struct output *output = mem_alloc(sizeof *output);
 	enum state state = report_state(report);
 	const char *metrics = perfdata(report);
 	const char *line = mem_printf("%s %s - %s", report->program->label,
-	    state_name(state), report_headline(report));
+	    state_name(state), headline_text(report));
 
 	append_line(output,
 	    clean_text(line, strlen(line), LINE_MAX_BYTES - strlen(metrics)), metrics);
@@ -159,7 +160,7 @@ int report_print(const struct report *report)
 	return write_all(output->text, output->length) ? (int)state : STATE_UNKNOWN;
 }
 
-_Noreturn void report_wrong_usage(const struct program *program, const char *format, ...)
+_Noreturn void output_wrong_usage(const struct program *program, const char *format, ...)
 {
 	va_list arguments;
 

@@ -2,20 +2,16 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
-#include <stdbool.h>
-
 #include "cli/policy.h"
 #include "cli/program.h"
 #include "cli/result.h"
 
 /*
- * report - what a run found, and the only way to standard output.
+ * report - what a run found.
  *
  * A report has results, a result has findings; states, first line, finding lines and exit
  * code all come from them.  A result without findings and without a summary is UNKNOWN,
- * and so is a report without results: silence never passes for OK.  Whatever is printed
- * goes through clean_text(); the first line has at most 4 KiB, all lines together at most
- * 64 KiB.
+ * and so is a report without results: silence never passes for OK.
  *
  * A result is filled by one thread; the report belongs to the main thread.
  */
@@ -46,19 +42,5 @@ void report_results(struct report *report, int count);
 enum state report_state(const struct report *report);
 
 void report_metric(struct report *report, struct metric metric);
-
-/* Prints the report; returns the exit code, which is UNKNOWN where nothing could be
- * printed. */
-int report_print(const struct report *report);
-
-/* One line on standard output, then exit code 3.  For wrong usage, before anything is
- * probed, and for what is lacking on this machine. */
-_Noreturn void report_wrong_usage(const struct program *program, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/* Sees to it that the process ends with a proper line whatever happens: when no memory is
- * left, when the scheduler ends it (SIGTERM), and when it still runs a moment after its
- * time-out. */
-void report_guard(const struct program *program, const struct policy *policy);
 
 #endif

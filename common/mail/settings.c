@@ -7,7 +7,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
-#include "cli/report.h"
+#include "cli/output.h"
 
 struct settings settings_default(const struct finding_kind *const *tables)
 {
@@ -164,26 +164,26 @@ static void check_server(const struct settings *settings, const struct program *
 	bool has_addresses = settings->addresses.count > 0;
 
 	if (settings->host && settings->domain)
-		report_wrong_usage(program, "--hostname and --domain exclude each other");
+		output_wrong_usage(program, "--hostname and --domain exclude each other");
 	if (!settings->host && !settings->domain)
-		report_wrong_usage(program, "nothing to check: name a server with "
+		output_wrong_usage(program, "nothing to check: name a server with "
 					    "--hostname or a domain with --domain");
 	if (settings->domain && has_addresses)
-		report_wrong_usage(
+		output_wrong_usage(
 		    program, "--address goes with --hostname, not with --domain");
 	if (settings->starttls && settings->tls)
-		report_wrong_usage(program, "--starttls and --tls exclude each other");
+		output_wrong_usage(program, "--starttls and --tls exclude each other");
 	if (settings->ipv4 && settings->ipv6)
-		report_wrong_usage(
+		output_wrong_usage(
 		    program, "--use-ipv4 and --use-ipv6 exclude each other");
 	if (settings->server_name && settings->no_server_name)
-		report_wrong_usage(program, "--sni and --no-sni exclude each other");
+		output_wrong_usage(program, "--sni and --no-sni exclude each other");
 	for (int i = 0; i < settings->addresses.count; i++) {
 		const struct address *address = &settings->addresses.addresses[i];
 		bool is_ipv4 = address->as.any.sa_family == AF_INET;
 
 		if ((settings->ipv4 && !is_ipv4) || (settings->ipv6 && is_ipv4))
-			report_wrong_usage(program,
+			output_wrong_usage(program,
 			    "--address: '%s' is not an %s address", address_text(address),
 			    settings->ipv4 ? "IPv4" : "IPv6");
 	}

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "cli/decimal.h"
+#include "cli/guard.h"
+#include "cli/output.h"
 #include "mail/findings.h"
 #include "mail/judge.h"
 #include "mail/judge_tls.h"
@@ -232,7 +234,7 @@ static int conclude(struct run *run)
 	judge_all(run);
 	judge_time(run);
 	measure(run);
-	return report_print(&run->report);
+	return output_report(&run->report);
 }
 
 int starttls_check(const struct program *program, const struct protocol *protocol,
@@ -242,16 +244,16 @@ int starttls_check(const struct program *program, const struct protocol *protoco
 	struct run run = { .program = program, .means = &means, .start_us = clock_us() };
 	const char *error;
 
-	report_guard(program, &settings->policy);
+	guard_start(program, &settings->policy);
 	settings_check(settings, program, protocol);
 	means.deadline = deadline_in(settings->policy.timeout_s);
 	means.trust = trust_load(settings->ca_file, settings->ca_directory, &error);
 	if (!means.trust)
-		report_wrong_usage(
+		output_wrong_usage(
 		    program, "--%s: %s", settings->ca_file ? "ca-file" : "ca-dir", error);
 	means.tls_context = tls_context_make(means.trust, TLS_OFFER_NORMAL);
 	if (!means.tls_context)
-		report_wrong_usage(program, "OpenSSL cannot be set up on this machine");
+		output_wrong_usage(program, "OpenSSL cannot be set up on this machine");
 	targets_find(&run.targets, settings, means.deadline);
 	probe_all(&run);
 	return conclude(&run);

@@ -2,7 +2,7 @@
 #ifndef MAIL_STARTTLS_CHECK_H
 #define MAIL_STARTTLS_CHECK_H
 
-#include "cli/report.h"
+#include "cli/program.h"
 #include "mail/settings.h"
 
 /*

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "cli/headline.h"
+#include "cli/output.h"
 #include "cli/report.h"
 
 #include "unit.h"
@@ -333,8 +334,7 @@ static void test_headline(void)
 		build(&report, &policy, &samples[i]);
 		EXPECT_TEXT(state_name(report_state(&report)),
 		    state_name(samples[i].state), samples[i].name);
-		EXPECT_TEXT(
-		    report_headline(&report), samples[i].headline, samples[i].name);
+		EXPECT_TEXT(headline_text(&report), samples[i].headline, samples[i].name);
 	}
 }
 
@@ -358,7 +358,7 @@ static void test_result(void)
 	EXPECT_NUMBER(result_state(&result), STATE_UNKNOWN, "a map overrides that state");
 }
 
-/* What report_print() writes, in text, and returns. */
+/* What output_report() writes, in text, and returns. */
 static int printed(const struct report *report, char text[OUTPUT_MAX + 4096])
 {
 	FILE *file = tmpfile();
@@ -368,7 +368,7 @@ static int printed(const struct report *report, char text[OUTPUT_MAX + 4096])
 		abort();
 	fflush(stdout);
 	dup2(fileno(file), STDOUT_FILENO);
-	exit_code = report_print(report);
+	exit_code = output_report(report);
 	dup2(kept, STDOUT_FILENO);
 	close(kept);
 	rewind(file);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CLI_GUARD_H
+#define CLI_GUARD_H
+
+#include "cli/policy.h"
+#include "cli/program.h"
+
+/*
+ * guard - sees to it that the process ends with a proper line whatever happens: when no
+ * memory is left, when the scheduler ends it (SIGTERM), and when it still runs a moment
+ * after its time-out, inside a library that knows no deadline.
+ *
+ * Called once, by the main thread, when the command line has been read.
+ */
+void guard_start(const struct program *program, const struct policy *policy);
+
+#endif

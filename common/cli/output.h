@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "cli/report.h"
+
+/*
+ * output - the only way to standard output, but for --help and its like.
+ *
+ * Whatever is printed goes through clean_text(); the first line has at most 4 KiB, all
+ * lines together at most 64 KiB.
+ */
+
+/* Prints the report; returns the exit code, which is UNKNOWN where nothing could be
+ * printed. */
+int output_report(const struct report *report);
+
+/* One line on standard output, then exit code 3.  For wrong usage, before anything is
+ * probed, and for what is lacking on this machine. */
+_Noreturn void output_wrong_usage(const struct program *program, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif
