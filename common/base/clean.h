@@ -17,8 +17,7 @@
 /* At most length_max bytes, with "..." at the end where something was cut; at least 3. */
 char *clean_text(const char *bytes, size_t length, size_t length_max);
 
-/* How many bytes the UTF-8 character at text takes if it may be printed as it is, else 0.
- */
+/* How many bytes the UTF-8 character at text takes if it may be printed as it is, else 0. */
 size_t clean_character(const unsigned char *text, size_t length);
 
 #endif

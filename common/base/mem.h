@@ -21,8 +21,7 @@ void mem_on_exhaustion(void (*hook)(void));
 /* size zeroed bytes. */
 void *mem_alloc(size_t size);
 
-/* A longer copy of old (whose size is old_size), the rest zeroed; old itself stays valid.
- */
+/* A longer copy of old (whose size is old_size), the rest zeroed; old itself stays valid. */
 void *mem_grow(const void *old, size_t old_size, size_t size);
 
 /* The length bytes at bytes, with a NUL behind them. */

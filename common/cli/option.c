@@ -147,8 +147,7 @@ void option_parse(
     const struct program *program, const struct option_row *rows, int argc, char *argv[])
 {
 	struct option longs[2 * ROWS_MAX + 1] = { { 0 } };
-	/* "-": positional arguments are handed over in their place; ":": errors are ours.
-	 */
+	/* "-": positional arguments are handed over in their place; ":": errors are ours. */
 	char letters[2 * ROWS_MAX + 3] = "-:";
 	size_t used = 2;
 	int count = 0, code;

@@ -18,8 +18,7 @@ struct option_type {
 	    *name; /* what kind of value this is, for those who describe the table */
 	bool takes_value;
 	bool is_list;
-	/* NULL, or a sentence on what is wrong with text.  Keeps text; a flag gets NULL.
-	 */
+	/* NULL, or a sentence on what is wrong with text.  Keeps text; a flag gets NULL. */
 	const char *(*read)(const char *text, void *variable);
 };
 

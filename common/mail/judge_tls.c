@@ -108,8 +108,7 @@ static void judge_strength(struct result *result, const struct tls_facts *tls, i
 	if (cert->is_key_weak)
 		result_add(result, &findings_certificate[CERTIFICATE_WEAK_KEY],
 		    mem_printf("%s has a weak key (%s)", noun, cert->key));
-	/* RFC 8446 4.4.2.2: a root vouches for itself; how it is signed does not matter.
-	 */
+	/* RFC 8446 4.4.2.2: a root vouches for itself; how it is signed does not matter. */
 	if (cert->is_signature_weak && (index == 0 || !cert->is_self_issued))
 		result_add(result, &findings_certificate[CERTIFICATE_WEAK_SIGNATURE],
 		    mem_printf("%s has a weak signature (%s)", noun, cert->signature));

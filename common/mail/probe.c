@@ -67,8 +67,7 @@ static bool is_refused_by_offer(const struct probe *probe)
 		   tls->alert == ALERT_INSUFFICIENT_SECURITY);
 }
 
-/* Asks once more, offering suites that nobody should use, to learn what the server lacks.
- */
+/* Asks once more, offering suites that nobody should use, to learn what the server lacks. */
 static void reveal(struct probe *probe, const struct probe_means *means)
 {
 	struct dialogue_wish wish = make_wish(probe, means);

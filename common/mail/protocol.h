@@ -43,8 +43,7 @@ struct protocol {
 	/* Takes the next line of a reply; sets reply->verdict. */
 	void (*read)(
 	    struct reply *reply, enum stage stage, const char *line, size_t length);
-	/* NULL, or how a client may log in with these capabilities: "AUTH PLAIN LOGIN".
-	 */
+	/* NULL, or how a client may log in with these capabilities: "AUTH PLAIN LOGIN". */
 	const char *(*login)(const struct text_list *capabilities);
 };
 

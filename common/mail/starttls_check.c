@@ -90,8 +90,7 @@ static enum state time_state(const struct run *run)
 	return range_alert(&policy->warning, run->seconds) ? STATE_WARNING : STATE_OK;
 }
 
-/* Where there is a title, the finding is the whole's, and has the last result to itself.
- */
+/* Where there is a title, the finding is the whole's, and has the last result to itself. */
 static void judge_time(struct run *run)
 {
 	const struct policy *policy = &run->means->settings->policy;

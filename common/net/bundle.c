@@ -198,8 +198,7 @@ static bool has_subject(const struct bundle_entry *entry, X509_NAME *name,
 	return is_same;
 }
 
-/* Whether another encoding of the name is looked for too: that has every subject parsed.
- */
+/* Whether another encoding of the name is looked for too: that has every subject parsed. */
 enum effort { QUICK, THOROUGH };
 
 static void find_name(struct search *search, X509_NAME *name, enum effort effort)

@@ -154,8 +154,7 @@ void conn_open(struct conn *conn, const struct address *address, struct deadline
 		fail_unreachable(conn, error);
 }
 
-/* Receives more behind what has not been read yet.  False when the connection has failed.
- */
+/* Receives more behind what has not been read yet.  False when the connection has failed. */
 static bool receive_more(struct conn *conn)
 {
 	memmove(conn->buffer, conn->buffer + conn->start, conn->end - conn->start);

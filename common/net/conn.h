@@ -73,8 +73,7 @@ void conn_send(struct conn *conn, const char *text);
 /* The same for the last words, whose failure nobody needs to know of. */
 void conn_send_last(struct conn *conn, const char *text);
 
-/* How many bytes the server has sent that nobody has read yet, without waiting for more.
- */
+/* How many bytes the server has sent that nobody has read yet, without waiting for more. */
 size_t conn_pending(struct conn *conn);
 
 /* What conn_pending() counted, for words; not NUL-terminated. */

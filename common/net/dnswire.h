@@ -51,8 +51,7 @@ enum dns_verdict {
 	DNS_NOT_OURS,  /* not an answer to it: wait on */
 	DNS_ANSWERED,  /* answer is filled */
 	DNS_TRUNCATED, /* ask again over TCP */
-	DNS_NO_EDNS, /* the server does not know EDNS0: ask again without (RFC 6891 6.2.2)
-		      */
+	DNS_NO_EDNS, /* the server does not know EDNS0: ask again without (RFC 6891 6.2.2) */
 	DNS_INCOMPLETE, /* an alias whose target is not in the message: ask for
 			   answer->canonical */
 };

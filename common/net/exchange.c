@@ -85,8 +85,7 @@ static bool send_udp(struct exchange *exchange, int server)
 	return false;
 }
 
-/* Asks the next server in turn that has not failed; ends the exchange when there is none.
- */
+/* Asks the next server in turn that has not failed; ends the exchange when there is none. */
 static void ask_next(struct exchange *exchange)
 {
 	int count = exchange->servers->count;

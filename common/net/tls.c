@@ -167,8 +167,7 @@ static bool is_text_byte(unsigned char byte)
 	return byte >= ' ' || byte == '\r' || byte == '\n' || byte == '\t';
 }
 
-/* Looks at the first bytes that answer the ClientHello, and leaves them where they are.
- */
+/* Looks at the first bytes that answer the ClientHello, and leaves them where they are. */
 static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 {
 	unsigned char bytes[80];

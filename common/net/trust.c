@@ -17,8 +17,8 @@
 struct trust {
 	X509_STORE *store; /* the hashed directory; empty where there is none */
 	bool has_directory;
-	bool is_given; /* by the administrator: every anchor ends a chain (RFC 5280 6.1.1)
-			*/
+	bool
+	    is_given; /* by the administrator: every anchor ends a chain (RFC 5280 6.1.1) */
 	struct bundle file;       /* given */
 	const char *default_file; /* read where the directory does not do */
 };

@@ -250,8 +250,7 @@ static void test_signatures(void)
 	EVP_PKEY_free(rsa);
 }
 
-/* RFC 5280 4.1.2.5: UTCTime YYMMDDHHMMSSZ, 50 to 99 in the last century; GeneralizedTime.
- */
+/* RFC 5280 4.1.2.5: UTCTime YYMMDDHHMMSSZ, 50 to 99 in the last century; GeneralizedTime. */
 static void test_dates(void)
 {
 	static const struct {

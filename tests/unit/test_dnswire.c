@@ -239,8 +239,7 @@ static const struct answer_case malformed[] = {
 	{ "MX of 2", DNS_MX, { OWN(DNS_MX, "\0\12") }, DNS_FAILED, "", NULL, 0, false },
 	{ "MX with bytes behind its host", DNS_MX, { OWN(DNS_MX, "\0\12\300\014\0") },
 	    DNS_FAILED, "", NULL, 0, false },
-	/* The host's last label lies in the next record: its root owner, type and class.
-	 */
+	/* The host's last label lies in the next record: its root owner, type and class. */
 	{ "MX with a host that leaves it", DNS_MX,
 	    { OWN(DNS_MX, "\0\12\1"), OF("", DNS_TXT, "\0") }, DNS_FAILED, "", NULL, 0,
 	    false },

@@ -6,8 +6,7 @@
 
 enum { RECORDS_MAX = 6 };
 
-/* "10 mx1, 20 mx2": hosts as mx_read() orders them, "!" behind those that are addresses.
- */
+/* "10 mx1, 20 mx2": hosts as mx_read() orders them, "!" behind those that are addresses. */
 static const char *hosts_text(const struct mx *mx)
 {
 	const char *text = "";

@@ -55,8 +55,7 @@ static void test_names(void)
 		{ "a@example.org", NULL },
 		{ "", NULL },
 	};
-	/* RFC 5321 4.1.1.1, 4.1.3: Domain / address-literal, "[" IPv4 / "IPv6:" IPv6 "]".
-	 */
+	/* RFC 5321 4.1.1.1, 4.1.3: Domain / address-literal, "[" IPv4 / "IPv6:" IPv6 "]". */
 	static const struct text_case our_names[] = {
 		{ "monitor.example.org", "monitor.example.org" },
 		{ "monitor", "monitor" },
