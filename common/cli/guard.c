@@ -67,7 +67,6 @@ void guard_start(const struct program *program, const struct policy *policy)
 	at_termination = last_words(program, STATE_UNKNOWN,
 	    "ended by the scheduler (SIGTERM) before it was done");
 	mem_on_exhaustion(end_exhausted);
-	signal(SIGPIPE, SIG_IGN);
 	signal(SIGALRM, end_late);
 	signal(SIGTERM, end_terminated);
 	timer.it_value.tv_sec = (time_t)late_s;

@@ -2,6 +2,7 @@
 #include "cli/option.h"
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -166,6 +167,8 @@ void option_parse(
 			letters[used++] = ':';
 	}
 
+	/* Whoever reads our output may be gone: that is to be seen, not to be died of. */
+	signal(SIGPIPE, SIG_IGN);
 	opterr = 0;
 	while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct option_row *row = rows;

@@ -85,43 +85,18 @@ static void judge_garbage(
 		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
 }
 
-/* What a handshake that offers anything has revealed of a server that refuses a normal
- * one. */
-static void judge_revealed(struct result *result, const struct probe *probe)
-{
-	const struct tls_facts *revealed = probe->revealed;
-
-	if (revealed->chain_count == 0) {
-		result_add_detailed(result, &findings_certificate[CERTIFICATE_MISSING],
-		    "has no certificate",
-		    mem_printf("it only agrees on %s, which %s", revealed->cipher,
-			revealed->cipher_weakness ? revealed->cipher_weakness
-						  : "no client offers"));
-		return;
-	}
-	result_add_detailed(result, &findings_tls[TLS_HANDSHAKE_FAILED],
-	    probe->conn.error, mem_printf("it only agrees on %s", revealed->cipher));
-	if (revealed->cipher_weakness)
-		result_add(result, &findings_tls[TLS_WEAK_CIPHER],
-		    mem_printf("agrees on %s, which %s", revealed->cipher,
-			revealed->cipher_weakness));
-}
-
 static void judge_tls_failure(struct result *result, const struct probe *probe)
 {
-	bool is_upgraded = !probe->dialogue.is_implicit;
+	const struct tls_facts *revealed = probe->revealed;
+	const char *text = probe->conn.error;
 
-	if (is_inside(probe))
-		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
-		    probe->conn.error);
-	else if (probe->dialogue.tls.is_plain_text && is_upgraded)
-		result_add(
-		    result, &findings_starttls[STARTTLS_INJECTION], probe->conn.error);
-	else if (probe->revealed)
-		judge_revealed(result, probe);
-	else
-		result_add(
-		    result, &findings_tls[TLS_HANDSHAKE_FAILED], probe->conn.error);
+	if (probe->dialogue.tls.is_plain_text && !probe->dialogue.is_implicit)
+		result_add(result, &findings_starttls[STARTTLS_INJECTION], text);
+	else if (!revealed)
+		result_add(result, &findings_tls[TLS_HANDSHAKE_FAILED], text);
+	else if (revealed->chain_count > 0)
+		result_add_detailed(result, &findings_tls[TLS_HANDSHAKE_FAILED], text,
+		    mem_printf("it only agrees on %s", revealed->cipher));
 }
 
 static void judge_failure(
@@ -263,6 +238,9 @@ void judge_probe(struct result *result, const struct probe *probe,
 	judge_offer(result, dialogue, means->protocol);
 	if (dialogue->tls.is_established)
 		judge_tls(result, &dialogue->tls, settings, probe->target->host, now);
+	/* What is wrong with a server that refuses a normal handshake. */
+	if (probe->revealed)
+		judge_tls(result, probe->revealed, settings, probe->target->host, now);
 	judge_inside(result, dialogue, means->protocol, settings);
 	if (dialogue->step == STEP_DONE && dialogue->tls.chain_count > 0)
 		result->summary = summary(probe, means, now);

@@ -46,6 +46,8 @@ struct lifetime lifetime_of(
 {
 	struct lifetime worst = { .is_known = false };
 
+	if (tls->chain_count == 0 || !tls->chain[0].has_dates)
+		return worst;
 	for (int i = 0; i < tls->chain_count; i++)
 		worst = lifetime_worse(
 		    worst, lifetime_of_cert(&tls->chain[i], limits, now));
@@ -167,15 +169,15 @@ void judge_tls(struct result *result, const struct tls_facts *tls,
 		result_add(result, &findings_tls[TLS_OLD],
 		    mem_printf("speaks %s, older than %s", tls->version_text,
 			version_name(settings->tls_oldest)));
+	if (tls->chain_count == 0) {
+		result_add_detailed(result, &findings_certificate[CERTIFICATE_MISSING],
+		    "has no certificate", mem_printf("it agrees on %s", tls->cipher));
+		return;
+	}
 	if (tls->cipher_weakness)
 		result_add(result, &findings_tls[TLS_WEAK_CIPHER],
 		    mem_printf(
 			"agrees on %s, which %s", tls->cipher, tls->cipher_weakness));
-	if (tls->chain_count == 0) {
-		result_add(result, &findings_certificate[CERTIFICATE_MISSING],
-		    "has no certificate");
-		return;
-	}
 	for (int i = 0; i < tls->chain_count; i++)
 		judge_dates(result, tls, i, &settings->expiry, now);
 	for (int i = 0; i < tls->verification.problem_count; i++)

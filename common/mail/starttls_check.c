@@ -61,6 +61,8 @@ static void judge_all(struct run *run)
 
 		result->subject = planned->subject;
 		result->group = planned->group;
+		if (i == 0)
+			result->facts = run->targets.facts;
 		if (planned->kind)
 			result_add_as(
 			    result, planned->kind, planned->state, planned->text, NULL);
@@ -236,20 +238,30 @@ static int conclude(struct run *run)
 	return output_report(&run->report);
 }
 
+static const struct trust *load_trust(
+    const struct program *program, const struct settings *settings)
+{
+	const char *error, *culprit;
+	const struct trust *trust = trust_load(
+	    settings->ca_file, settings->ca_directory, &error, &culprit);
+
+	if (!trust)
+		output_wrong_usage(program, "--%s: %s",
+		    culprit && culprit == settings->ca_directory ? "ca-dir" : "ca-file",
+		    error);
+	return trust;
+}
+
 int starttls_check(const struct program *program, const struct protocol *protocol,
     struct settings *settings)
 {
 	struct probe_means means = { .settings = settings, .protocol = protocol };
 	struct run run = { .program = program, .means = &means, .start_us = clock_us() };
-	const char *error;
 
 	guard_start(program, &settings->policy);
 	settings_check(settings, program, protocol);
 	means.deadline = deadline_in(settings->policy.timeout_s);
-	means.trust = trust_load(settings->ca_file, settings->ca_directory, &error);
-	if (!means.trust)
-		output_wrong_usage(
-		    program, "--%s: %s", settings->ca_file ? "ca-file" : "ca-dir", error);
+	means.trust = load_trust(program, settings);
 	means.tls_context = tls_context_make(means.trust, TLS_OFFER_NORMAL);
 	if (!means.tls_context)
 		output_wrong_usage(program, "OpenSSL cannot be set up on this machine");

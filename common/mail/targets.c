@@ -42,6 +42,10 @@ static void plan_failed_lookup(struct planned *planned, const struct settings *s
 		if (deadline_passed(deadline))
 			planned->state = settings->policy.timeout_state;
 		break;
+	case DNS_LIMIT:
+		plan_finding(
+		    planned, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
+		break;
 	case DNS_OK:
 	case DNS_NXDOMAIN:
 	case DNS_FAILED:
@@ -80,9 +84,30 @@ static void plan_resolution(struct targets *targets, const struct settings *sett
 
 	plan_each(targets, settings, resolution->name, group, resolution->addresses,
 	    resolution->count);
-	if (resolution->failure != DNS_OK)
+	if (resolution->status != DNS_OK)
+		plan_failed_lookup(plan(targets, subject, group ? group : subject),
+		    settings, resolution->status, resolution->error, deadline);
+	else if (resolution->failure != DNS_OK)
 		plan_failed_lookup(plan(targets, subject, group ? group : subject),
 		    settings, resolution->failure, resolution->error, deadline);
+}
+
+static void note_addresses(struct targets *targets, const struct resolution *resolution)
+{
+	for (int i = 0; i < resolution->count; i++)
+		text_list_add(
+		    &targets->facts, mem_printf("%s has the address %s", resolution->name,
+					 address_text(&resolution->addresses[i])));
+}
+
+static void note_mx(struct targets *targets, const struct mx *mx, const char *domain)
+{
+	for (int i = 0; i < mx->count && !mx->is_implicit; i++)
+		text_list_add(
+		    &targets->facts, mem_printf("%s MX %d %s", domain,
+					 mx->hosts[i].preference, mx->hosts[i].name));
+	for (int i = 0; i < mx->count; i++)
+		note_addresses(targets, &mx->hosts[i].resolution);
 }
 
 static void find_host(
@@ -109,6 +134,7 @@ static void find_host(
 		dns_servers_read(&servers);
 	resolution->name = settings->host;
 	resolve_host(&servers, resolution, settings_family(settings), deadline);
+	note_addresses(targets, resolution);
 	if (resolution->status != DNS_OK) {
 		plan_failed_lookup(plan(targets, subject, NULL), settings,
 		    resolution->status, resolution->error, deadline);
@@ -149,6 +175,7 @@ static void find_domain(
 	if (servers.count == 0)
 		dns_servers_read(&servers);
 	mx_find(mx, &servers, settings->domain, settings_family(settings), deadline);
+	note_mx(targets, mx, settings->domain);
 	if (mx->status != DNS_OK && mx->status != DNS_NODATA) {
 		plan_failed_lookup(plan(targets, settings->domain, NULL), settings,
 		    mx->status, mx->error, deadline);

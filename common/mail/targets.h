@@ -26,6 +26,7 @@ struct targets {
 	struct planned *planned;
 	int count;
 	double dns_seconds;
+	struct text_list facts; /* the records that DNS has given */
 };
 
 void targets_find(

@@ -2,7 +2,6 @@
 #include "net/conn.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
@@ -134,13 +133,11 @@ void conn_open(struct conn *conn, const struct address *address, struct deadline
 	conn->deadline = deadline;
 	conn->via = &plain;
 	conn->is_traced = is_traced;
-	conn->fd = socket(address->as.any.sa_family, SOCK_STREAM, 0);
+	conn->fd = address_socket(address, SOCK_STREAM);
 	if (conn->fd < 0) {
 		fail_unreachable(conn, errno);
 		return;
 	}
-	fcntl(conn->fd, F_SETFD, FD_CLOEXEC);
-	fcntl(conn->fd, F_SETFL, O_NONBLOCK);
 	setsockopt(conn->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	if (connect(conn->fd, &address->as.any, address->length) == 0)
 		return;

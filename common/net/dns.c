@@ -56,19 +56,29 @@ static void serve(const struct pollfd *fd, const struct waiter *waiter)
 		exchange_receive_udp(exchange, waiter->server);
 }
 
+static bool has_answered(const struct exchange *exchanges, int count)
+{
+	for (int i = 0; i < count; i++) {
+		if (exchanges[i].is_done && exchanges[i].query->answer.status == DNS_OK)
+			return true;
+	}
+	return false;
+}
+
 static void ask_batch(const struct dns_servers *servers, struct dns_query *queries,
     int count, struct deadline deadline)
 {
 	struct exchange *exchanges = mem_alloc((size_t)count * sizeof *exchanges);
 	struct pollfd *fds = mem_alloc(POLL_MAX * sizeof *fds);
 	struct waiter *waiters = mem_alloc(POLL_MAX * sizeof *waiters);
+	bool has_answer = false;
 
 	for (int i = 0; i < count; i++)
 		exchange_start(&exchanges[i], servers, &queries[i]);
 	for (;;) {
 		struct deadline earliest = deadline;
-
 		unsigned used = collect(exchanges, count, fds, waiters, &earliest);
+
 		if (used == 0 || deadline_passed(deadline))
 			break;
 		deadline_poll(fds, used, earliest);
@@ -77,6 +87,11 @@ static void ask_batch(const struct dns_servers *servers, struct dns_query *queri
 		for (int i = 0; i < count; i++) {
 			if (!exchanges[i].is_done && deadline_passed(exchanges[i].retry))
 				exchange_retry(&exchanges[i]);
+		}
+		if (!has_answer && has_answered(exchanges, count)) {
+			has_answer = true;
+			deadline = deadline_within(
+			    deadline, deadline_left_us(deadline) / 2);
 		}
 	}
 	for (int i = 0; i < count; i++) {

@@ -257,9 +257,12 @@ enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
 	bool has_no_question = message[4] == 0 && message[5] == 0 &&
 			       rcode != ns_r_noerror && rcode != ns_r_nxdomain;
 
-	if (!is_response || opcode != ns_o_query ||
-	    (!has_no_question && !is_same_question(message, length, query)))
+	if (!is_response || opcode != ns_o_query)
 		return DNS_NOT_OURS;
+	if (!has_no_question && !is_same_question(message, length, query))
+		return ns_initparse(message, (int)length, &parsed) < 0
+			   ? malformed(answer, "the message is damaged")
+			   : DNS_NOT_OURS;
 	if ((rcode == ns_r_formerr || rcode == ns_r_notimpl) && query[11] == 1)
 		return DNS_NO_EDNS;
 	if (message[2] & 0x02)

@@ -21,6 +21,7 @@ enum dns_status {
 	DNS_NXDOMAIN, /* the name does not exist */
 	DNS_FAILED, /* a server says so (SERVFAIL, REFUSED), or its answer is malformed */
 	DNS_UNREACHABLE, /* no server answers */
+	DNS_LIMIT,       /* the run has asked as many questions as it may */
 };
 
 enum dns_type { DNS_A = 1, DNS_CNAME = 5, DNS_MX = 15, DNS_TXT = 16, DNS_AAAA = 28 };

@@ -92,6 +92,11 @@ bool address_parse_with_port(const char *text, int port, struct address *address
 	       address_parse(mem_copy(text, (size_t)(colon - text)), port, address);
 }
 
+int address_socket(const struct address *address, int type)
+{
+	return socket(address->as.any.sa_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
 const char *address_text(const struct address *address)
 {
 	char text[INET6_ADDRSTRLEN] = "";

@@ -32,6 +32,10 @@ bool address_parse_with_port(const char *text, int port, struct address *address
 
 void address_set_port(struct address *address, int port);
 
+/* A socket of that type (SOCK_STREAM, SOCK_DGRAM) for the address, not connected; nothing on it
+ * blocks.  -1 with errno set where this machine gives none. */
+int address_socket(const struct address *address, int type);
+
 /* "192.0.2.7", "2001:db8::1" */
 const char *address_text(const struct address *address);
 

@@ -2,7 +2,6 @@
 #include "net/exchange.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
@@ -19,6 +18,12 @@ enum {
 };
 
 static atomic_int questions_asked;
+static const char over_limit[] = "more than 60 DNS queries are needed";
+
+static bool may_ask(void)
+{
+	return atomic_fetch_add(&questions_asked, 1) < DNS_QUERIES_MAX;
+}
 
 static void close_socket(int *fd)
 {
@@ -42,15 +47,21 @@ static void finish(struct exchange *exchange, enum dns_status status, const char
 	exchange->is_done = true;
 }
 
+/* Where a server has answered that it fails, that says more than silence. */
+static void finish_unanswered(struct exchange *exchange, const char *silence)
+{
+	if (exchange->error)
+		finish(exchange, DNS_FAILED, exchange->error);
+	else
+		finish(exchange, DNS_UNREACHABLE, silence);
+}
+
 static int connect_to(const struct address *address, int type)
 {
-	int fd = socket(address->as.any.sa_family, type, 0);
+	int fd = address_socket(address, type);
 
-	if (fd < 0)
-		return -1;
-	fcntl(fd, F_SETFD, FD_CLOEXEC);
-	fcntl(fd, F_SETFL, O_NONBLOCK);
-	if (connect(fd, &address->as.any, address->length) == 0 || errno == EINPROGRESS)
+	if (fd < 0 || connect(fd, &address->as.any, address->length) == 0 ||
+	    errno == EINPROGRESS)
 		return fd;
 	close(fd);
 	return -1;
@@ -103,10 +114,7 @@ static void ask_next(struct exchange *exchange)
 		exchange->retry = deadline_in((double)wait_us / 1e6);
 		return;
 	}
-	if (exchange->error)
-		finish(exchange, DNS_FAILED, exchange->error);
-	else
-		finish(exchange, DNS_UNREACHABLE, "no DNS server answers");
+	finish_unanswered(exchange, "no DNS server answers");
 }
 
 /* Asks for exchange->name from the first server on. */
@@ -124,9 +132,8 @@ static void ask(struct exchange *exchange)
 	memset(exchange->is_out, 0, sizeof exchange->is_out);
 	if (exchange->packet_size == 0)
 		finish(exchange, DNS_FAILED, "it is no name that DNS can hold");
-	else if (atomic_fetch_add(&questions_asked, 1) >= DNS_QUERIES_MAX)
-		finish(exchange, DNS_FAILED,
-		    mem_printf("more than %d DNS queries are needed", DNS_QUERIES_MAX));
+	else if (!may_ask())
+		finish(exchange, DNS_LIMIT, over_limit);
 	else
 		ask_next(exchange);
 }
@@ -148,6 +155,10 @@ void exchange_start(
 
 static void ask_tcp(struct exchange *exchange, int server)
 {
+	if (!may_ask()) {
+		finish(exchange, DNS_LIMIT, over_limit);
+		return;
+	}
 	exchange->server = server;
 	exchange->tcp_sent = 0;
 	exchange->tcp_received = 0;
@@ -288,8 +299,5 @@ void exchange_retry(struct exchange *exchange)
 
 void exchange_give_up(struct exchange *exchange)
 {
-	if (exchange->error)
-		finish(exchange, DNS_FAILED, exchange->error);
-	else
-		finish(exchange, DNS_UNREACHABLE, "no DNS server answers in time");
+	finish_unanswered(exchange, "no DNS server answers in time");
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "net/hosts.h"
 
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -38,11 +37,14 @@ int hosts_find(const char *name, struct address *addresses, int most)
 	}
 	if (file)
 		fclose(file);
-	if (count == 0 && most >= 2 && strcasecmp(name, "localhost") == 0) {
-		const in_addr_t loopback = htonl(INADDR_LOOPBACK);
-
-		addresses[count++] = address_ipv6(&in6addr_loopback, 0);
-		addresses[count++] = address_ipv4(&loopback, 0);
-	}
 	return count;
+}
+
+bool hosts_is_localhost(const char *name)
+{
+	static const char localhost[] = "localhost";
+	size_t length = strlen(name), size = strlen(localhost);
+
+	return length >= size && strcasecmp(name + length - size, localhost) == 0 &&
+	       (length == size || name[length - size - 1] == '.');
 }

@@ -5,12 +5,14 @@
 #include "net/endpoint.h"
 
 /*
- * hosts - the addresses that /etc/hosts gives a name, in its order; "localhost" has its
- * two without the file too (RFC 6761 6.3).
+ * hosts - the addresses that /etc/hosts gives a name, in its order.
  *
  * Fills at most most addresses and returns how many; 0 where the name is not there or the
  * file cannot be read.  Any thread may call.
  */
 int hosts_find(const char *name, struct address *addresses, int most);
+
+/* Whether the name stands for this machine, whatever DNS says (RFC 6761 6.3). */
+bool hosts_is_localhost(const char *name);
 
 #endif

@@ -44,6 +44,7 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 		[DNS_NXDOMAIN] = 2,
 		[DNS_UNREACHABLE] = 3,
 		[DNS_FAILED] = 4,
+		[DNS_LIMIT] = 5,
 	};
 	enum dns_status status = DNS_OK;
 
@@ -60,7 +61,7 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 	}
 	if (resolution->count == 0)
 		conclude_without_address(resolution, status, family);
-	else if (status == DNS_FAILED || status == DNS_UNREACHABLE)
+	else if (weight[status] >= weight[DNS_UNREACHABLE])
 		resolution->failure = status;
 }
 
@@ -99,6 +100,19 @@ static bool resolve_locally(struct resolution *resolution, enum resolve_family f
 	return resolution->count > 0;
 }
 
+/* RFC 6761 6.3: the loopback addresses, and no question to DNS. */
+static void resolve_localhost(struct resolution *resolution, enum resolve_family family)
+{
+	const in_addr_t loopback = htonl(INADDR_LOOPBACK);
+	struct address ipv6 = address_ipv6(&in6addr_loopback, 0);
+	struct address ipv4 = address_ipv4(&loopback, 0);
+
+	if (family != RESOLVE_IPV4)
+		add(resolution, &ipv6);
+	if (family != RESOLVE_IPV6)
+		add(resolution, &ipv4);
+}
+
 void resolve_host(const struct dns_servers *servers, struct resolution *resolution,
     enum resolve_family family, struct deadline deadline)
 {
@@ -114,6 +128,10 @@ void resolve_host(const struct dns_servers *servers, struct resolution *resoluti
 	}
 	if (resolve_locally(resolution, family))
 		return;
+	if (hosts_is_localhost(name)) {
+		resolve_localhost(resolution, family);
+		return;
+	}
 	for (int i = 0; !strchr(name, '.') && i < servers->search_count; i++) {
 		struct resolution completed = {
 			.name = mem_printf("%s.%s", name, servers->search[i]),

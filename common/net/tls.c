@@ -10,7 +10,6 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
-#include "net/cipher.h"
 
 struct tls_context {
 	SSL_CTX *ssl;
@@ -18,10 +17,14 @@ struct tls_context {
 };
 
 /* What belongs to one connection; conn->session points to it. */
-struct session {
+struct stream {
 	SSL *ssl;
 	int alert;
+	bool has_received; /* data of the application */
 };
+
+/* Also those too short for anybody to use. */
+static const char every_group[] = "X25519:P-256:X448:P-521:P-384:P-224:P-192:secp256k1";
 
 static int leave_verification_to_us(X509_STORE_CTX *context, void *unused)
 {
@@ -30,12 +33,13 @@ static int leave_verification_to_us(X509_STORE_CTX *context, void *unused)
 	return 1;
 }
 
+/* RFC 8446 6.1: close_notify is no error. */
 static void note_alert(const SSL *ssl, int where, int value)
 {
-	struct session *session = SSL_get_app_data(ssl);
+	struct stream *stream = SSL_get_app_data(ssl);
 
-	if (where == SSL_CB_READ_ALERT && session)
-		session->alert = value & 0xff;
+	if (where == SSL_CB_READ_ALERT && stream && (value & 0xff) != SSL_AD_CLOSE_NOTIFY)
+		stream->alert = value & 0xff;
 }
 
 struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer offer)
@@ -48,8 +52,10 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 		return NULL;
 	/* Servers that a policy would not talk to must be reached to be reported. */
 	SSL_CTX_set_min_proto_version(context->ssl, TLS1_VERSION);
-	if (offer == TLS_OFFER_ANYTHING)
+	if (offer == TLS_OFFER_ANYTHING) {
 		SSL_CTX_set_cipher_list(context->ssl, "ALL:COMPLEMENTOFALL");
+		SSL_CTX_set1_groups_list(context->ssl, every_group);
+	}
 	SSL_CTX_set_security_level(context->ssl, 0);
 	SSL_CTX_set_options(context->ssl, SSL_OP_LEGACY_SERVER_CONNECT);
 	SSL_CTX_set_session_cache_mode(context->ssl, SSL_SESS_CACHE_OFF);
@@ -58,15 +64,28 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 	return context;
 }
 
+/* RFC 8446 6, with the names that OpenSSL 3.0 lacks. */
+static const char *alert_text(int alert)
+{
+	switch (alert) {
+	case SSL_AD_MISSING_EXTENSION:
+		return "missing extension";
+	case SSL_AD_CERTIFICATE_REQUIRED:
+		return "certificate required";
+	default:
+		return SSL_alert_desc_string_long(alert);
+	}
+}
+
 /* Why the TLS layer failed, in words. */
-static const char *reason(const struct session *session, int ssl_error, int system_error)
+static const char *reason(const struct stream *stream, int ssl_error, int system_error)
 {
 	unsigned long error = ERR_peek_error();
 	const char *text = error ? ERR_reason_error_string(error) : NULL;
 
-	if (session->alert >= 0)
-		return mem_printf("the server sent the alert '%s'",
-		    SSL_alert_desc_string_long(session->alert));
+	if (stream->alert >= 0)
+		return mem_printf(
+		    "the server sent the alert '%s'", alert_text(stream->alert));
 	if (ssl_error == SSL_ERROR_ZERO_RETURN || ssl_error == SSL_ERROR_SYSCALL ||
 	    ERR_GET_REASON(error) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
 		return system_error == ECONNRESET || system_error == EPIPE
@@ -85,14 +104,18 @@ static bool wait_for_ssl(struct conn *conn, int ssl_error)
 	return false;
 }
 
+/* RFC 8446 4.4.2.4: in TLS 1.3 the server may still refuse our part of the handshake, a missing
+ * client certificate for one, when it is over for us: by an alert in place of the first data. */
 static void fail_stream(struct conn *conn, int ssl_error)
 {
-	struct session *session = conn->session;
+	struct stream *stream = conn->session;
 	int system_error = errno;
-	const char *why = reason(session, ssl_error, system_error);
+	const char *why = reason(stream, ssl_error, system_error);
 
-	conn_fail(conn, session->alert > 0 ? CONN_TLS : CONN_CLOSED,
-	    mem_printf("TLS ended: %s", why));
+	if (stream->alert > 0 && !stream->has_received)
+		conn_fail(conn, CONN_TLS, mem_printf("fails the TLS handshake: %s", why));
+	else
+		conn_fail(conn, CONN_CLOSED, mem_printf("TLS ended: %s", why));
 }
 
 /* A TLS 1.3 server sends session tickets after the handshake, and with Nagle's algorithm
@@ -111,18 +134,20 @@ static void acknowledge_at_once(const struct conn *conn)
 
 static size_t tls_receive(struct conn *conn, void *bytes, size_t size)
 {
-	struct session *session = conn->session;
+	struct stream *stream = conn->session;
 	size_t received;
 
 	acknowledge_at_once(conn);
 	while (conn->failure == CONN_FINE) {
 		ERR_clear_error();
 		errno = 0;
-		int result = SSL_read_ex(session->ssl, bytes, size, &received);
-		int ssl_error = SSL_get_error(session->ssl, result);
+		int result = SSL_read_ex(stream->ssl, bytes, size, &received);
+		int ssl_error = SSL_get_error(stream->ssl, result);
 
-		if (result > 0)
+		if (result > 0) {
+			stream->has_received = true;
 			return received;
+		}
 		if (!wait_for_ssl(conn, ssl_error))
 			fail_stream(conn, ssl_error);
 	}
@@ -131,14 +156,14 @@ static size_t tls_receive(struct conn *conn, void *bytes, size_t size)
 
 static bool tls_send(struct conn *conn, const void *bytes, size_t size)
 {
-	struct session *session = conn->session;
+	struct stream *stream = conn->session;
 	size_t sent;
 
 	while (conn->failure == CONN_FINE) {
 		ERR_clear_error();
 		errno = 0;
-		int result = SSL_write_ex(session->ssl, bytes, size, &sent);
-		int ssl_error = SSL_get_error(session->ssl, result);
+		int result = SSL_write_ex(stream->ssl, bytes, size, &sent);
+		int ssl_error = SSL_get_error(stream->ssl, result);
 
 		if (result > 0)
 			return true;
@@ -150,13 +175,13 @@ static bool tls_send(struct conn *conn, const void *bytes, size_t size)
 
 static void tls_close(struct conn *conn)
 {
-	struct session *session = conn->session;
+	struct stream *stream = conn->session;
 
 	ERR_clear_error();
 	if (conn->failure == CONN_FINE)
-		SSL_shutdown(session->ssl);
-	SSL_free(session->ssl);
-	session->ssl = NULL;
+		SSL_shutdown(stream->ssl);
+	SSL_free(stream->ssl);
+	stream->ssl = NULL;
 }
 
 static const struct transport over_tls = { tls_receive, tls_send, tls_close };
@@ -171,6 +196,7 @@ static bool is_text_byte(unsigned char byte)
 static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 {
 	unsigned char bytes[80];
+	size_t shown = 0;
 	ssize_t length;
 
 	if (!conn_wait(conn, POLLIN))
@@ -178,129 +204,78 @@ static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 	length = recv(conn->fd, bytes, sizeof bytes, MSG_PEEK);
 	if (length <= 0 || !is_text_byte(bytes[0]))
 		return;
-	facts->is_plain_text = true;
-	size_t shown = 0;
 	while (shown < (size_t)length && bytes[shown] != '\r' && bytes[shown] != '\n')
 		shown++;
+	facts->is_plain_text = true;
 	conn_fail(conn, CONN_TLS,
 	    mem_printf("sent plain text instead of a TLS handshake: '%s'",
 		clean_text((const char *)bytes, shown, 80)));
 }
 
-static void shake_hands(
-    struct conn *conn, struct session *session, struct tls_facts *facts)
+/* A BIO callback: nothing is read until the first bytes have been looked at. */
+static long hold_reads(BIO *bio, int operation, const char *bytes, size_t size,
+    int number, long argument, int result,
+    size_t *processed) /* NOLINT(readability-non-const-parameter) */
 {
-	bool has_heard = false;
+	(void)bytes, (void)size, (void)number, (void)argument, (void)processed;
+	if (operation != BIO_CB_READ)
+		return result;
+	BIO_set_retry_read(bio);
+	return -1;
+}
 
+static void shake_hands(struct conn *conn, struct stream *stream, struct tls_facts *facts)
+{
+	BIO *bio = SSL_get_rbio(stream->ssl);
+	bool has_looked = false;
+
+	BIO_set_callback_ex(bio, hold_reads);
 	while (conn->failure == CONN_FINE) {
 		ERR_clear_error();
 		errno = 0;
-		int result = SSL_connect(session->ssl);
-		int ssl_error = SSL_get_error(session->ssl, result), system_error = errno;
+		int result = SSL_connect(stream->ssl);
+		int ssl_error = SSL_get_error(stream->ssl, result), system_error = errno;
 
 		if (result == 1)
 			return;
-		if (ssl_error == SSL_ERROR_WANT_READ && !has_heard) {
-			has_heard = true;
+		if (ssl_error == SSL_ERROR_WANT_READ && !has_looked) {
+			has_looked = true;
+			BIO_set_callback_ex(bio, NULL);
 			refuse_plain_text(conn, facts);
 		} else if (!wait_for_ssl(conn, ssl_error)) {
 			conn_fail(conn, CONN_TLS,
 			    mem_printf("fails the TLS handshake: %s",
-				reason(session, ssl_error, system_error)));
+				reason(stream, ssl_error, system_error)));
 		}
 	}
-}
-
-static void read_session(SSL *ssl, struct tls_facts *facts)
-{
-	const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
-
-	switch (SSL_version(ssl)) {
-	case TLS1_VERSION:
-		facts->version = TLS_1_0;
-		break;
-	case TLS1_1_VERSION:
-		facts->version = TLS_1_1;
-		break;
-	case TLS1_2_VERSION:
-		facts->version = TLS_1_2;
-		break;
-	case TLS1_3_VERSION:
-		facts->version = TLS_1_3;
-		break;
-	default:
-		facts->version = TLS_OLDER;
-	}
-	facts->version_text = facts->version == TLS_1_0 ? "TLSv1.0"
-							: SSL_get_version(ssl);
-	facts->cipher = SSL_CIPHER_standard_name(cipher);
-	facts->cipher_weakness = cipher_weakness(cipher, ssl);
-}
-
-static bool is_among(X509 *x509, STACK_OF(X509) *stack)
-{
-	for (int i = 0; i < sk_X509_num(stack); i++) {
-		if (X509_cmp(x509, sk_X509_value(stack, i)) == 0)
-			return true;
-	}
-	return false;
-}
-
-static void read_chain(struct conn *conn, SSL *ssl, const struct trust *trust,
-    const struct tls_wish *wish, struct tls_facts *facts)
-{
-	STACK_OF(X509) *sent = SSL_get_peer_cert_chain(ssl);
-
-	if (sk_X509_num(sent) <= 0)
-		return;
-	if (sk_X509_num(sent) > TLS_CHAIN_MAX) {
-		conn_fail(conn, CONN_LIMIT, "sent a chain of more than 32 certificates");
-		return;
-	}
-	X509 *leaf = sk_X509_value(sent, 0);
-	STACK_OF(X509) *built = trust_verify(trust, leaf, sent, &facts->verification);
-
-	for (int i = 0; i < sk_X509_num(sent); i++)
-		cert_read(sk_X509_value(sent, i), &facts->chain[facts->chain_count++]);
-	facts->sent_count = facts->chain_count;
-	for (int i = 0; i < sk_X509_num(built) && facts->chain_count < TLS_CHAIN_MAX;
-	     i++) {
-		if (is_among(sk_X509_value(built, i), sent))
-			continue;
-		cert_read(sk_X509_value(built, i), &facts->chain[facts->chain_count]);
-		facts->chain[facts->chain_count++].is_anchor = true;
-	}
-	sk_X509_pop_free(built, X509_free);
-	for (int i = 0; i < wish->name_count; i++)
-		facts->is_for_name |= cert_is_for(leaf, wish->names[i]);
 }
 
 void tls_start(struct conn *conn, const struct tls_context *context,
     const struct tls_wish *wish, struct tls_facts *facts)
 {
-	struct session *session = mem_alloc(sizeof *session);
+	struct stream *stream = mem_alloc(sizeof *stream);
 
 	memset(facts, 0, sizeof *facts);
 	facts->alert = -1;
-	session->alert = -1;
+	stream->alert = -1;
 	if (conn->failure != CONN_FINE)
 		return;
-	session->ssl = SSL_new(context->ssl);
-	if (!session->ssl || !SSL_set_fd(session->ssl, conn->fd) ||
+	stream->ssl = SSL_new(context->ssl);
+	if (!stream->ssl || !SSL_set_fd(stream->ssl, conn->fd) ||
 	    (wish->server_name &&
-		!SSL_set_tlsext_host_name(session->ssl, wish->server_name))) {
-		SSL_free(session->ssl);
+		!SSL_set_tlsext_host_name(stream->ssl, wish->server_name))) {
+		SSL_free(stream->ssl);
 		conn_fail(conn, CONN_LOCAL, "cannot be tried: OpenSSL has no memory");
 		return;
 	}
-	SSL_set_app_data(session->ssl, session);
-	conn->session = session;
+	SSL_set_app_data(stream->ssl, stream);
+	conn->session = stream;
 	conn->via = &over_tls;
-	shake_hands(conn, session, facts);
-	facts->alert = session->alert;
+	shake_hands(conn, stream, facts);
+	facts->alert = stream->alert;
 	if (conn->failure != CONN_FINE)
 		return;
-	facts->is_established = true;
-	read_session(session->ssl, facts);
-	read_chain(conn, session->ssl, context->trust, wish, facts);
+	facts->is_established = session_read(stream->ssl, context->trust, wish, facts);
+	if (!facts->is_established)
+		conn_fail(conn, CONN_LIMIT, "sent a chain of more than 32 certificates");
 }

@@ -63,10 +63,12 @@ static const char *environment_or(const char *variable, const char *otherwise)
 	return value && *value ? value : otherwise;
 }
 
-struct trust *trust_load(const char *file, const char *directory, const char **error)
+struct trust *trust_load(
+    const char *file, const char *directory, const char **error, const char **culprit)
 {
 	struct trust *trust = mem_alloc(sizeof *trust);
 
+	*culprit = NULL;
 	trust->store = X509_STORE_new();
 	if (!trust->store) {
 		*error = "no memory for a trust store";
@@ -80,8 +82,10 @@ struct trust *trust_load(const char *file, const char *directory, const char **e
 		    X509_get_default_cert_file_env(), X509_get_default_cert_file());
 		return trust;
 	}
+	*culprit = file;
 	if (file && !bundle_read(&trust->file, file, error))
 		return NULL;
+	*culprit = directory;
 	if (directory && (*error = directory_error(directory)))
 		return NULL;
 	if (directory)
@@ -163,8 +167,11 @@ static int note_error(int ok, X509_STORE_CTX *context)
 	struct attempt *attempt = X509_STORE_CTX_get_app_data(context);
 	int error = X509_STORE_CTX_get_error(context);
 
+	/* Dates are the caller's. */
 	if (ok || error == X509_V_ERR_CERT_HAS_EXPIRED ||
-	    error == X509_V_ERR_CERT_NOT_YET_VALID)
+	    error == X509_V_ERR_CERT_NOT_YET_VALID ||
+	    error == X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD ||
+	    error == X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD)
 		return 1;
 	/* Said already, of the same certificate. */
 	if (error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE && attempt->lacks_issuer)

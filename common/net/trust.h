@@ -15,9 +15,11 @@
  */
 struct trust;
 
-/* The system's store, or what the paths (either may be NULL) name instead.  NULL, and a
- * sentence in *error, where a path cannot be read or holds no certificate. */
-struct trust *trust_load(const char *file, const char *directory, const char **error);
+/* The system's store, or what the paths (either may be NULL) name instead.  NULL, with a
+ * sentence in *error, where a path cannot be read or holds no certificate; then *culprit is
+ * that path. */
+struct trust *trust_load(
+    const char *file, const char *directory, const char **error, const char **culprit);
 
 enum { TRUST_PROBLEMS_MAX = 4 };
 

@@ -4,10 +4,11 @@
 
 S: TEXT      send TEXT and CRLF               C: GLOB      read a line, leave unless it matches (case ignored)
 RAW TEXT     send TEXT, nothing appended      TLS NAME     handshake with CERTS/NAME.pem; options max=1.2 min=1.0
-SPLIT TEXT   as S:, in segments of one byte                ciphers=LIST chain=NAME,NAME anonymous
-DRIP TEXT    as S:, a byte every 0.2 s        STALL        say nothing until the client leaves
-FLOOD TEXT   as S:, over and over, 64 MiB     CLOSE        end the connection
-FLOODRAW TEXT  as RAW, over and over          RESET        end it with a TCP reset
+SPLIT TEXT   as S:, in segments of one byte                ciphers=LIST chain=NAME,NAME anonymous client=required
+DRIP TEXT    as S:, a byte every 0.2 s        RECORD       read a TLS record, such as a ClientHello
+FLOOD TEXT   as S:, over and over, 64 MiB     STALL        say nothing until the client leaves
+FLOODRAW TEXT  as RAW, over and over          CLOSE        end the connection
+                                              RESET        end it with a TCP reset
 
 RAW and FLOODRAW know \\r \\n \\t \\0 \\\\ \\xHH. {tag} in what is sent is the first word of the client's last line.
 """
@@ -141,7 +142,8 @@ def unescaped(data):
 
 
 def server_context(directory, text):
-    """The TLS side of "NAME [max=1.2] [min=1.0] [ciphers=LIST] [chain=NAME2,NAME3] [anonymous]"."""
+    """The TLS side of "NAME [max=1.2] [min=1.0] [ciphers=LIST] [chain=NAME2,NAME3] [anonymous]
+    [client=required|optional]"; client is whether a certificate is asked of it."""
     versions = {"1.0": ssl.TLSVersion.TLSv1, "1.1": ssl.TLSVersion.TLSv1_1,
                 "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
     name, *words = text.split()
@@ -151,12 +153,14 @@ def server_context(directory, text):
     oldest = options.pop("min", min("1.2", newest))
     ciphers = options.pop("ciphers", "aNULL" if anonymous else "ALL:!aNULL")
     chain = [link for link in options.pop("chain", "").split(",") if link]
+    client = ssl.VerifyMode["CERT_" + options.pop("client", "none").upper()]
     if options:
         raise ValueError("unknown option " + " ".join(options))
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_ciphers(ciphers + ":@SECLEVEL=0")
     context.minimum_version, context.maximum_version = versions[oldest], versions[newest]
+    context.verify_mode = client
     context.sni_callback = lambda sock, server_name, _: setattr(sock, "sni", server_name)
     if not anonymous:
         with tempfile.NamedTemporaryFile("w") as pem:
@@ -285,6 +289,13 @@ class Connection:
             raise Over from error
         self.log(f"TLS {self.sock.version()} sni={self.sock.sni or '-'}")
 
+    def record(self, _):
+        with self.sock.makefile("rb", buffering=0) as stream:
+            header = stream.read(3) + stream.read(2)
+            size = int.from_bytes(header[3:], "big")
+            while size > 0 and (part := stream.read(size)):
+                size -= len(part)
+
     def leave(self, _):
         raise Over
 
@@ -300,7 +311,7 @@ class Connection:
         "DRIP": lambda self, text: self.send(text + b"\r\n", pause=0.2),
         "FLOOD": lambda self, text: self.flood(text + b"\r\n"),
         "FLOODRAW": lambda self, text: self.flood(unescaped(text)),
-        "C:": expect, "TLS": handshake, "STALL": stall, "CLOSE": leave, "RESET": reset,
+        "C:": expect, "TLS": handshake, "RECORD": record, "STALL": stall, "CLOSE": leave, "RESET": reset,
     }
 
 

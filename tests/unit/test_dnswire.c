@@ -445,12 +445,12 @@ static void test_not_ours(void)
 		{ "another id, second byte", 1, 0, false },
 		{ "another name", 13, 'f', false },
 		{ "a name in another case", 13, 'E', true },
-		{ "another label length", 12, 6, false },
+		{ "another label length, so that the rest is none", 12, 6, true },
 		{ "another type", 26, DNS_AAAA, false },
 		{ "another type, upper byte", 25, 1, false },
 		{ "another class", 28, CH, false },
 		{ "another class, upper byte", 27, 1, false },
-		{ "257 questions", 4, 1, false },
+		{ "257 questions, of which one is there", 4, 1, true },
 	};
 	struct dns_answer answer;
 

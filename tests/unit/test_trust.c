@@ -192,17 +192,17 @@ static void test_cases(const struct trust *trust, const char *way)
 
 static void test_ways(void)
 {
-	const char *error = NULL;
-	const struct trust *trust = trust_load(file_of[ROOT], NULL, &error);
+	const char *error = NULL, *culprit;
+	const struct trust *trust = trust_load(file_of[ROOT], NULL, &error, &culprit);
 
 	EXPECT(trust != NULL, "a file");
 	if (trust)
 		test_cases(trust, "a file");
-	trust = trust_load(NULL, hashed, &error);
+	trust = trust_load(NULL, hashed, &error, &culprit);
 	EXPECT(trust != NULL, "a directory");
 	if (trust)
 		test_cases(trust, "a directory");
-	trust = trust_load(file_of[LONE], hashed, &error);
+	trust = trust_load(file_of[LONE], hashed, &error, &culprit);
 	EXPECT(trust != NULL, "both");
 	if (trust) {
 		const enum who full[] = { LEAF, MIDDLE, NOBODY },
@@ -214,18 +214,18 @@ static void test_ways(void)
 	}
 	setenv("SSL_CERT_DIR", hashed, 1);
 	setenv("SSL_CERT_FILE", "/nonexistent/file", 1);
-	trust = trust_load(NULL, NULL, &error);
+	trust = trust_load(NULL, NULL, &error, &culprit);
 	EXPECT(trust != NULL, "the system's directory");
 	if (trust)
 		test_cases(trust, "the system's directory");
 	setenv("SSL_CERT_DIR", empty, 1);
 	setenv("SSL_CERT_FILE", file_of[ROOT], 1);
-	trust = trust_load(NULL, NULL, &error);
+	trust = trust_load(NULL, NULL, &error, &culprit);
 	EXPECT(trust != NULL, "the system's file");
 	if (trust)
 		test_cases(trust, "the system's file");
 	setenv("SSL_CERT_FILE", "/nonexistent/file", 1);
-	trust = trust_load(NULL, NULL, &error);
+	trust = trust_load(NULL, NULL, &error, &culprit);
 	EXPECT(trust != NULL, "the system has none");
 	if (trust) {
 		const enum who full[] = { LEAF, MIDDLE, NOBODY };
@@ -256,9 +256,9 @@ static void test_anchors(void)
 	};
 
 	for (size_t i = 0; i < sizeof anchors / sizeof *anchors; i++) {
-		const char *error = NULL;
+		const char *error = NULL, *culprit;
 		const struct trust *trust = trust_load(
-		    file_of[anchors[i].anchor], NULL, &error);
+		    file_of[anchors[i].anchor], NULL, &error, &culprit);
 
 		EXPECT(trust != NULL, anchors[i].name);
 		if (trust)
@@ -270,8 +270,8 @@ static void test_anchors(void)
 /* The chain that was built ends in the anchor, which the server need not send. */
 static void test_chain(void)
 {
-	const char *error;
-	const struct trust *trust = trust_load(file_of[ROOT], NULL, &error);
+	const char *error, *culprit;
+	const struct trust *trust = trust_load(file_of[ROOT], NULL, &error, &culprit);
 	STACK_OF(X509) *others = sk_X509_new_null();
 	struct verification verification;
 
@@ -306,10 +306,10 @@ static void test_load_failures(void)
 
 	x509_write_text(garbage, "garbage\n");
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
-		const char *error = NULL;
+		const char *error = NULL, *culprit;
 
-		EXPECT(
-		    trust_load(failures[i].file, failures[i].directory, &error) == NULL,
+		EXPECT(trust_load(failures[i].file, failures[i].directory, &error,
+			   &culprit) == NULL,
 		    failures[i].name);
 		EXPECT(error && *error && !strpbrk(error, "|\n\33"), failures[i].name);
 	}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_SESSION_H
+#define NET_SESSION_H
+
+#include <openssl/ssl.h>
+
+#include "net/cert.h"
+#include "net/trust.h"
+
+/*
+ * session - the facts of one TLS session in plain values: version, suite, certificates, and
+ * whether they hold.
+ *
+ * Texts live until exit; the SSL stays the caller's.  Any thread may read its own.
+ */
+struct tls_wish {
+	const char *server_name;  /* SNI (RFC 6066 3); NULL: none */
+	const char *const *names; /* the certificate must be for one of these */
+	int name_count;
+};
+
+enum { TLS_CHAIN_MAX = 32 };
+
+/* From the oldest on, so that they can be compared. */
+enum tls_version { TLS_OLDER, TLS_1_0, TLS_1_1, TLS_1_2, TLS_1_3 };
+
+struct tls_facts {
+	bool is_established;
+	enum tls_version version;
+	const char *version_text;    /* "TLSv1.3" */
+	const char *cipher;          /* its IANA name */
+	const char *cipher_weakness; /* NULL, or what is wrong with it (RFC 9325 4) */
+	bool is_plain_text;          /* the server spoke, but not TLS */
+	int alert; /* the alert that the server sent (RFC 8446 6), or -1 */
+	bool is_for_name;
+	struct verification verification;
+	struct cert
+	    chain[TLS_CHAIN_MAX]; /* the server's, then what the trust store added */
+	int chain_count;          /* 0: the server sent no certificate */
+	int sent_count;
+};
+
+/* Fills the facts of an established session.  False where the server has sent more than
+ * TLS_CHAIN_MAX certificates. */
+bool session_read(SSL *ssl, const struct trust *trust, const struct tls_wish *wish,
+    struct tls_facts *facts);
+
+#endif

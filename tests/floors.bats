@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: ISC
+#
+# The house of design.md section 5, as far as a look at the sources can tell.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	SOURCE=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	export SOURCE
+}
+
+setup() {
+	cd "$SOURCE" || return 1
+	found=
+}
+
+# found WHAT…: one more break of a rule.
+found() {
+	found+="$*"$'\n'
+}
+
+nothing_found() {
+	[[ -z $found ]] || {
+		printf '%s' "$found" >&2
+		return 1
+	}
+}
+
+# code FILE…: "FILE:LINE:TEXT" without comments and string literals.
+code() {
+	awk '
+		FNR == 1 { inside = 0 }
+		{
+			text = $0
+			gsub(/\\./, "", text)
+			if (text !~ /^ *# *include/) gsub(/"[^"]*"/, "\"\"", text)
+			if (inside) {
+				if (!sub(/^.*\*\//, "", text)) next
+				inside = 0
+			}
+			gsub(/\/\*([^*]|\*+[^*\/])*\*+\//, "", text)
+			if (sub(/\/\*.*/, "", text)) inside = 1
+			print FILENAME ":" FNR ":" text
+		}' "$@"
+}
+
+# only PATTERN FILE…: code that matches the extended regular expression stands in these files alone.
+only() {
+	local line
+
+	while IFS= read -r line; do
+		[[ " ${*:2} " == *" ${line%%:*} "* ]] || found "$line"
+	done < <(code common/*/*.[ch] plugins/*.c | grep -E ":[0-9]+:.*($1)")
+	nothing_found
+}
+
+@test "an include of ours carries its room" {
+	local line
+
+	while IFS= read -r line; do
+		[[ $line =~ include\ *\"((base|net|cli|mail)/[a-z_]+|config)\.h\" ]] || found "$line"
+	done < <(grep -n '^ *# *include *"' common/*/*.[ch] plugins/*.c)
+	nothing_found
+}
+
+@test "a room includes from itself and from the floors below it" {
+	local -A below=([base]=base [net]='base net' [cli]='base cli' [mail]='base net cli mail')
+	local file room line
+
+	for file in common/*/*.[ch]; do
+		room=${file#common/}
+		room=${room%/*}
+		while IFS= read -r line; do
+			[[ $line =~ \"([a-z]+)/ && " ${below[$room]-} " == *" ${BASH_REMATCH[1]} "* ]] || found "$file:$line"
+		done < <(grep -n '^ *# *include *"[a-z]*/' "$file")
+	done
+	nothing_found
+}
+
+@test "there are four rooms, and nothing lies between them" {
+	[[ $(printf '%s\n' common/*/) == $'common/base/\ncommon/cli/\ncommon/mail/\ncommon/net/' ]]
+	run ! compgen -G 'common/*.[ch]'
+}
+
+@test "OpenSSL is known to few" {
+	only '# *include *<openssl/' common/net/{tls,session,cipher,cert,trust,bundle}.c common/net/{session,cipher,cert,trust,bundle}.h
+}
+
+@test "libresolv is known to the DNS messages alone" {
+	only '# *include *<(resolv|arpa/nameser|arpa/nameser_compat|netdb)\.h>' common/net/dnswire.c
+}
+
+@test "threads are started on the ground floor" {
+	only '# *include *<(pthread|threads)\.h>|pthread_|thrd_' common/base/*.[ch]
+}
+
+@test "the command line is read in one place" {
+	only '# *include *<getopt\.h>|getopt' common/cli/option.c
+}
+
+@test "standard output is written to in one room" {
+	only '\<(v?printf|puts|putchar|putc|fputc|putchar_unlocked|perror) *\(|\<(v?fprintf|fputs|fputc|fwrite) *\(.*\<stdout\>|STDOUT_FILENO|\<v?dprintf *\(|\<write *\( *1 *,' \
+		common/cli/{report,output,guard,program}.c
+}
+
+@test "standard error is not written to" {
+	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\('
+}
+
+@test "no shell, no other program, no locale, no temporary file" {
+	only '\<(system|popen|fork|vfork|posix_spawnp?|execl[pe]?|execvp?e?|setlocale|tmpfile|tmpnam|mkstemp|wordexp) *\('
+}
+
+@test "no call that knows no limit" {
+	only '\<(gets|strcpy|strcat|v?sprintf|getaddrinfo|gethostbyname|res_n?query|res_n?search|res_n?send|alloca) *\('
+}
+
+@test "a header says what it is for, and guards itself by its room and name" {
+	local file name guard
+
+	for file in common/*/*.h; do
+		name=${file##*/}
+		name=${name%.h}
+		guard=${file#common/}
+		guard=${guard//[\/.]/_}
+		grep -q "^ \* $name - " "$file" || found "$file: no line ' * $name - …'"
+		grep -q "^#ifndef ${guard^^}\$" "$file" || found "$file: not guarded by ${guard^^}"
+	done
+	nothing_found
+}
+
+@test "what a source offers is promised by a header of its room" {
+	local file name
+
+	for file in common/*/*.c; do
+		while IFS= read -r name; do
+			grep -qE "\<$name\>" "${file%/*}"/*.h || found "$file: $name is in no header of its room"
+		done < <(code "$file" | cut -d: -f3- | grep -vE '^(static|typedef|extern|#|\t| |\})' |
+			sed -nE 's/^[a-z_][A-Za-z0-9_ *]*[ *]([a-z_0-9]+)\(.*/\1/p')
+	done
+	nothing_found
+}
+
+@test "a header has a source, and a source its own header or one that promises for it" {
+	local file
+
+	for file in common/*/*.h; do
+		[[ -e ${file%.h}.c ]] || found "$file: no source"
+	done
+	for file in common/*/*.c; do
+		[[ -e ${file%.c}.h ]] || grep -qE "# *include \"$(basename "${file%/*}")/" "$file" || found "$file: no header"
+	done
+	nothing_found
+}
+
+@test "no file is longer than 300 lines" {
+	local file count
+
+	for file in common/*/*.[ch] plugins/*.c; do
+		count=$(wc -l <"$file")
+		((count <= 300)) || found "$file: $count lines"
+	done
+	nothing_found
+}
+
+@test "no module is called util, helper or manager" {
+	run ! compgen -G 'common/*/*util*'
+	run ! compgen -G 'common/*/*helper*'
+	run ! compgen -G 'common/*/*manager*'
+}
+
+@test "every source carries its licence" {
+	local file
+
+	for file in common/*/*.[ch] plugins/*.c tests/*.bats tests/*/*.bats tests/unit/*.[ch]; do
+		head -n 2 "$file" | grep -q 'SPDX-License-Identifier: ISC' || found "$file: no licence"
+	done
+	nothing_found
+}
+
+@test "every source is built" {
+	local file
+
+	for file in common/*/*.[ch]; do
+		grep -qF "$file" Makefile.am || found "$file: not in Makefile.am"
+	done
+	nothing_found
+}
+
+# finding_ids: of the tables in findings.c, the first string of each row.
+finding_ids() {
+	awk '/^\t\[[A-Z_]+\] = \{ *$/ { open = 1; next }
+		match($0, /^\t\[[A-Z_]+\] = \{ *"[a-z-]+"/) || (open && match($0, /^[ \t]*"[a-z-]+"/)) {
+			id = substr($0, RSTART, RLENGTH); sub(/^.*\{/, "", id); gsub(/[^a-z-]/, "", id); print id }
+		{ open = 0 }' common/mail/findings.c
+}
+
+@test "every finding is found by a test" {
+	local id count=0
+
+	while IFS= read -r id; do
+		count=$((count + 1))
+		grep -qE "(^|[^a-z=-])$id([^a-z-]|\$)" tests/check_*/*.bats || found "$id"
+	done < <(finding_ids)
+	((count >= 25))
+	nothing_found
+}
+
+@test "the findings are those of the contract" {
+	local id
+
+	for id in unreachable timeout dns-failed dns-unreachable no-address bad-greeting unavailable protocol-error slow \
+		no-starttls starttls-refused plaintext-after-starttls cleartext-login missing-capability \
+		starttls-repeated no-service-inside-tls handshake-failed old-tls weak-cipher certificate-expired \
+		certificate-expiring certificate-not-yet-valid untrusted name-mismatch weak-key weak-signature no-certificate \
+		no-mail-host null-mx mx-is-address mx-is-cname; do
+		finding_ids | grep -qx "$id" || found "$id"
+	done
+	nothing_found
+}
