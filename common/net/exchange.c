@@ -202,18 +202,15 @@ static void take(struct exchange *exchange, int server, const unsigned char *mes
 			ask_tcp(exchange, server);
 		return;
 	case DNS_NO_EDNS:
-		close_socket(&exchange->tcp);
 		exchange->with_edns = false;
 		ask(exchange);
 		return;
 	case DNS_INCOMPLETE:
-		close_socket(&exchange->tcp);
 		follow_alias(exchange, answer.canonical);
 		return;
 	case DNS_ANSWERED:
 		break;
 	}
-	close_socket(&exchange->tcp);
 	if (answer.status == DNS_FAILED) {
 		server_failed(exchange, server, answer.error);
 		return;
