@@ -43,8 +43,11 @@ static void note_capabilities(
 
 static void note_certificate(struct result *result, const struct cert *cert, int index)
 {
-	const char *what = mem_printf(
-	    "%s %d", cert->is_anchor ? "Trust anchor" : "Certificate", index);
+	const char *what = mem_printf("%s %d",
+	    cert->is_anchor  ? "Trust anchor"
+	    : cert->is_extra ? "Certificate not needed"
+			     : "Certificate",
+	    index);
 
 	note(result, what,
 	    mem_printf("'%s', issued by '%s', key %s, signed with %s", cert->subject,

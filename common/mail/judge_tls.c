@@ -48,9 +48,11 @@ struct lifetime lifetime_of(
 
 	if (tls->chain_count == 0 || !tls->chain[0].has_dates)
 		return worst;
-	for (int i = 0; i < tls->chain_count; i++)
-		worst = lifetime_worse(
-		    worst, lifetime_of_cert(&tls->chain[i], limits, now));
+	for (int i = 0; i < tls->chain_count; i++) {
+		if (!tls->chain[i].is_extra)
+			worst = lifetime_worse(
+			    worst, lifetime_of_cert(&tls->chain[i], limits, now));
+	}
 	return worst;
 }
 
@@ -178,13 +180,17 @@ void judge_tls(struct result *result, const struct tls_facts *tls,
 		result_add(result, &findings_tls[TLS_WEAK_CIPHER],
 		    mem_printf(
 			"agrees on %s, which %s", tls->cipher, tls->cipher_weakness));
-	for (int i = 0; i < tls->chain_count; i++)
-		judge_dates(result, tls, i, &settings->expiry, now);
+	for (int i = 0; i < tls->chain_count; i++) {
+		if (!tls->chain[i].is_extra)
+			judge_dates(result, tls, i, &settings->expiry, now);
+	}
 	for (int i = 0; i < tls->verification.problem_count; i++)
 		result_add(result, &findings_certificate[CERTIFICATE_UNTRUSTED],
 		    mem_printf(
 			"certificate is not trusted: %s", tls->verification.problems[i]));
 	judge_name(result, tls, settings, host);
-	for (int i = 0; i < tls->chain_count; i++)
-		judge_strength(result, tls, i);
+	for (int i = 0; i < tls->chain_count; i++) {
+		if (!tls->chain[i].is_extra)
+			judge_strength(result, tls, i);
+	}
 }

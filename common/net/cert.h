@@ -25,6 +25,7 @@ struct cert {
 	bool is_signature_weak;        /* by MD5 or SHA-1 */
 	bool is_self_issued;           /* subject and issuer are the same name */
 	bool is_anchor; /* out of the trust store, not sent by the server */
+	bool is_extra;  /* sent, but not part of the chain that holds */
 	const char *names[CERT_NAMES_MAX]; /* its subjectAltNames: DNS names, addresses */
 	int name_count;
 	int names_left_out;

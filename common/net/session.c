@@ -51,9 +51,14 @@ bool session_read(SSL *ssl, const struct trust *trust, const struct tls_wish *wi
 	X509 *leaf = sk_X509_value(sent, 0);
 	STACK_OF(X509) *built = trust_verify(trust, leaf, sent, &facts->verification);
 
-	for (int i = 0; i < sk_X509_num(sent); i++)
-		cert_read(sk_X509_value(sent, i), &facts->chain[facts->chain_count++]);
-	facts->sent_count = facts->chain_count;
+	/* RFC 8446 4.4.2: what is not needed for the chain does no harm. */
+	for (int i = 0; i < sk_X509_num(sent); i++) {
+		struct cert *cert = &facts->chain[facts->chain_count++];
+
+		cert_read(sk_X509_value(sent, i), cert);
+		cert->is_extra = facts->verification.problem_count == 0 &&
+				 !is_among(sk_X509_value(sent, i), built);
+	}
 	for (int i = 0; i < sk_X509_num(built) && facts->chain_count < TLS_CHAIN_MAX;
 	     i++) {
 		if (is_among(sk_X509_value(built, i), sent))

@@ -37,7 +37,6 @@ struct tls_facts {
 	struct cert
 	    chain[TLS_CHAIN_MAX]; /* the server's, then what the trust store added */
 	int chain_count;          /* 0: the server sent no certificate */
-	int sent_count;
 };
 
 /* Fills the facts of an established session.  False where the server has sent more than

@@ -332,3 +332,22 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 	ask --ca-file "$CERTS/ca.crt" --severity=untrusted=ok
 	status_is 0
 }
+
+@test "an expired certificate that the chain does not need does no harm (RFC 8446 4.4.2)" {
+	serve <<-'SCRIPT'
+		S: 220 mail.example.test ESMTP
+		C: EHLO *
+		S: 250-mail.example.test
+		S: 250 STARTTLS
+		C: STARTTLS
+		S: 220 go ahead
+		TLS good chain=expired
+		C: EHLO *
+		S: 250 mail.example.test
+		C: QUIT
+	SCRIPT
+	check -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" -vv
+	line_is "SMTP OK - mail.example.test:$PORT STARTTLS, TLSv1.3, certificate valid for 90 days"
+	grep -q '^    Certificate not needed 1: ' <<<"$output"
+	status_is 0
+}
