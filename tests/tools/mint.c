@@ -28,343 +28,417 @@ static const char usage[] =
     "            [--key p192|p224|p256|p384|p521|rsaBITS|ed25519] [--key-from FILE.pem]\n"
     "            [--digest sha256|sha1|md5|...]\n"
     "FILE.pem gets key and certificate. Without --issuer it is self-signed.\n"
-    "Times count from now: -90d, 36h, 10d1h. TEXT and NAME know \\n \\r \\t \\\\ \\xHH.\n";
+    "Times count from now: -90d, 36h, 10d1h. TEXT and NAME know \\n \\r \\t \\\\ "
+    "\\xHH.\n";
 
 struct order {
-    const char *out, *cn, *issuer, *key, *key_from, *digest, *raw_not_after;
-    const char *dns[MAX_NAMES], *ip[MAX_NAMES];
-    int dns_count, ip_count;
-    long from, to, pathlen;
-    bool is_ca;
+	const char *out, *cn, *issuer, *key, *key_from, *digest, *raw_not_after;
+	const char *dns[MAX_NAMES], *ip[MAX_NAMES];
+	int dns_count, ip_count;
+	long from, to, pathlen;
+	bool is_ca;
 };
 
 struct bytes {
-    unsigned char *data;
-    int length;
+	unsigned char *data;
+	int length;
 };
 
 static _Noreturn void fail(const char *what, const char *which)
 {
-    fprintf(stderr, "mint: %s: %s\n", what, which);
-    ERR_print_errors_fp(stderr);
-    exit(1);
+	fprintf(stderr, "mint: %s: %s\n", what, which);
+	ERR_print_errors_fp(stderr);
+	exit(1);
 }
 
 static void need(bool is_done, const char *what)
 {
-    if (!is_done)
-        fail(what, "failed");
+	if (!is_done)
+		fail(what, "failed");
 }
 
 /* "-1d12h" is minus 36 hours: one sign, then numbers with units. */
 static long seconds_of(const char *text)
 {
-    const char *at = text;
-    long sum = 0, sign = *at == '-' ? -1 : 1;
+	const char *at = text;
+	long sum = 0, sign = *at == '-' ? -1 : 1;
 
-    if (*at == '-' || *at == '+')
-        at++;
-    do {
-        char *end;
-        long number = strtol(at, &end, 10), unit = 0;
+	if (*at == '-' || *at == '+')
+		at++;
+	do {
+		char *end;
+		long number = strtol(at, &end, 10), unit = 0;
 
-        switch (*end) {
-        case 's': unit = 1; break;
-        case 'm': unit = 60; break;
-        case 'h': unit = 3600; break;
-        case 'd': unit = 86400; break;
-        default: break;
-        }
-        if (end == at || number < 0 || !unit)
-            fail("not a time such as -10d, 36h or 10d1h", text);
-        sum += number * unit;
-        at = end + 1;
-    } while (*at);
-    return sign * sum;
+		switch (*end) {
+		case 's':
+			unit = 1;
+			break;
+		case 'm':
+			unit = 60;
+			break;
+		case 'h':
+			unit = 3600;
+			break;
+		case 'd':
+			unit = 86400;
+			break;
+		default:
+			break;
+		}
+		if (end == at || number < 0 || !unit)
+			fail("not a time such as -10d, 36h or 10d1h", text);
+		sum += number * unit;
+		at = end + 1;
+	} while (*at);
+	return sign * sum;
 }
 
 static long number_of(const char *text)
 {
-    char *end;
-    long number = strtol(text, &end, 10);
+	char *end;
+	long number = strtol(text, &end, 10);
 
-    if (end == text || *end || number < 0)
-        fail("not a number", text);
-    return number;
+	if (end == text || *end || number < 0)
+		fail("not a number", text);
+	return number;
 }
 
 static struct bytes unescape(const char *text)
 {
-    struct bytes raw = { OPENSSL_malloc(strlen(text) + 1), 0 };
+	struct bytes raw = { OPENSSL_malloc(strlen(text) + 1), 0 };
 
-    need(raw.data != NULL, "memory");
-    for (const char *at = text; *at; at++) {
-        unsigned char byte = (unsigned char)*at;
+	need(raw.data != NULL, "memory");
+	for (const char *at = text; *at; at++) {
+		unsigned char byte = (unsigned char)*at;
 
-        if (byte == '\\') {
-            char hex[3] = { 0 }, *end = hex;
+		if (byte == '\\') {
+			char hex[3] = { 0 }, *end = hex;
 
-            switch (*++at) {
-            case 'n': byte = '\n'; break;
-            case 'r': byte = '\r'; break;
-            case 't': byte = '\t'; break;
-            case '\\': break;
-            case 'x':
-                strncpy(hex, at + 1, 2);
-                byte = (unsigned char)strtoul(hex, &end, 16);
-                if (end != hex + 2)
-                    fail("not \\xHH", text);
-                at += 2;
-                break;
-            default: fail("unknown escape", text);
-            }
-        }
-        raw.data[raw.length++] = byte;
-    }
-    return raw;
+			switch (*++at) {
+			case 'n':
+				byte = '\n';
+				break;
+			case 'r':
+				byte = '\r';
+				break;
+			case 't':
+				byte = '\t';
+				break;
+			case '\\':
+				break;
+			case 'x':
+				strncpy(hex, at + 1, 2);
+				byte = (unsigned char)strtoul(hex, &end, 16);
+				if (end != hex + 2)
+					fail("not \\xHH", text);
+				at += 2;
+				break;
+			default:
+				fail("unknown escape", text);
+			}
+		}
+		raw.data[raw.length++] = byte;
+	}
+	return raw;
 }
 
 static bool is_utf8(struct bytes raw)
 {
-    unsigned long point;
-    int used;
+	unsigned long point;
+	int used;
 
-    for (int at = 0; at < raw.length; at += used) {
-        used = UTF8_getc(raw.data + at, raw.length - at, &point);
-        if (used <= 0)
-            return false;
-    }
-    return true;
+	for (int at = 0; at < raw.length; at += used) {
+		used = UTF8_getc(raw.data + at, raw.length - at, &point);
+		if (used <= 0)
+			return false;
+	}
+	return true;
 }
 
 static EVP_PKEY *read_key(const char *path)
 {
-    FILE *file = fopen(path, "r");
-    EVP_PKEY *key = file ? PEM_read_PrivateKey(file, NULL, NULL, NULL) : NULL;
+	FILE *file = fopen(path, "r");
+	EVP_PKEY *key = file ? PEM_read_PrivateKey(file, NULL, NULL, NULL) : NULL;
 
-    if (!key)
-        fail("no key in", path);
-    fclose(file);
-    return key;
+	if (!key)
+		fail("no key in", path);
+	fclose(file);
+	return key;
 }
 
 static X509 *read_certificate(const char *path)
 {
-    FILE *file = fopen(path, "r");
-    X509 *certificate = file ? PEM_read_X509(file, NULL, NULL, NULL) : NULL;
+	FILE *file = fopen(path, "r");
+	X509 *certificate = file ? PEM_read_X509(file, NULL, NULL, NULL) : NULL;
 
-    if (!certificate)
-        fail("no certificate in", path);
-    fclose(file);
-    return certificate;
+	if (!certificate)
+		fail("no certificate in", path);
+	fclose(file);
+	return certificate;
 }
 
 static EVP_PKEY *make_key(const char *kind)
 {
-    EVP_PKEY *key = NULL;
-    char curve[16];
+	EVP_PKEY *key = NULL;
+	char curve[16];
 
-    if (!strcmp(kind, "ed25519"))
-        key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
-    else if (!strncmp(kind, "rsa", 3))
-        key = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)number_of(kind + 3));
-    else if (*kind == 'p') {
-        snprintf(curve, sizeof curve, "P-%s", kind + 1);
-        key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", curve);
-    }
-    if (!key)
-        fail("cannot make a key of the kind", kind);
-    return key;
+	if (!strcmp(kind, "ed25519"))
+		key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	else if (!strncmp(kind, "rsa", 3))
+		key = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)number_of(kind + 3));
+	else if (*kind == 'p') {
+		snprintf(curve, sizeof curve, "P-%s", kind + 1);
+		key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", curve);
+	}
+	if (!key)
+		fail("cannot make a key of the kind", kind);
+	return key;
 }
 
 /* Bytes that are no UTF-8 go into a T61String: OpenSSL neither writes nor reads a UTF8String of them. */
 static void set_subject(X509 *certificate, const char *text)
 {
-    struct bytes raw = unescape(text);
+	struct bytes raw = unescape(text);
 
-    if (raw.length)
-        need(X509_NAME_add_entry_by_NID(X509_get_subject_name(certificate), NID_commonName,
-                 is_utf8(raw) ? V_ASN1_UTF8STRING : V_ASN1_T61STRING, raw.data, raw.length, -1, 0), "subject");
-    OPENSSL_free(raw.data);
+	if (raw.length)
+		need(X509_NAME_add_entry_by_NID(X509_get_subject_name(certificate),
+			 NID_commonName,
+			 is_utf8(raw) ? V_ASN1_UTF8STRING : V_ASN1_T61STRING, raw.data,
+			 raw.length, -1, 0),
+		    "subject");
+	OPENSSL_free(raw.data);
 }
 
 static void add_name(GENERAL_NAMES *names, int type, ASN1_STRING *value)
 {
-    GENERAL_NAME *name = GENERAL_NAME_new();
+	GENERAL_NAME *name = GENERAL_NAME_new();
 
-    need(name && value, "memory");
-    GENERAL_NAME_set0_value(name, type, value);
-    need(sk_GENERAL_NAME_push(names, name) > 0, "memory");
+	need(name && value, "memory");
+	GENERAL_NAME_set0_value(name, type, value);
+	need(sk_GENERAL_NAME_push(names, name) > 0, "memory");
 }
 
 static void add_alternative_names(X509 *certificate, const struct order *order)
 {
-    GENERAL_NAMES *names = sk_GENERAL_NAME_new_null();
+	GENERAL_NAMES *names = sk_GENERAL_NAME_new_null();
 
-    if (order->dns_count + order->ip_count) {
-        for (int i = 0; i < order->dns_count; i++) {
-            struct bytes raw = unescape(order->dns[i]);
-            ASN1_STRING *value = ASN1_STRING_type_new(V_ASN1_IA5STRING);
+	if (order->dns_count + order->ip_count) {
+		for (int i = 0; i < order->dns_count; i++) {
+			struct bytes raw = unescape(order->dns[i]);
+			ASN1_STRING *value = ASN1_STRING_type_new(V_ASN1_IA5STRING);
 
-            need(value && ASN1_STRING_set(value, raw.data, raw.length), "memory");
-            add_name(names, GEN_DNS, value);
-            OPENSSL_free(raw.data);
-        }
-        for (int i = 0; i < order->ip_count; i++) {
-            ASN1_OCTET_STRING *value = a2i_IPADDRESS(order->ip[i]);
+			need(value && ASN1_STRING_set(value, raw.data, raw.length),
+			    "memory");
+			add_name(names, GEN_DNS, value);
+			OPENSSL_free(raw.data);
+		}
+		for (int i = 0; i < order->ip_count; i++) {
+			ASN1_OCTET_STRING *value = a2i_IPADDRESS(order->ip[i]);
 
-            if (!value)
-                fail("not an address", order->ip[i]);
-            add_name(names, GEN_IPADD, value);
-        }
-        need(X509_add1_ext_i2d(certificate, NID_subject_alt_name, names, 0, X509V3_ADD_DEFAULT) > 0, "names");
-    }
-    sk_GENERAL_NAME_pop_free(names, GENERAL_NAME_free);
+			if (!value)
+				fail("not an address", order->ip[i]);
+			add_name(names, GEN_IPADD, value);
+		}
+		need(X509_add1_ext_i2d(certificate, NID_subject_alt_name, names, 0,
+			 X509V3_ADD_DEFAULT) > 0,
+		    "names");
+	}
+	sk_GENERAL_NAME_pop_free(names, GENERAL_NAME_free);
 }
 
 static void add_extension(X509 *certificate, X509 *issuer, int nid, const char *value)
 {
-    X509V3_CTX context;
-    X509_EXTENSION *extension;
+	X509V3_CTX context;
+	X509_EXTENSION *extension;
 
-    X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
-    extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
-    need(extension && X509_add_ext(certificate, extension, -1), OBJ_nid2sn(nid));
-    X509_EXTENSION_free(extension);
+	X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
+	extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
+	need(extension && X509_add_ext(certificate, extension, -1), OBJ_nid2sn(nid));
+	X509_EXTENSION_free(extension);
 }
 
 static void add_extensions(X509 *certificate, X509 *issuer, const struct order *order)
 {
-    char constraints[64] = "critical,CA:FALSE";
+	char constraints[64] = "critical,CA:FALSE";
 
-    if (order->is_ca && order->pathlen >= 0)
-        snprintf(constraints, sizeof constraints, "critical,CA:TRUE,pathlen:%ld", order->pathlen);
-    else if (order->is_ca)
-        snprintf(constraints, sizeof constraints, "critical,CA:TRUE");
-    add_extension(certificate, issuer, NID_basic_constraints, constraints);
-    add_extension(certificate, issuer, NID_key_usage,
-        order->is_ca ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature,keyEncipherment");
-    if (!order->is_ca)
-        add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
-    add_extension(certificate, issuer, NID_subject_key_identifier, "hash");
-    if (issuer != certificate)
-        add_extension(certificate, issuer, NID_authority_key_identifier, "keyid");
-    add_alternative_names(certificate, order);
+	if (order->is_ca && order->pathlen >= 0)
+		snprintf(constraints, sizeof constraints, "critical,CA:TRUE,pathlen:%ld",
+		    order->pathlen);
+	else if (order->is_ca)
+		snprintf(constraints, sizeof constraints, "critical,CA:TRUE");
+	add_extension(certificate, issuer, NID_basic_constraints, constraints);
+	add_extension(certificate, issuer, NID_key_usage,
+	    order->is_ca ? "critical,keyCertSign,cRLSign"
+			 : "critical,digitalSignature,keyEncipherment");
+	if (!order->is_ca)
+		add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
+	add_extension(certificate, issuer, NID_subject_key_identifier, "hash");
+	if (issuer != certificate)
+		add_extension(certificate, issuer, NID_authority_key_identifier, "keyid");
+	add_alternative_names(certificate, order);
 }
 
 static void set_times(X509 *certificate, const struct order *order)
 {
-    ASN1_TIME *not_after = X509_getm_notAfter(certificate);
+	ASN1_TIME *not_after = X509_getm_notAfter(certificate);
 
-    need(X509_gmtime_adj(X509_getm_notBefore(certificate), order->from) != NULL, "--from");
-    need(X509_gmtime_adj(not_after, order->to) != NULL, "--to");
-    if (order->raw_not_after) {
-        struct bytes raw = unescape(order->raw_not_after);
+	need(X509_gmtime_adj(X509_getm_notBefore(certificate), order->from) != NULL,
+	    "--from");
+	need(X509_gmtime_adj(not_after, order->to) != NULL, "--to");
+	if (order->raw_not_after) {
+		struct bytes raw = unescape(order->raw_not_after);
 
-        need(ASN1_STRING_set(not_after, raw.data, raw.length), "--raw-not-after");
-        OPENSSL_free(raw.data);
-    }
+		need(ASN1_STRING_set(not_after, raw.data, raw.length), "--raw-not-after");
+		OPENSSL_free(raw.data);
+	}
 }
 
 static void set_serial(X509 *certificate)
 {
-    unsigned char random[8];
-    BIGNUM *serial;
+	unsigned char random[8];
+	BIGNUM *serial;
 
-    need(RAND_bytes(random, sizeof random) == 1, "random");
-    random[0] = (unsigned char)((random[0] & 0x7f) | 0x40);
-    serial = BN_bin2bn(random, sizeof random, NULL);
-    need(serial && BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(certificate)), "serial number");
-    BN_free(serial);
+	need(RAND_bytes(random, sizeof random) == 1, "random");
+	random[0] = (unsigned char)((random[0] & 0x7f) | 0x40);
+	serial = BN_bin2bn(random, sizeof random, NULL);
+	need(serial && BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(certificate)),
+	    "serial number");
+	BN_free(serial);
 }
 
 static void write_out(const char *path, EVP_PKEY *key, X509 *certificate)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    FILE *file = fd < 0 || fchmod(fd, 0600) ? NULL : fdopen(fd, "w");
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	FILE *file = fd < 0 || fchmod(fd, 0600) ? NULL : fdopen(fd, "w");
 
-    if (!file)
-        fail(path, strerror(errno));
-    need(PEM_write_PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) && PEM_write_X509(file, certificate), "writing");
-    if (fclose(file))
-        fail(path, strerror(errno));
+	if (!file)
+		fail(path, strerror(errno));
+	need(PEM_write_PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) &&
+		 PEM_write_X509(file, certificate),
+	    "writing");
+	if (fclose(file))
+		fail(path, strerror(errno));
 }
 
 static void mint(const struct order *order)
 {
-    EVP_PKEY *key = order->key_from ? read_key(order->key_from) : make_key(order->key);
-    EVP_PKEY *issuer_key = order->issuer ? read_key(order->issuer) : key;
-    X509 *certificate = X509_new();
-    X509 *issuer = order->issuer ? read_certificate(order->issuer) : certificate;
-    const EVP_MD *digest = EVP_get_digestbyname(order->digest);
+	EVP_PKEY *key = order->key_from ? read_key(order->key_from)
+					: make_key(order->key);
+	EVP_PKEY *issuer_key = order->issuer ? read_key(order->issuer) : key;
+	X509 *certificate = X509_new();
+	X509 *issuer = order->issuer ? read_certificate(order->issuer) : certificate;
+	const EVP_MD *digest = EVP_get_digestbyname(order->digest);
 
-    if (!digest)
-        fail("unknown digest", order->digest);
-    if (EVP_PKEY_is_a(issuer_key, "ED25519"))
-        digest = NULL;
-    need(certificate && X509_set_version(certificate, X509_VERSION_3), "memory");
-    set_serial(certificate);
-    set_subject(certificate, order->cn ? order->cn : order->dns_count ? order->dns[0] : "mint");
-    set_times(certificate, order);
-    need(X509_set_issuer_name(certificate, X509_get_subject_name(issuer)), "issuer");
-    need(X509_set_pubkey(certificate, key), "public key");
-    add_extensions(certificate, issuer, order);
-    need(X509_sign(certificate, issuer_key, digest) > 0, "signing");
-    write_out(order->out, key, certificate);
+	if (!digest)
+		fail("unknown digest", order->digest);
+	if (EVP_PKEY_is_a(issuer_key, "ED25519"))
+		digest = NULL;
+	need(certificate && X509_set_version(certificate, X509_VERSION_3), "memory");
+	set_serial(certificate);
+	set_subject(certificate, order->cn          ? order->cn
+				 : order->dns_count ? order->dns[0]
+						    : "mint");
+	set_times(certificate, order);
+	need(X509_set_issuer_name(certificate, X509_get_subject_name(issuer)), "issuer");
+	need(X509_set_pubkey(certificate, key), "public key");
+	add_extensions(certificate, issuer, order);
+	need(X509_sign(certificate, issuer_key, digest) > 0, "signing");
+	write_out(order->out, key, certificate);
 
-    if (issuer != certificate)
-        X509_free(issuer);
-    if (issuer_key != key)
-        EVP_PKEY_free(issuer_key);
-    X509_free(certificate);
-    EVP_PKEY_free(key);
+	if (issuer != certificate)
+		X509_free(issuer);
+	if (issuer_key != key)
+		EVP_PKEY_free(issuer_key);
+	X509_free(certificate);
+	EVP_PKEY_free(key);
 }
 
 static void add_text(const char **list, int *count, const char *text)
 {
-    if (*count == MAX_NAMES)
-        fail("too many names", text);
-    list[(*count)++] = text;
+	if (*count == MAX_NAMES)
+		fail("too many names", text);
+	list[(*count)++] = text;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "out", required_argument, NULL, 'o' },      { "cn", required_argument, NULL, 'n' },
-        { "dns", required_argument, NULL, 'd' },      { "ip", required_argument, NULL, 'i' },
-        { "from", required_argument, NULL, 'f' },     { "to", required_argument, NULL, 't' },
-        { "issuer", required_argument, NULL, 's' },   { "ca", no_argument, NULL, 'c' },
-        { "pathlen", required_argument, NULL, 'p' },  { "key", required_argument, NULL, 'k' },
-        { "key-from", required_argument, NULL, 'K' }, { "digest", required_argument, NULL, 'm' },
-        { "raw-not-after", required_argument, NULL, 'r' }, { "help", no_argument, NULL, 'h' },
-        { NULL, 0, NULL, 0 },
-    };
-    static struct order order = { .key = "p256", .digest = "sha256", .from = -3600, .to = 90L * 86400, .pathlen = -1 };
-    int option;
+	static const struct option options[] = {
+		{ "out", required_argument, NULL, 'o' },
+		{ "cn", required_argument, NULL, 'n' },
+		{ "dns", required_argument, NULL, 'd' },
+		{ "ip", required_argument, NULL, 'i' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "to", required_argument, NULL, 't' },
+		{ "issuer", required_argument, NULL, 's' },
+		{ "ca", no_argument, NULL, 'c' },
+		{ "pathlen", required_argument, NULL, 'p' },
+		{ "key", required_argument, NULL, 'k' },
+		{ "key-from", required_argument, NULL, 'K' },
+		{ "digest", required_argument, NULL, 'm' },
+		{ "raw-not-after", required_argument, NULL, 'r' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	static struct order order = { .key = "p256",
+		.digest = "sha256",
+		.from = -3600,
+		.to = 90L * 86400,
+		.pathlen = -1 };
+	int option;
 
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (option) {
-        case 'o': order.out = optarg; break;
-        case 'n': order.cn = optarg; break;
-        case 'd': add_text(order.dns, &order.dns_count, optarg); break;
-        case 'i': add_text(order.ip, &order.ip_count, optarg); break;
-        case 'f': order.from = seconds_of(optarg); break;
-        case 't': order.to = seconds_of(optarg); break;
-        case 's': order.issuer = optarg; break;
-        case 'c': order.is_ca = true; break;
-        case 'p': order.pathlen = number_of(optarg); break;
-        case 'k': order.key = optarg; break;
-        case 'K': order.key_from = optarg; break;
-        case 'm': order.digest = optarg; break;
-        case 'r': order.raw_not_after = optarg; break;
-        case 'h': fputs(usage, stdout); return 0;
-        default: fputs(usage, stderr); return 2;
-        }
-    }
-    if (!order.out || optind != argc) {
-        fputs(usage, stderr);
-        return 2;
-    }
-    mint(&order);
-    return 0;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (option) {
+		case 'o':
+			order.out = optarg;
+			break;
+		case 'n':
+			order.cn = optarg;
+			break;
+		case 'd':
+			add_text(order.dns, &order.dns_count, optarg);
+			break;
+		case 'i':
+			add_text(order.ip, &order.ip_count, optarg);
+			break;
+		case 'f':
+			order.from = seconds_of(optarg);
+			break;
+		case 't':
+			order.to = seconds_of(optarg);
+			break;
+		case 's':
+			order.issuer = optarg;
+			break;
+		case 'c':
+			order.is_ca = true;
+			break;
+		case 'p':
+			order.pathlen = number_of(optarg);
+			break;
+		case 'k':
+			order.key = optarg;
+			break;
+		case 'K':
+			order.key_from = optarg;
+			break;
+		case 'm':
+			order.digest = optarg;
+			break;
+		case 'r':
+			order.raw_not_after = optarg;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return 0;
+		default:
+			fputs(usage, stderr);
+			return 2;
+		}
+	}
+	if (!order.out || optind != argc) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	mint(&order);
+	return 0;
 }
