@@ -1,8 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <unistd.h>
-
-#include "cli/option.h"
-#include "cli/program.h"
 #include "mail/findings.h"
 #include "mail/starttls_check.h"
 
@@ -23,9 +19,6 @@ static const struct program program = {
 	    "does a mail server, or every mail server of a domain, take mail over TLS "
 	    "with a certificate that holds?",
 	.usage = "-H HOST | -d DOMAIN [OPTION]...",
-	.notes = "Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. RANGE is a Nagios "
-		 "range.\n"
-		 "Repeatable options also take their values separated by commas.\n",
 	.examples =
 	    "  check_smtp_starttls -H mx1.example.org\n"
 	    "  check_smtp_starttls -d example.org -t 20\n"
@@ -50,5 +43,5 @@ int main(int argc, char *argv[])
 	};
 
 	option_parse(&program, options, argc, argv);
-	_exit(starttls_check(&program, &protocol_smtp, &settings));
+	starttls_check(&program, &protocol_smtp, &settings);
 }

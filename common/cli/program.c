@@ -59,8 +59,11 @@ void program_print_help(const struct program *program, const struct option_row *
 		group = row->group;
 		print_option(row);
 	}
+	printf(
+	    "\nExit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. RANGE is a Nagios "
+	    "range.\nRepeatable options also take their values separated by commas.\n");
 	if (program->notes)
-		printf("\n%s", program->notes);
+		print_wrapped(program->notes, 0, 0);
 	printf("\nExamples:\n%s", program->examples);
 }
 
@@ -76,7 +79,7 @@ void program_print_findings(const struct program *program)
 		for (const struct finding_kind *kind = *table; kind->id; kind++) {
 			printf("%s (%s%s%s)\n", kind->id, state_name(kind->state),
 			    kind->varies ? ", " : "", kind->varies ? kind->varies : "");
-			print_wrapped(kind->meaning, printf("    "), 4);
+			printf("    %s\n", kind->meaning);
 			print_wrapped(kind->fix, printf("    Fix: "), 9);
 			printf("    See: %s\n", kind->reference);
 		}

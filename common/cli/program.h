@@ -8,13 +8,12 @@
  * program - what a plugin says of itself.
  */
 struct program {
-	const char *name;    /* the executable's */
-	const char *label;   /* the word that its first line starts with */
-	const char *summary; /* one sentence */
-	const char *usage;   /* what follows the name in the usage line */
-	const char
-	    *notes; /* paragraphs behind the options of --help, NULL or lines <= 79 */
-	const char *examples;                       /* lines of --help */
+	const char *name;     /* the executable's */
+	const char *label;    /* the word that its first line starts with */
+	const char *summary;  /* one sentence */
+	const char *usage;    /* what follows the name in the usage line */
+	const char *notes;    /* a paragraph behind the options of --help, or NULL */
+	const char *examples; /* lines of --help */
 	const struct finding_kind *const *findings; /* tables, ending in NULL */
 };
 

@@ -24,36 +24,56 @@ static void listen_to(struct conn *conn, const struct protocol *protocol,
 	const char *line;
 	size_t length;
 
-	while (reply->verdict == REPLY_MORE && (line = conn_line(conn, &length)))
+	while (reply->verdict == REPLY_MORE && (line = conn_line(conn, &length))) {
 		protocol->read(reply, stage, line, length);
+		conn_skip(conn, reply->literal);
+		reply->literal = 0;
+	}
 	if (reply->verdict == REPLY_GARBAGE)
 		conn_fail(conn, CONN_PROTOCOL,
 		    mem_printf("sent '%s', which is no %s reply to that", reply->text,
 			protocol->label));
 }
 
+/* The command as it is sent; every one has a tag of its own (RFC 9051 2.2.1). */
+static const char *command_line(struct dialogue *dialogue,
+    const struct dialogue_wish *wish, enum stage stage, const char *command,
+    const char **tag)
+{
+	const struct protocol *protocol = wish->protocol;
+	const char *name = protocol->is_named && stage == STAGE_HELLO ? wish->our_name
+								      : NULL;
+
+	*tag = protocol->is_tagged ? mem_printf("a%d", ++dialogue->commands) : NULL;
+	return mem_printf("%s%s%s%s%s\r\n", *tag ? *tag : "", *tag ? " " : "", command,
+	    name ? " " : "", name ? name : "");
+}
+
 /* Sends a command and reads its reply.  The server must not have spoken before it is
  * asked: what it said would be taken for the answer (RFC 5321 4.3.1). */
-static void ask(struct conn *conn, const struct dialogue_wish *wish, enum stage stage,
-    const char *command, struct reply *reply)
+static void ask(struct dialogue *dialogue, struct conn *conn,
+    const struct dialogue_wish *wish, enum stage stage, const char *command,
+    struct reply *reply)
 {
-	bool is_named = stage == STAGE_HELLO && wish->protocol->is_named;
 	size_t early = conn_pending(conn);
 
 	if (early > 0)
 		conn_fail(conn, CONN_PROTOCOL,
 		    mem_printf("spoke before it was asked: '%s'",
 			clean_text(conn_peek(conn), early, INJECTED_SHOWN_MAX)));
-	conn_send(conn, mem_printf("%s%s%s\r\n", command, is_named ? " " : "",
-			    is_named ? wish->our_name : ""));
+	conn_send(conn, command_line(dialogue, wish, stage, command, &reply->tag));
 	listen_to(conn, wish->protocol, stage, reply);
 }
 
-static void say_goodbye(struct conn *conn, const struct protocol *protocol)
+static void say_goodbye(
+    struct dialogue *dialogue, struct conn *conn, const struct dialogue_wish *wish)
 {
+	const char *tag;
+
 	/* RFC 5321 4.1.1.10 has us wait for the reply; it would cost a round trip and
 	 * tell nothing. */
-	conn_send_last(conn, mem_printf("%s\r\n", protocol->bye));
+	conn_send_last(
+	    conn, command_line(dialogue, wish, STAGE_UPGRADE, wish->protocol->bye, &tag));
 }
 
 static void greet(
@@ -61,6 +81,38 @@ static void greet(
 {
 	dialogue_step(dialogue, STEP_GREETING);
 	listen_to(conn, protocol, STAGE_GREETING, &dialogue->greeting);
+}
+
+/* What is offered before TLS.  Where the greeting has listed it, nobody needs to ask (RFC
+ * 9051 7.1: the CAPABILITY response code). */
+static void ask_for_offer(
+    struct dialogue *dialogue, struct conn *conn, const struct dialogue_wish *wish)
+{
+	const struct protocol *protocol = wish->protocol;
+
+	if (dialogue->greeting.capabilities.count > 0) {
+		dialogue->hello = dialogue->greeting;
+		return;
+	}
+	dialogue_step(dialogue, STEP_HELLO);
+	ask(dialogue, conn, wish, STAGE_HELLO, protocol->hello, &dialogue->hello);
+	/* RFC 5321 3.2: a server that refuses EHLO is to be asked by HELO. */
+	if (dialogue->hello.verdict == REPLY_NO && protocol->hello_fallback) {
+		dialogue_step(dialogue, STEP_HELLO_FALLBACK);
+		ask(dialogue, conn, wish, STAGE_HELLO, protocol->hello_fallback,
+		    &dialogue->fallback);
+	}
+}
+
+/* RFC 3207 4: STARTTLS is not to be asked for where it is not offered; where nothing can
+ * be offered (RFC 2449 is younger than RFC 1939), it may work all the same. */
+static bool may_upgrade(const struct dialogue *dialogue, const struct protocol *protocol)
+{
+	if (dialogue->hello.verdict == REPLY_NO)
+		return protocol->is_hello_optional;
+	return dialogue->hello.verdict == REPLY_YES &&
+	       protocol_offers(
+		   &dialogue->hello.capabilities, protocol->upgrade_capability);
 }
 
 /* Up to the go-ahead for TLS.  False where it was not given. */
@@ -72,21 +124,11 @@ static bool ask_for_tls(
 	greet(dialogue, conn, protocol);
 	if (dialogue->greeting.verdict != REPLY_YES)
 		return false;
-	dialogue_step(dialogue, STEP_HELLO);
-	ask(conn, wish, STAGE_HELLO, protocol->hello, &dialogue->hello);
-	/* RFC 5321 3.2: a server that refuses EHLO is to be asked by HELO. */
-	if (dialogue->hello.verdict == REPLY_NO && protocol->hello_fallback) {
-		dialogue_step(dialogue, STEP_HELLO_FALLBACK);
-		ask(conn, wish, STAGE_HELLO, protocol->hello_fallback,
-		    &dialogue->fallback);
-		return false;
-	}
-	/* RFC 3207 4: not to be asked for where it is not offered. */
-	if (dialogue->hello.verdict != REPLY_YES ||
-	    !protocol_offers(&dialogue->hello.capabilities, protocol->upgrade_capability))
+	ask_for_offer(dialogue, conn, wish);
+	if (!may_upgrade(dialogue, protocol))
 		return false;
 	dialogue_step(dialogue, STEP_UPGRADE);
-	ask(conn, wish, STAGE_UPGRADE, protocol->upgrade, &dialogue->upgrade);
+	ask(dialogue, conn, wish, STAGE_UPGRADE, protocol->upgrade, &dialogue->upgrade);
 	return dialogue->upgrade.verdict == REPLY_YES;
 }
 
@@ -111,7 +153,7 @@ void dialogue_hold(
 
 	dialogue->is_implicit = wish->is_implicit;
 	if (!wish->is_implicit && !ask_for_tls(dialogue, conn, wish)) {
-		say_goodbye(conn, protocol);
+		say_goodbye(dialogue, conn, wish);
 		return;
 	}
 	if (!wish->is_implicit && is_injected(dialogue, conn))
@@ -123,14 +165,14 @@ void dialogue_hold(
 	if (wish->is_implicit) {
 		greet(dialogue, conn, protocol);
 		if (dialogue->greeting.verdict != REPLY_YES) {
-			say_goodbye(conn, protocol);
+			say_goodbye(dialogue, conn, wish);
 			return;
 		}
 	}
 	dialogue_step(dialogue, STEP_INSIDE);
 	/* RFC 3207 4.2: what was learnt before TLS is forgotten; ask again. */
-	ask(conn, wish, STAGE_HELLO, protocol->hello, &dialogue->inside);
+	ask(dialogue, conn, wish, STAGE_HELLO, protocol->hello, &dialogue->inside);
 	if (conn->failure == CONN_FINE)
 		dialogue_step(dialogue, STEP_DONE);
-	say_goodbye(conn, protocol);
+	say_goodbye(dialogue, conn, wish);
 }

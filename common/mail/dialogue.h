@@ -28,6 +28,7 @@ struct dialogue {
 	enum step step;
 	bool is_implicit; /* TLS from the first byte (RFC 8314 3) */
 	struct reply greeting, hello, fallback, upgrade, inside;
+	int commands;         /* that have been sent, where they are numbered */
 	const char *injected; /* what stood behind the go-ahead, or NULL */
 	double seconds[STEPS];
 	int64_t since_us; /* when the step began */

@@ -92,7 +92,8 @@ const struct finding_kind findings_starttls[] = {
 	[STARTTLS_CLEARTEXT_LOGIN] = { "cleartext-login", STATE_WARNING, NULL,
 	    "The server lets clients log in before TLS: passwords can travel in clear "
 	    "text.",
-	    "Offer logins inside TLS only (Postfix: smtpd_tls_auth_only = yes).",
+	    "Offer logins inside TLS only (Postfix: smtpd_tls_auth_only = yes; Dovecot: "
+	    "ssl = required).",
 	    "RFC 8314 3, 4.1; RFC 4954 4" },
 	[STARTTLS_MISSING_CAPABILITY] = { "missing-capability", STATE_CRITICAL, NULL,
 	    "A capability that --require-capability names is not offered inside TLS.",
@@ -107,6 +108,18 @@ const struct finding_kind findings_starttls[] = {
 	    "Start the service behind the TLS front (proxy, load balancer); see both "
 	    "logs.",
 	    "RFC 3207 4.2" },
+	{ .id = NULL },
+};
+
+const struct finding_kind findings_imap[] = {
+	[IMAP_PREAUTH] = { "preauth", STATE_CRITICAL, NULL,
+	    "The server greets with PREAUTH: the session counts as logged in, and "
+	    "STARTTLS is "
+	    "ruled out.",
+	    "Switch pre-authentication off for network clients; if the server does not "
+	    "send "
+	    "it, somebody on the way does.",
+	    "RFC 9051 7.1.4, 11.1" },
 	{ .id = NULL },
 };
 

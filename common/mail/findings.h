@@ -32,6 +32,9 @@ enum {
 };
 extern const struct finding_kind findings_starttls[];
 
+enum { IMAP_PREAUTH };
+extern const struct finding_kind findings_imap[];
+
 enum { TLS_HANDSHAKE_FAILED, TLS_OLD, TLS_WEAK_CIPHER };
 extern const struct finding_kind findings_tls[];
 

@@ -162,22 +162,26 @@ static void judge_offer(struct result *result, const struct dialogue *dialogue,
 		    mem_printf("'%s'", dialogue->injected));
 }
 
+/* Nobody can see an offer, whether or not the upgrade works. */
 static void judge_hello_refused(struct result *result, const struct dialogue *dialogue,
     const struct protocol *protocol)
 {
-	const char *hello = protocol->hello;
+	const char *missing = mem_printf(
+	    "does not offer %s: it refuses %s", protocol->upgrade, protocol->hello);
 
-	if (dialogue->fallback.verdict == REPLY_YES)
-		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING],
-		    mem_printf(
-			"does not offer %s: it refuses %s", protocol->upgrade, hello),
+	if (protocol->is_hello_optional)
+		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING], missing,
+		    mem_printf("'%s'; %s %s all the same", dialogue->hello.text,
+			protocol->upgrade,
+			dialogue->upgrade.verdict == REPLY_YES ? "works" : "is refused"));
+	else if (dialogue->fallback.verdict == REPLY_YES)
+		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING], missing,
 		    mem_printf("'%s'; %s works", dialogue->hello.text,
 			protocol->hello_fallback));
-	else if (dialogue->fallback.verdict == REPLY_MORE && protocol->hello_fallback)
-		return;
-	else
+	else if (!protocol->hello_fallback || dialogue->fallback.verdict != REPLY_MORE)
 		result_add(result, &findings_connection[CONNECTION_UNAVAILABLE],
-		    mem_printf("refuses %s: '%s'", hello, dialogue->hello.text));
+		    mem_printf(
+			"refuses %s: '%s'", protocol->hello, dialogue->hello.text));
 }
 
 static void judge_inside(struct result *result, const struct dialogue *dialogue,
@@ -185,7 +189,9 @@ static void judge_inside(struct result *result, const struct dialogue *dialogue,
 {
 	const struct text_list *offered = &dialogue->inside.capabilities;
 
-	if (dialogue->inside.verdict == REPLY_NO ||
+	bool is_refused_anyway = dialogue->hello.verdict == REPLY_NO;
+
+	if ((dialogue->inside.verdict == REPLY_NO && !is_refused_anyway) ||
 	    dialogue->inside.verdict == REPLY_UNAVAILABLE)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
 		    mem_printf(
@@ -211,6 +217,11 @@ static void judge_greeting(struct result *result, const struct dialogue *dialogu
 		add_unavailable(result, &dialogue->greeting);
 	if (dialogue->hello.verdict == REPLY_UNAVAILABLE)
 		add_unavailable(result, &dialogue->hello);
+	if (dialogue->upgrade.verdict == REPLY_UNAVAILABLE)
+		add_unavailable(result, &dialogue->upgrade);
+	if (dialogue->greeting.verdict == REPLY_PREAUTH)
+		result_add(result, &findings_imap[IMAP_PREAUTH],
+		    "greets with PREAUTH, which rules out STARTTLS");
 }
 
 static const char *summary(

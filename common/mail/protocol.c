@@ -24,12 +24,16 @@ static bool has_argument(const char *arguments, const char *word, size_t length)
 	return false;
 }
 
-static bool is_offered_by(const char *capability, const char *wanted)
+bool capability_is(const char *capability, const char *wanted)
 {
 	size_t name = strcspn(wanted, separators);
 
 	if (strcspn(capability, separators) != name ||
 	    strncasecmp(capability, wanted, name) != 0)
+		return false;
+	/* "AUTH=PLAIN" is AUTH with an argument; "STARTTLS=" is no word of any protocol. */
+	if (capability[name] == '=' &&
+	    strspn(capability + name, separators) == strlen(capability + name))
 		return false;
 	capability += name;
 	wanted += name;
@@ -49,86 +53,54 @@ static bool is_offered_by(const char *capability, const char *wanted)
 bool protocol_offers(const struct text_list *capabilities, const char *wanted)
 {
 	for (int i = 0; i < capabilities->count; i++) {
-		if (is_offered_by(capabilities->texts[i], wanted))
+		if (capability_is(capabilities->texts[i], wanted))
 			return true;
 	}
 	return false;
 }
 
-/* RFC 5321 4.2: a digit from 2 to 5, one from 0 to 5, one more.  0 where line has no
- * code. */
-static int smtp_code(const char *line, size_t length)
+bool protocol_is_word(const char *text, const char *word)
 {
-	if (length < 3 || line[0] < '2' || line[0] > '5' || line[1] < '0' ||
-	    line[1] > '5' || line[2] < '0' || line[2] > '9')
-		return 0;
-	if (length > 3 && line[3] != ' ' && line[3] != '-')
-		return 0;
-	return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+	size_t length = strlen(word);
+
+	return strncasecmp(text, word, length) == 0 &&
+	       (text[length] == ' ' || text[length] == '\0');
 }
 
-static enum verdict smtp_verdict(enum stage stage, int code)
+void reply_note(struct reply *reply, const char *line, size_t length)
 {
-	switch (stage) {
-	case STAGE_GREETING: /* RFC 5321 4.3.2; RFC 7504 2 */
-		return code == 220   ? REPLY_YES
-		       : code >= 400 ? REPLY_UNAVAILABLE
-				     : REPLY_GARBAGE;
-	case STAGE_HELLO: /* RFC 5321 3.8: 421 may answer any command */
-		return code == 250   ? REPLY_YES
-		       : code == 421 ? REPLY_UNAVAILABLE
-		       : code >= 400 ? REPLY_NO
-				     : REPLY_GARBAGE;
-	case STAGE_UPGRADE: /* RFC 3207 4: the code decides, whatever the text says */
-		return code == 220 ? REPLY_YES : REPLY_NO;
-	}
-	return REPLY_GARBAGE;
-}
-
-/* RFC 5321 4.2.1: every line of a reply has its code; all but the last a hyphen behind
- * it. */
-static void smtp_read(
-    struct reply *reply, enum stage stage, const char *line, size_t length)
-{
-	int code = smtp_code(line, length);
-
 	reply->text = clean_text(line, length, SHOWN_MAX);
-	if (!code || (reply->lines > 0 && code != reply->code)) {
-		reply->verdict = REPLY_GARBAGE;
-		return;
-	}
-	reply->code = code;
-	/* RFC 5321 4.1.1.1: the first line of EHLO's reply greets, the others are
-	 * keywords. */
-	if (stage == STAGE_HELLO && code == 250 && reply->lines > 0 && length > 4 &&
-	    reply->capabilities.count < CAPABILITIES_MAX)
-		text_list_add(&reply->capabilities,
-		    clean_text(line + 4, length - 4, CAPABILITY_MAX));
 	reply->lines++;
-	reply->verdict = length > 3 && line[3] == '-' ? REPLY_MORE
-						      : smtp_verdict(stage, reply->code);
 }
 
-/* RFC 4954 3: AUTH and its mechanisms; "AUTH=" is what old clients wanted to see. */
-static const char *smtp_login(const struct text_list *capabilities)
+void reply_add_capability(struct reply *reply, const char *text, size_t length)
 {
-	for (int i = 0; i < capabilities->count; i++) {
-		if (is_offered_by(capabilities->texts[i], "AUTH"))
-			return capabilities->texts[i];
-	}
-	return NULL;
+	if (length > 0 && reply->capabilities.count < CAPABILITIES_MAX)
+		text_list_add(
+		    &reply->capabilities, clean_text(text, length, CAPABILITY_MAX));
 }
 
-const struct protocol protocol_smtp = {
-	.label = "SMTP",
-	.port = 25,
-	.tls_port = 465,
-	.hello = "EHLO",
-	.hello_fallback = "HELO",
-	.is_named = true,
-	.upgrade = "STARTTLS",
-	.upgrade_capability = "STARTTLS",
-	.bye = "QUIT",
-	.read = smtp_read,
-	.login = smtp_login,
-};
+void reply_add_words(struct reply *reply, const char *text, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		size_t size = 0;
+
+		while (at + size < length && text[at + size] != ' ')
+			size++;
+		reply_add_capability(reply, text + at, size);
+		at += size + 1;
+	}
+}
+
+const char *protocol_offered(
+    const struct text_list *capabilities, const char *const *wanted)
+{
+	const char *offered = NULL;
+
+	for (; *wanted; wanted++) {
+		if (protocol_offers(capabilities, *wanted))
+			offered = offered ? mem_printf("%s, %s", offered, *wanted)
+					  : *wanted;
+	}
+	return offered;
+}

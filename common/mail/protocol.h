@@ -18,16 +18,22 @@ enum verdict {
 	REPLY_YES,
 	REPLY_NO,          /* a refusal */
 	REPLY_UNAVAILABLE, /* no service here, or not now */
-	REPLY_GARBAGE,     /* no reply of this protocol, or not one to this command */
+	REPLY_PREAUTH, /* logged in already, without anybody's password (RFC 9051 7.1.4)
+			*/
+	REPLY_GARBAGE, /* no reply of this protocol, or not one to this command */
 };
 
 enum stage { STAGE_GREETING, STAGE_HELLO, STAGE_UPGRADE };
 
 struct reply {
 	enum verdict verdict;
-	int code; /* SMTP's */
-	int lines;
-	const char *text; /* the line that decides */
+	int code;  /* SMTP's */
+	int lines; /* that have been read */
+	const char
+	    *tag;       /* of the command that is answered, where the protocol has tags */
+	size_t literal; /* bytes that follow the line and belong to it (RFC 9051 4.3) */
+	bool is_continued; /* the next line goes on behind such bytes */
+	const char *text;  /* the line that decides */
 	struct text_list capabilities;
 };
 
@@ -37,6 +43,8 @@ struct protocol {
 	const char *hello;          /* the command that lists capabilities */
 	const char *hello_fallback; /* what to try where that is refused, or NULL */
 	bool is_named;              /* our name follows both */
+	bool is_tagged;             /* commands have a tag in front */
+	bool is_hello_optional;     /* where it is refused, the upgrade may still work */
 	const char *upgrade;
 	const char *upgrade_capability;
 	const char *bye;
@@ -47,11 +55,28 @@ struct protocol {
 	const char *(*login)(const struct text_list *capabilities);
 };
 
-extern const struct protocol protocol_smtp;
+extern const struct protocol protocol_smtp, protocol_imap, protocol_pop3;
+
+/* For readers: whether text starts with the word, in any case, and the word ends there. */
+bool protocol_is_word(const char *text, const char *word);
+
+/* For readers: keeps the line as the one that decides. */
+void reply_note(struct reply *reply, const char *line, size_t length);
+
+/* For readers: adds a capability, cleaned; or each of the words between single spaces. */
+void reply_add_capability(struct reply *reply, const char *text, size_t length);
+void reply_add_words(struct reply *reply, const char *text, size_t length);
+
+/* Whether the capability is the wanted one, as in protocol_offers(). */
+bool capability_is(const char *capability, const char *wanted);
 
 /* Whether a capability of that name is offered: its first word, in any case.  With
  * arguments
  * ("AUTH PLAIN", "AUTH=PLAIN"), whether it is offered with each of them. */
 bool protocol_offers(const struct text_list *capabilities, const char *wanted);
+
+/* Those of the wanted (ending in NULL) that are offered, as "USER, SASL PLAIN"; NULL: none. */
+const char *protocol_offered(
+    const struct text_list *capabilities, const char *const *wanted);
 
 #endif

@@ -126,4 +126,14 @@ extern const struct option_type option_our_name;    /* const char *, as EHLO tak
 		    "must be offered inside TLS; repeatable", "Dialogue"                 \
 	}
 
+/* The whole table of a plugin for a server that mail is read from. */
+#define SETTINGS_READER_OPTIONS(settings, ports, tls_port)                               \
+	SETTINGS_OPTION_HOST(settings), SETTINGS_OPTIONS(settings, ports, tls_port),     \
+	    SETTINGS_OPTION_CAPABILITIES(settings),                                      \
+	    POLICY_THRESHOLD_OPTIONS((settings).policy, "the time in seconds"),          \
+	    POLICY_OPTIONS((settings).policy),                                           \
+	{                                                                                \
+		.name = NULL                                                             \
+	}
+
 #endif

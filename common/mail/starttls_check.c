@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/parallel.h"
@@ -252,8 +253,8 @@ static const struct trust *load_trust(
 	return trust;
 }
 
-int starttls_check(const struct program *program, const struct protocol *protocol,
-    struct settings *settings)
+_Noreturn void starttls_check(const struct program *program,
+    const struct protocol *protocol, struct settings *settings)
 {
 	struct probe_means means = { .settings = settings, .protocol = protocol };
 	struct run run = { .program = program, .means = &means, .start_us = clock_us() };
@@ -267,5 +268,5 @@ int starttls_check(const struct program *program, const struct protocol *protoco
 		output_wrong_usage(program, "OpenSSL cannot be set up on this machine");
 	targets_find(&run.targets, settings, means.deadline);
 	probe_all(&run);
-	return conclude(&run);
+	_exit(conclude(&run));
 }

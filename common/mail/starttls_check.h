@@ -8,11 +8,11 @@
 /*
  * starttls_check - the story of one STARTTLS check, from the settings to the report.
  *
- * Targets are probed in parallel, one OpenSSL context for all, one deadline for all.
- * Returns the exit code, with the report printed; wrong usage ends the process before a
- * packet is sent.
+ * Targets are probed in parallel, one OpenSSL context for all, one deadline for all.  Prints
+ * the report and ends the process with its exit code, without the clean-up that only costs time;
+ * wrong usage ends it before a packet is sent.
  */
-int starttls_check(const struct program *program, const struct protocol *protocol,
-    struct settings *settings);
+_Noreturn void starttls_check(const struct program *program,
+    const struct protocol *protocol, struct settings *settings);
 
 #endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/protocol.h"
+
+/* RFC 5321 4.2: a digit from 2 to 5, one from 0 to 5, one more.  0 where line has no
+ * code. */
+static int smtp_code(const char *line, size_t length)
+{
+	if (length < 3 || line[0] < '2' || line[0] > '5' || line[1] < '0' ||
+	    line[1] > '5' || line[2] < '0' || line[2] > '9')
+		return 0;
+	if (length > 3 && line[3] != ' ' && line[3] != '-')
+		return 0;
+	return (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+}
+
+static enum verdict smtp_verdict(enum stage stage, int code)
+{
+	switch (stage) {
+	case STAGE_GREETING: /* RFC 5321 4.3.2; RFC 7504 2 */
+		return code == 220   ? REPLY_YES
+		       : code >= 400 ? REPLY_UNAVAILABLE
+				     : REPLY_GARBAGE;
+	case STAGE_HELLO: /* RFC 5321 3.8: 421 may answer any command */
+		return code == 250   ? REPLY_YES
+		       : code == 421 ? REPLY_UNAVAILABLE
+		       : code >= 400 ? REPLY_NO
+				     : REPLY_GARBAGE;
+	case STAGE_UPGRADE: /* RFC 3207 4: the code decides, whatever the text says */
+		return code == 220 ? REPLY_YES : REPLY_NO;
+	}
+	return REPLY_GARBAGE;
+}
+
+/* RFC 5321 4.2.1: every line of a reply has its code; all but the last a hyphen behind
+ * it. */
+static void smtp_read(
+    struct reply *reply, enum stage stage, const char *line, size_t length)
+{
+	int code = smtp_code(line, length);
+
+	reply_note(reply, line, length);
+	if (!code || (reply->lines > 1 && code != reply->code)) {
+		reply->verdict = REPLY_GARBAGE;
+		return;
+	}
+	reply->code = code;
+	/* RFC 5321 4.1.1.1: the first line of EHLO's reply greets, the others are
+	 * keywords. */
+	if (stage == STAGE_HELLO && code == 250 && reply->lines > 1 && length > 4)
+		reply_add_capability(reply, line + 4, length - 4);
+	reply->verdict = length > 3 && line[3] == '-' ? REPLY_MORE
+						      : smtp_verdict(stage, reply->code);
+}
+
+/* RFC 4954 3: AUTH and its mechanisms; "AUTH=" is what old clients wanted to see. */
+static const char *smtp_login(const struct text_list *capabilities)
+{
+	for (int i = 0; i < capabilities->count; i++) {
+		if (capability_is(capabilities->texts[i], "AUTH"))
+			return capabilities->texts[i];
+	}
+	return NULL;
+}
+
+const struct protocol protocol_smtp = {
+	.label = "SMTP",
+	.port = 25,
+	.tls_port = 465,
+	.hello = "EHLO",
+	.hello_fallback = "HELO",
+	.is_named = true,
+	.upgrade = "STARTTLS",
+	.upgrade_capability = "STARTTLS",
+	.bye = "QUIT",
+	.read = smtp_read,
+	.login = smtp_login,
+};
