@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/protocol.h"
+
+#include <string.h>
+
+/* RFC 2449 5, RFC 1939 3: capabilities follow, a line each, up to a dot alone; a line
+ * that starts with a dot has one more in front. */
+static void read_capability(struct reply *reply, const char *line, size_t length)
+{
+	if (strcmp(line, ".") == 0)
+		reply->verdict = REPLY_YES;
+	else if (line[0] == '.')
+		reply_add_capability(reply, line + 1, length - 1);
+	else
+		reply_add_capability(reply, line, length);
+}
+
+static void pop3_read(
+    struct reply *reply, enum stage stage, const char *line, size_t length)
+{
+	if (reply->lines > 0) {
+		read_capability(reply, line, length);
+		return;
+	}
+	/* RFC 1939 3: a status indicator in upper case. */
+	size_t word = strcspn(line, " ");
+
+	reply_note(reply, line, length);
+	if (word == 3 && memcmp(line, "+OK", word) == 0)
+		reply->verdict = stage == STAGE_HELLO ? REPLY_MORE : REPLY_YES;
+	else if (word == 4 && memcmp(line, "-ERR", word) == 0)
+		reply->verdict = stage == STAGE_GREETING ? REPLY_UNAVAILABLE : REPLY_NO;
+	else
+		reply->verdict = REPLY_GARBAGE;
+}
+
+/* RFC 2449 6.3, 6.2; of the mechanisms those that send what opens the mailbox as it is (RFC
+ * 4616, RFC 7628). */
+static const char *pop3_login(const struct text_list *capabilities)
+{
+	static const char *const ways[] = { "USER", "SASL PLAIN", "SASL LOGIN",
+		"SASL OAUTHBEARER", "SASL XOAUTH2", NULL };
+
+	return protocol_offered(capabilities, ways);
+}
+
+const struct protocol protocol_pop3 = {
+	.label = "POP3",
+	.port = 110,
+	.tls_port = 995,
+	.hello = "CAPA",
+	.is_hello_optional = true,
+	.upgrade = "STLS",
+	.upgrade_capability = "STLS",
+	.bye = "QUIT",
+	.read = pop3_read,
+	.login = pop3_login,
+};

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/findings.h"
+#include "mail/starttls_check.h"
+
+static const struct finding_kind *const findings[] = {
+	findings_run,
+	findings_connection,
+	findings_starttls,
+	findings_imap,
+	findings_tls,
+	findings_certificate,
+	NULL,
+};
+
+static const struct program program = {
+	.name = "check_imap_starttls",
+	.label = "IMAP",
+	.summary = "is mail read over TLS from this IMAP server, with a certificate that "
+		   "holds, and no password before it?",
+	.usage = "-H HOST [OPTION]...",
+	.notes =
+	    "What a server offers may depend on who connects: Dovecot takes loopback and "
+	    "trusted networks for secure, and then offers plaintext logins and hides "
+	    "LOGINDISABLED. "
+	    "Run the check from where the users are.",
+	.examples = "  check_imap_starttls -H mail.example.org --tls -D 30,14\n"
+		    "  check_imap_starttls -H mail.example.org -I 192.0.2.7 -vvv\n",
+	.findings = findings,
+};
+
+int main(int argc, char *argv[])
+{
+	struct settings settings = settings_default(findings);
+	const struct option_row options[] = { SETTINGS_READER_OPTIONS(
+	    settings, "143", "993") };
+
+	option_parse(&program, options, argc, argv);
+	starttls_check(&program, &protocol_imap, &settings);
+}
