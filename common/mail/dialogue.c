@@ -13,6 +13,7 @@ void dialogue_step(struct dialogue *dialogue, enum step step)
 	if (dialogue->since_us)
 		dialogue->seconds[dialogue->step] +=
 		    (double)(now_us - dialogue->since_us) / 1e6;
+	dialogue->has_passed[dialogue->step] |= step != dialogue->step;
 	dialogue->since_us = now_us;
 	dialogue->step = step;
 }

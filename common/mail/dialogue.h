@@ -31,7 +31,8 @@ struct dialogue {
 	int commands;         /* that have been sent, where they are numbered */
 	const char *injected; /* what stood behind the go-ahead, or NULL */
 	double seconds[STEPS];
-	int64_t since_us; /* when the step began */
+	bool has_passed[STEPS]; /* the steps that came to their end */
+	int64_t since_us;       /* when the step began */
 	struct tls_facts tls;
 };
 

@@ -152,7 +152,7 @@ MASTER
 # start_exim DIR: exports PORT, which offers STARTTLS, and AUTH inside TLS.
 start_exim() {
   : "${EXIM_CACHE:=/var/cache/mailsec-plugins/exim}"
-  "$real_folder/get-exim.sh" "$EXIM_CACHE" && open_path "$1" mail && twice run_exim "$1"
+  "$real_folder/unpack.sh" "$EXIM_CACHE" usr/sbin/exim4 exim4-daemon-light && open_path "$1" mail && twice run_exim "$1"
 }
 
 stop_exim() {

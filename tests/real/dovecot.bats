@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: ISC
+bats_require_minimum_version 1.5.0
+load ../helper
+load servers
+load readers
+
+setup_file() {
+	standard_certs
+	chmod -R a+rX "$CERTS"
+	export CERTS
+	start_dovecot "$BATS_FILE_TMPDIR/dovecot"
+}
+
+teardown_file() {
+	stop_dovecot "$BATS_FILE_TMPDIR/dovecot"
+}
+
+# ask VARIANT SERVICE OPTION…: checks imap, imaps, pop3 or pop3s of the variant; sets server and word.
+ask() {
+	local port tls=()
+
+	plugin=check_${2%s}_starttls
+	word=$(tr '[:lower:]' '[:upper:]' <<<"${2%s}")
+	[[ $2 != *s ]] || tls=(--tls)
+	port=$(dovecot_port "$1" "$2")
+	server=mail.example.test:$port
+	check -H mail.example.test -I "$(dovecot_address "$1")" -p "$port" --ca-file "$CERTS/ca.crt" "${tls[@]}" "${@:3}"
+	nothing_on_stderr
+	clean_output
+}
+
+# upgrade SERVICE: how the first line calls its way into TLS.
+upgrade() {
+	case $1 in
+	imap) echo STARTTLS ;;
+	pop3) echo STLS ;;
+	*) echo 'implicit TLS' ;;
+	esac
+}
+
+is_ok() {
+	line_is "$word OK - $server $(upgrade "$1"), $2, certificate valid for 90 days"
+	status_is 0
+}
+
+@test "Dovecot with ssl = required is OK, by STARTTLS and on the TLS ports" {
+	local service
+
+	for service in imap imaps pop3 pop3s; do
+		ask required "$service"
+		is_ok "$service" TLSv1.3
+	done
+}
+
+@test "Dovecot that takes passwords before TLS is a warning, on its TLS ports OK" {
+	ask yes-plaintext imap
+	line_is "IMAP WARNING - $server allows login before TLS"
+	has_line "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (there is no LOGINDISABLED), AUTH=PLAIN, AUTH=LOGIN"
+	status_is 1
+	ask yes-plaintext pop3
+	line_is "POP3 WARNING - $server allows login before TLS"
+	has_line "[WARNING] cleartext-login: $server allows login before TLS: USER, SASL PLAIN, SASL LOGIN"
+	status_is 1
+	ask yes-plaintext imaps
+	is_ok imaps TLSv1.3
+	ask yes-plaintext pop3s
+	is_ok pop3s TLSv1.3
+}
+
+@test "Dovecot with ssl = yes that takes no password before TLS is OK" {
+	local service
+
+	for service in imap imaps pop3 pop3s; do
+		ask yes-noplaintext "$service"
+		is_ok "$service" TLSv1.3
+	done
+}
+
+@test "the same Dovecot lets in a client from its own address: who connects decides" {
+	ask local imap
+	line_is "IMAP WARNING - $server allows login before TLS"
+	status_is 1
+	ask local pop3
+	line_is "POP3 WARNING - $server allows login before TLS"
+	status_is 1
+}
+
+@test "Dovecot without TLS is critical, and its TLS ports are closed" {
+	ask no imap
+	line_is "IMAP CRITICAL - $server does not offer STARTTLS, allows login before TLS"
+	status_is 2
+	ask no pop3
+	line_is "POP3 CRITICAL - $server does not offer STLS, allows login before TLS"
+	status_is 2
+	ask no imaps
+	line_is "IMAP CRITICAL - $server refused the connection"
+	status_is 2
+	ask no pop3s
+	line_is "POP3 CRITICAL - $server refused the connection"
+	status_is 2
+}
+
+@test "Dovecot that speaks TLS 1.2 only is OK, but not where 1.3 is asked for" {
+	local service
+
+	for service in imap imaps pop3 pop3s; do
+		ask tls12 "$service"
+		is_ok "$service" TLSv1.2
+		ask tls12 "$service" --tls-min=1.3
+		line_is "$word CRITICAL - $server speaks TLSv1.2, older than TLSv1.3"
+		status_is 2
+	done
+}
+
+@test "Dovecot with an expired certificate is critical" {
+	local service
+
+	for service in imap imaps pop3 pop3s; do
+		ask expired "$service"
+		line_is "$word CRITICAL - $server certificate expired 3 days ago"
+		status_is 2
+	done
+}
+
+@test "Dovecot with a certificate of another name is critical" {
+	local service
+
+	for service in imap imaps pop3 pop3s; do
+		ask wrongname "$service"
+		line_is "$word CRITICAL - $server certificate is not for mail.example.test"
+		status_is 2
+	done
+}
+
+@test "capabilities inside TLS can be required" {
+	ask required imap --require-capability=IDLE,AUTH=PLAIN
+	is_ok imap TLSv1.3
+	ask required pop3 --require-capability=UIDL,SASL=PLAIN
+	is_ok pop3 TLSv1.3
+	ask required imap --require-capability=X-NONE
+	line_is "IMAP CRITICAL - $server does not offer X-NONE inside TLS"
+	status_is 2
+}
+
+# has_logged TEXT: Dovecot's log of the variant "expired" gets a line with it, in time.
+has_logged() {
+	local end=$((SECONDS + 5))
+
+	until grep -q "$1" "$DOVECOT_DIR/expired/log"; do
+		((SECONDS < end)) || { cat "$DOVECOT_DIR/expired/log"; return 1; }
+		read -rt 0.05 <> <(:) || true
+	done
+}
+
+@test "Dovecot sees a client that says good-bye, and no TLS alert for the bad certificate" {
+	ask expired imap
+	has_logged 'imap-login: .*Aborted login.*TLS'
+	ask expired pop3
+	has_logged 'pop3-login: .*Aborted login.*TLS'
+	run ! grep -E 'SSL_accept|alert' "$DOVECOT_DIR/expired/log"
+}
