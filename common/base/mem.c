@@ -49,6 +49,16 @@ void *mem_grow(const void *old, size_t old_size, size_t size)
 	return grown;
 }
 
+void *mem_extend(void *items, int count, size_t size)
+{
+	size_t used = (size_t)count * size;
+
+	/* Full at every power of two. */
+	if ((count & (count - 1)) != 0)
+		return items;
+	return mem_grow(items, used, count ? 2 * used : size);
+}
+
 char *mem_copy(const void *bytes, size_t length)
 {
 	char *copy = mem_alloc(length + 1);

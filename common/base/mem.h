@@ -24,6 +24,10 @@ void *mem_alloc(size_t size);
 /* A longer copy of old (whose size is old_size), the rest zeroed; old itself stays valid. */
 void *mem_grow(const void *old, size_t old_size, size_t size);
 
+/* The items (count of them, size bytes each) with room for one more: where there was none left,
+ * a copy with twice as much.  For lists that only grow through this call. */
+void *mem_extend(void *items, int count, size_t size);
+
 /* The length bytes at bytes, with a NUL behind them. */
 char *mem_copy(const void *bytes, size_t length);
 

@@ -31,9 +31,29 @@ static struct last_words last_words(
 	return words;
 }
 
+/* As output_report() would print it. */
+static struct last_words timeout_words(
+    const struct program *program, const struct policy *policy)
+{
+	const struct finding_kind *kind = finding_kind_find(program->findings, "timeout");
+	const char *after = decimal_text(policy->timeout_s, 3);
+	const char *text = mem_printf("timed out after %s s", after);
+	bool is_mapped;
+	enum state state = severities_state(
+	    &policy->severities, kind, policy->timeout_state, &is_mapped);
+
+	return last_words(program, state,
+	    mem_printf("%s | time=%ss;;;0;%s\n[%s] timeout: %s", text, after, after,
+		state_name(state), text));
+}
+
+/* The report is on its way out: nothing may be added to it. */
+static volatile sig_atomic_t is_printing;
+
 static _Noreturn void end_with(const struct last_words *words)
 {
-	ssize_t written = write(STDOUT_FILENO, words->line, words->length);
+	ssize_t written = is_printing ? 0
+				      : write(STDOUT_FILENO, words->line, words->length);
 
 	_exit((int)(written < 0 ? STATE_UNKNOWN : words->state));
 }
@@ -60,8 +80,7 @@ void guard_start(const struct program *program, const struct policy *policy)
 	double late_s = policy->timeout_s + grace_s;
 	struct itimerval timer = { 0 };
 
-	at_timeout = last_words(program, policy->timeout_state,
-	    mem_printf("timed out after %s s", decimal_text(policy->timeout_s, 3)));
+	at_timeout = timeout_words(program, policy);
 	at_exhaustion = last_words(
 	    program, STATE_UNKNOWN, "no memory left on this machine");
 	at_termination = last_words(program, STATE_UNKNOWN,
@@ -73,4 +92,9 @@ void guard_start(const struct program *program, const struct policy *policy)
 	timer.it_value.tv_usec = (suseconds_t)((late_s - (double)timer.it_value.tv_sec) *
 					       1e6);
 	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void guard_printing(void)
+{
+	is_printing = 1;
 }

@@ -14,4 +14,7 @@
  */
 void guard_start(const struct program *program, const struct policy *policy);
 
+/* The report is being printed: from now on the process may still be ended, but without a line. */
+void guard_printing(void);
+
 #endif

@@ -127,6 +127,20 @@ static const char *bad_results(const struct report *report, bool is_member)
 	return more ? mem_printf("%s; and %d more", text, more) : text;
 }
 
+/* Nothing was examined to its end, and that is how the administrator wants it. */
+static const char *silenced_results(const struct report *report)
+{
+	const char *text = "";
+
+	for (int i = 0; i < report->count && i < RESULTS_SHOWN; i++)
+		text = append(text, "; ",
+		    report->results[i].group ? result_text(&report->results[i])
+					     : predicate(&report->results[i]));
+	return report->count > RESULTS_SHOWN
+		   ? mem_printf("%s; and %d more", text, report->count - RESULTS_SHOWN)
+		   : text;
+}
+
 const char *headline_text(const struct report *report)
 {
 	if (report->count == 0)
@@ -134,7 +148,8 @@ const char *headline_text(const struct report *report)
 	if (!report->title || (report->count == 1 && !report->results[0].group))
 		return result_text(&report->results[0]);
 	if (report_state(report) == STATE_OK)
-		return mem_printf("%s: %s", report->title, report->summary);
+		return mem_printf("%s: %s", report->title,
+		    report->summary ? report->summary : silenced_results(report));
 
 	const char *whole = bad_results(report, false);
 	const char *members = bad_results(report, true);

@@ -63,9 +63,7 @@ const struct option_type option_findings = { "findings", false, false, NULL };
 
 void text_list_add(struct text_list *list, const char *text)
 {
-	size_t size = (size_t)list->count * sizeof *list->texts;
-
-	list->texts = mem_grow(list->texts, size, size + sizeof *list->texts);
+	list->texts = mem_extend(list->texts, list->count, sizeof *list->texts);
 	list->texts[list->count++] = text;
 }
 

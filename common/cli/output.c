@@ -8,6 +8,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "cli/guard.h"
 #include "cli/headline.h"
 
 enum { LINE_MAX_BYTES = 4096, OUTPUT_MAX_BYTES = 65536 };
@@ -157,6 +158,7 @@ int output_report(const struct report *report)
 	    clean_text(line, strlen(line), LINE_MAX_BYTES - strlen(metrics)), metrics);
 	append_findings(output, report);
 	append_details(output, report);
+	guard_printing();
 	return write_all(output->text, output->length) ? (int)state : STATE_UNKNOWN;
 }
 

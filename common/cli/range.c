@@ -35,6 +35,9 @@ const char *range_parse(const char *text, struct range *range)
 		    shown);
 	if (parsed.start > parsed.end)
 		return mem_printf("range '%s' starts above its end", shown);
+	/* ":5" is understood, but perfdata has it as "5" or "0:5". */
+	if (colon == start)
+		parsed.text = mem_printf("%s%s", parsed.alerts_inside ? "@" : "", end);
 	*range = parsed;
 	return NULL;
 }

@@ -22,8 +22,7 @@ enum state report_state(const struct report *report)
 
 void report_metric(struct report *report, struct metric metric)
 {
-	size_t size = (size_t)report->metric_count * sizeof metric;
-
-	report->metrics = mem_grow(report->metrics, size, size + sizeof metric);
+	report->metrics = mem_extend(
+	    report->metrics, report->metric_count, sizeof metric);
 	report->metrics[report->metric_count++] = metric;
 }

@@ -8,13 +8,12 @@
 void result_add_as(struct result *result, const struct finding_kind *kind,
     enum state state, const char *text, const char *detail)
 {
-	size_t size = (size_t)result->count * sizeof *result->findings;
 	struct finding finding = { .kind = kind, .text = text, .detail = detail };
 	bool is_mapped;
 
 	finding.state = severities_state(
 	    &result->policy->severities, kind, state, &is_mapped);
-	result->findings = mem_grow(result->findings, size, size + sizeof finding);
+	result->findings = mem_extend(result->findings, result->count, sizeof finding);
 	result->findings[result->count++] = finding;
 }
 

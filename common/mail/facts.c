@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/facts.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -17,12 +18,17 @@ const char *facts_date_text(int64_t seconds)
 	return mem_copy(text, strlen(text));
 }
 
+enum { JOINED_MAX = 4096 };
+
+/* As much as a line of output can hold. */
 static const char *joined(const char *const *texts, int count, const char *separator)
 {
-	const char *all = "";
+	char *all = mem_alloc(JOINED_MAX);
+	size_t used = 0;
 
-	for (int i = 0; i < count; i++)
-		all = mem_printf("%s%s%s", all, i ? separator : "", texts[i]);
+	for (int i = 0; i < count && used < JOINED_MAX - 1; i++)
+		used += (size_t)snprintf(
+		    all + used, JOINED_MAX - used, "%s%s", i ? separator : "", texts[i]);
 	return all;
 }
 

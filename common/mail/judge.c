@@ -49,9 +49,13 @@ static void judge_timeout(
 {
 	const char *waited = decimal_text(result->policy->timeout_s, 3);
 
-	judge_late(result, &findings_run[RUN_TIMEOUT],
-	    mem_printf(
-		"timed out after %s s waiting for %s", waited, owed(probe, protocol)));
+	if (probe->is_late)
+		judge_late(result, &findings_run[RUN_TIMEOUT],
+		    "was not examined: the others have used up the time");
+	else
+		judge_late(result, &findings_run[RUN_TIMEOUT],
+		    mem_printf("timed out after %s s waiting for %s", waited,
+			owed(probe, protocol)));
 	if (is_inside(probe))
 		judge_late(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
 		    mem_printf("is silent inside TLS"));
@@ -224,16 +228,25 @@ static void judge_greeting(struct result *result, const struct dialogue *dialogu
 		    "greets with PREAUTH, which rules out STARTTLS");
 }
 
+static const char *validity(struct lifetime lifetime)
+{
+	if (!lifetime.is_known)
+		return "certificate without a date";
+	if (lifetime.seconds_left < 0)
+		return mem_printf("certificate expired %s ago",
+		    expiry_span_text(-lifetime.seconds_left));
+	return mem_printf(
+	    "certificate valid for %s", expiry_span_text(lifetime.seconds_left));
+}
+
 static const char *summary(
     const struct probe *probe, const struct probe_means *means, int64_t now)
 {
 	const struct tls_facts *tls = &probe->dialogue.tls;
 
-	return mem_printf("%s, %s, certificate valid for %s",
+	return mem_printf("%s, %s, %s",
 	    probe->dialogue.is_implicit ? "implicit TLS" : means->protocol->upgrade,
-	    tls->version_text,
-	    expiry_span_text(
-		lifetime_of(tls, &means->settings->expiry, now).seconds_left));
+	    tls->version_text, validity(lifetime_of(tls, &means->settings->expiry, now)));
 }
 
 void judge_probe(struct result *result, const struct probe *probe,

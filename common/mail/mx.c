@@ -60,6 +60,10 @@ void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain)
 	}
 	qsort(mx->hosts, (size_t)mx->count, sizeof *mx->hosts, by_preference);
 	drop_repeated(mx);
+	if (mx->count > MX_HOSTS_MAX) {
+		mx->left_out = mx->count - MX_HOSTS_MAX;
+		mx->count = MX_HOSTS_MAX;
+	}
 	/* RFC 5321 5.1: no MX record, but the domain exists. */
 	mx->is_implicit = answer->status == DNS_NODATA;
 	if (mx->is_implicit)

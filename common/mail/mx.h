@@ -11,6 +11,9 @@
  * of their preference, each once.  Two round trips: the MX records, then every host's
  * addresses.
  */
+/* Two questions a host, and what a run may ask (DNS_QUERIES_MAX). */
+enum { MX_HOSTS_MAX = 29 };
+
 struct mx_host {
 	const char *name;
 	int preference;
@@ -25,6 +28,7 @@ struct mx {
 	bool is_implicit; /* no MX: the domain's own address counts */
 	struct mx_host *hosts;
 	int count;
+	int left_out; /* hosts beyond MX_HOSTS_MAX, the least preferred */
 };
 
 void mx_find(struct mx *mx, const struct dns_servers *servers, const char *domain,

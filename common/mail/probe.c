@@ -92,6 +92,7 @@ void probe_run(
 	memset(probe, 0, sizeof *probe);
 	probe->target = target;
 	wish = make_wish(probe, means);
+	probe->is_late = deadline_passed(means->deadline);
 	dialogue_step(&probe->dialogue, STEP_CONNECT);
 	connect_in_turn(probe, means);
 	if (probe->conn.failure == CONN_FINE)

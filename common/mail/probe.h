@@ -21,6 +21,7 @@ struct probe {
 	const struct target *target;
 	struct address address;    /* the one that was talked to, or tried last */
 	struct text_list attempts; /* sentences on addresses that did not answer */
+	bool is_late;              /* there was no time left to begin */
 	struct conn conn;
 	struct dialogue dialogue;
 	struct tls_facts *revealed; /* NULL, or what a handshake that offers anything

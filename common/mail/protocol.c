@@ -7,7 +7,7 @@
 #include "base/clean.h"
 #include "base/mem.h"
 
-enum { SHOWN_MAX = 160, CAPABILITY_MAX = 512, CAPABILITIES_MAX = 500 };
+enum { SHOWN_MAX = 160, CAPABILITY_MAX = 512 };
 
 static const char separators[] = " =";
 
@@ -75,7 +75,7 @@ void reply_note(struct reply *reply, const char *line, size_t length)
 
 void reply_add_capability(struct reply *reply, const char *text, size_t length)
 {
-	if (length > 0 && reply->capabilities.count < CAPABILITIES_MAX)
+	if (length > 0)
 		text_list_add(
 		    &reply->capabilities, clean_text(text, length, CAPABILITY_MAX));
 }

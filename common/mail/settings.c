@@ -43,7 +43,9 @@ static const char *read_host(const char *text, void *variable)
 	struct address literal;
 
 	if (address_parse(text, 0, &literal)) {
-		*(const char **)variable = text[0] == '[' ? address_text(&literal) : text;
+		*(const char **)variable = text[0] == '['
+					       ? mem_copy(text + 1, strlen(text) - 2)
+					       : text;
 		return NULL;
 	}
 	if (strchr(text, ':') || is_numeric(text))
@@ -65,12 +67,11 @@ static const char *read_name(const char *text, void *variable)
 static const char *read_address(const char *text, void *variable)
 {
 	struct address_list *list = variable;
-	size_t size = (size_t)list->count * sizeof *list->addresses;
 	struct address address;
 
 	if (!address_parse(text, 0, &address))
 		return mem_printf("'%s' is not an IPv4 or IPv6 address", shown(text));
-	list->addresses = mem_grow(list->addresses, size, size + sizeof address);
+	list->addresses = mem_extend(list->addresses, list->count, sizeof address);
 	list->addresses[list->count++] = address;
 	return NULL;
 }

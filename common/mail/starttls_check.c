@@ -72,21 +72,21 @@ static void judge_all(struct run *run)
 	}
 }
 
-static bool has_failed(const struct run *run)
+static bool has_timed_out(const struct run *run)
 {
-	for (int i = 0; i < run->targets.count; i++) {
-		if (!is_probed(run, i) || run->probes[i].conn.failure != CONN_FINE)
+	for (int i = 0; i < run->probed_count; i++) {
+		if (run->probes[run->probed[i]].conn.failure == CONN_TIMEOUT)
 			return true;
 	}
 	return false;
 }
 
-/* -w and -c judge the time of the whole run; a run that failed has other findings. */
+/* -w and -c judge the time of the whole run; one that timed out says so already. */
 static enum state time_state(const struct run *run)
 {
 	const struct policy *policy = &run->means->settings->policy;
 
-	if (has_failed(run))
+	if (has_timed_out(run))
 		return STATE_OK;
 	if (range_alert(&policy->critical, run->seconds))
 		return STATE_CRITICAL;
@@ -197,27 +197,40 @@ static void measure(struct run *run)
 					  decimal_text(lifetime.critical_days, 2)) });
 }
 
-/* What all members of the whole have in common, when all is well. */
+/* What all members of the whole have in common, when all is well; NULL where no member was
+ * examined to its end. */
 static const char *summarize(const struct run *run)
 {
 	enum tls_version oldest = TLS_1_3;
 	const char *version = "TLSv1.3";
-	int count = run->probed_count;
+	struct lifetime lifetime = worst_lifetime(run);
+	int done = 0, all = run->probed_count;
 
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < all; i++) {
 		const struct tls_facts *tls = &run->probes[run->probed[i]].dialogue.tls;
 
-		if (tls->is_established && tls->version <= oldest) {
+		if (!run->report.results[run->probed[i]].summary)
+			continue;
+		done++;
+		if (tls->version <= oldest) {
 			oldest = tls->version;
 			version = tls->version_text;
 		}
 	}
-	return mem_printf("%d %s%s, %s, %s%s, %s valid for %s%s", count,
-	    count == 1 ? "address" : "addresses", count == 1 ? "" : " all right",
+	if (done == 0)
+		return NULL;
+	const char *count = all == 1 ? "1 address"
+			    : done < all
+				? mem_printf("%d of %d addresses all right", done, all)
+				: mem_printf("%d addresses all right", all);
+	return mem_printf("%s, %s, %s%s, %s %s", count,
 	    run->means->settings->tls ? "implicit TLS" : run->means->protocol->upgrade,
-	    version, count > 1 && oldest < TLS_1_3 ? " or newer" : "",
-	    count == 1 ? "certificate" : "certificates", count == 1 ? "" : "at least ",
-	    expiry_span_text(worst_lifetime(run).seconds_left));
+	    version, done > 1 && oldest < TLS_1_3 ? " or newer" : "",
+	    all == 1 ? "certificate" : "certificates",
+	    lifetime.seconds_left < 0
+		? "expired"
+		: mem_printf("valid for %s%s", all == 1 ? "" : "at least ",
+		      expiry_span_text(lifetime.seconds_left)));
 }
 
 static int conclude(struct run *run)
@@ -230,10 +243,10 @@ static int conclude(struct run *run)
 	run->report.policy = &settings->policy;
 	run->report.title = run->targets.title;
 	run->report.nouns = run->targets.nouns;
-	run->report.summary = summarize(run);
 	bool is_whole_slow = run->targets.title && time_state(run) != STATE_OK;
 	report_results(&run->report, run->targets.count + is_whole_slow);
 	judge_all(run);
+	run->report.summary = summarize(run);
 	judge_time(run);
 	measure(run);
 	return output_report(&run->report);

@@ -7,13 +7,14 @@
 #include "mail/findings.h"
 #include "mail/mx.h"
 
+enum { TARGETS_MAX = 128 };
+
 static struct planned *plan(
     struct targets *targets, const char *subject, const char *group)
 {
-	size_t size = (size_t)targets->count * sizeof *targets->planned;
+	targets->planned = mem_extend(
+	    targets->planned, targets->count, sizeof *targets->planned);
 
-	targets->planned = mem_grow(
-	    targets->planned, size, size + sizeof *targets->planned);
 	struct planned *planned = &targets->planned[targets->count++];
 	planned->subject = subject;
 	planned->group = group;
@@ -46,6 +47,9 @@ static void plan_failed_lookup(struct planned *planned, const struct settings *s
 		plan_finding(
 		    planned, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
 		break;
+	case DNS_LOCAL:
+		plan_finding(planned, &findings_connection[CONNECTION_NO_SOCKET], text);
+		break;
 	case DNS_OK:
 	case DNS_NXDOMAIN:
 	case DNS_FAILED:
@@ -60,13 +64,16 @@ static void plan_probe(
 	planned->target = (struct target){ host, addresses, count };
 }
 
-/* Every address by itself. */
+/* Every address by itself, as many as a run may probe. */
 static void plan_each(struct targets *targets, const struct settings *settings,
     const char *host, const char *group, const struct address *addresses, int count)
 {
-	for (int i = 0; i < count; i++) {
+	const char *name = host_port_text(host, settings->port);
+	int left = TARGETS_MAX - targets->count;
+	int taken = count < left ? count : left > 0 ? left : 0;
+
+	for (int i = 0; i < taken; i++) {
 		const char *text = address_text(&addresses[i]);
-		const char *name = host_port_text(host, settings->port);
 		const char *subject = strcmp(text, host) == 0
 					  ? name
 					  : mem_printf("%s (%s)", name, text);
@@ -74,6 +81,10 @@ static void plan_each(struct targets *targets, const struct settings *settings,
 		plan_probe(
 		    plan(targets, subject, group ? group : text), host, &addresses[i], 1);
 	}
+	if (taken < count)
+		plan_finding(plan(targets, name, group ? group : name),
+		    &findings_connection[CONNECTION_PROTOCOL_ERROR],
+		    mem_printf("has %d addresses more than a run probes", count - taken));
 }
 
 /* All addresses of a resolution; where one family's lookup failed, that is found too. */
@@ -84,6 +95,11 @@ static void plan_resolution(struct targets *targets, const struct settings *sett
 
 	plan_each(targets, settings, resolution->name, group, resolution->addresses,
 	    resolution->count);
+	if (resolution->left_out > 0)
+		plan_finding(plan(targets, subject, group ? group : subject),
+		    &findings_connection[CONNECTION_PROTOCOL_ERROR],
+		    mem_printf(
+			"has %d addresses more than a run probes", resolution->left_out));
 	if (resolution->status != DNS_OK)
 		plan_failed_lookup(plan(targets, subject, group ? group : subject),
 		    settings, resolution->status, resolution->error, deadline);
@@ -149,7 +165,7 @@ static void find_host(
 }
 
 static void plan_mx_host(struct targets *targets, const struct settings *settings,
-    struct mx_host *host, struct deadline deadline)
+    const struct mx *mx, const struct mx_host *host, struct deadline deadline)
 {
 	if (host->is_address) {
 		plan_finding(plan(targets, host->name, host->name),
@@ -157,7 +173,8 @@ static void plan_mx_host(struct targets *targets, const struct settings *setting
 		    "is an address, and an MX record must name a host");
 		return;
 	}
-	if (host->resolution.is_alias)
+	/* RFC 5321 5.1: the domain itself may be an alias. */
+	if (host->resolution.is_alias && !mx->is_implicit)
 		plan_finding(plan(targets, host->name, host->name),
 		    &findings_mx[MX_IS_CNAME],
 		    "is an alias (CNAME), and an MX record must not name one");
@@ -182,9 +199,14 @@ static void find_domain(
 		return;
 	}
 	if (mx->is_implicit && mx->hosts[0].resolution.status == DNS_NODATA) {
-		plan_finding(plan(targets, settings->domain, NULL),
-		    &findings_mx[MX_NO_MAIL_HOST],
-		    "has no mail host: neither MX nor address records");
+		struct planned *planned = plan(targets, settings->domain, NULL);
+
+		if (settings_family(settings) == RESOLVE_ANY)
+			plan_finding(planned, &findings_mx[MX_NO_MAIL_HOST],
+			    "has no mail host: neither MX nor address records");
+		else
+			plan_finding(planned, &findings_connection[CONNECTION_NO_ADDRESS],
+			    mx->hosts[0].resolution.error);
 		return;
 	}
 	if (mx->has_null) {
@@ -195,8 +217,13 @@ static void find_domain(
 			      : "takes no mail and says so (null MX)");
 		null->state = mx->count ? STATE_WARNING : STATE_OK;
 	}
+	if (mx->left_out > 0)
+		plan_finding(plan(targets, settings->domain, NULL),
+		    &findings_connection[CONNECTION_PROTOCOL_ERROR],
+		    mem_printf(
+			"has %d mail hosts more than a run examines", mx->left_out));
 	for (int i = 0; i < mx->count; i++)
-		plan_mx_host(targets, settings, &mx->hosts[i], deadline);
+		plan_mx_host(targets, settings, mx, &mx->hosts[i], deadline);
 }
 
 void targets_find(

@@ -54,7 +54,8 @@ static bool read_time(const ASN1_TIME *time, int64_t *seconds)
 {
 	struct tm tm;
 
-	if (!time || !ASN1_TIME_to_tm(time, &tm))
+	/* RFC 5280 4.1.2.5: seconds and Z, which ASN1_TIME_to_tm() does not insist on. */
+	if (!time || !ASN1_TIME_to_tm(time, &tm) || X509_cmp_time(time, NULL) == 0)
 		return false;
 	*seconds = timegm(&tm);
 	return true;

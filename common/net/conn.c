@@ -22,7 +22,8 @@ void conn_fail(struct conn *conn, enum conn_failure failure, const char *error)
 
 bool conn_wait(struct conn *conn, short events)
 {
-	if (deadline_wait(conn->fd, events, conn->deadline))
+	if (!deadline_passed(conn->deadline) &&
+	    deadline_wait(conn->fd, events, conn->deadline))
 		return true;
 	conn_fail(conn, CONN_TIMEOUT, "timed out");
 	return false;
@@ -30,11 +31,9 @@ bool conn_wait(struct conn *conn, short events)
 
 void conn_trace(struct conn *conn, const char *who, const char *bytes, size_t length)
 {
-	size_t size = (size_t)conn->trace_count * sizeof *conn->trace;
-
 	if (!conn->is_traced || conn->trace_count == TRACE_MAX_LINES)
 		return;
-	conn->trace = mem_grow(conn->trace, size, size + sizeof *conn->trace);
+	conn->trace = mem_extend(conn->trace, conn->trace_count, sizeof *conn->trace);
 	conn->trace[conn->trace_count++] = mem_printf(
 	    "%s%s", who, clean_text(bytes, length, 1024));
 }
@@ -85,12 +84,24 @@ static bool plain_send(struct conn *conn, const void *bytes, size_t size)
 	return conn->failure == CONN_FINE;
 }
 
+static size_t plain_receive_ready(struct conn *conn, void *bytes, size_t size)
+{
+	ssize_t received = recv(conn->fd, bytes, size, 0);
+
+	return received > 0 ? (size_t)received : 0;
+}
+
 static void plain_close(struct conn *conn)
 {
 	(void)conn;
 }
 
-static const struct transport plain = { plain_receive, plain_send, plain_close };
+static const struct transport plain = {
+	plain_receive,
+	plain_receive_ready,
+	plain_send,
+	plain_close,
+};
 
 static void fail_unreachable(struct conn *conn, int error)
 {
@@ -159,6 +170,9 @@ static bool receive_more(struct conn *conn)
 	conn->start = 0;
 	if (conn->end == sizeof conn->buffer)
 		conn_fail(conn, CONN_LIMIT, "sent a line of more than 8 KiB");
+	/* A server that never stops sending never makes us wait. */
+	if (deadline_passed(conn->deadline))
+		conn_fail(conn, CONN_TIMEOUT, "timed out");
 	if (conn->failure != CONN_FINE)
 		return false;
 	conn->end += conn->via->receive(
@@ -242,11 +256,10 @@ size_t conn_pending(struct conn *conn)
 {
 	if (conn->failure != CONN_FINE)
 		return 0;
-	if (conn->start == conn->end && conn->via == &plain) {
-		ssize_t received = recv(conn->fd, conn->buffer, sizeof conn->buffer, 0);
-
+	if (conn->start == conn->end) {
 		conn->start = 0;
-		conn->end = received > 0 ? (size_t)received : 0;
+		conn->end = conn->via->receive_ready(
+		    conn, conn->buffer, sizeof conn->buffer);
 	}
 	return conn->end - conn->start;
 }

@@ -36,6 +36,8 @@ struct conn;
  * cannot. receive() returns 0 when the connection has failed; send() false. */
 struct transport {
 	size_t (*receive)(struct conn *conn, void *bytes, size_t size);
+	/* What has come already, without waiting; 0 where nothing has. */
+	size_t (*receive_ready)(struct conn *conn, void *bytes, size_t size);
 	bool (*send)(struct conn *conn, const void *bytes, size_t size);
 	void (*close)(struct conn *conn);
 };

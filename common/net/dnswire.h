@@ -22,6 +22,7 @@ enum dns_status {
 	DNS_FAILED, /* a server says so (SERVFAIL, REFUSED), or its answer is malformed */
 	DNS_UNREACHABLE, /* no server answers */
 	DNS_LIMIT,       /* the run has asked as many questions as it may */
+	DNS_LOCAL,       /* this machine gives no socket to ask with */
 };
 
 enum dns_type { DNS_A = 1, DNS_CNAME = 5, DNS_MX = 15, DNS_TXT = 16, DNS_AAAA = 28 };

@@ -3,19 +3,14 @@
 
 #include <errno.h>
 #include <stdatomic.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 
-enum {
-	ALIASES_MAX = 8,
-	ROUNDS_MAX = 6,
-	FIRST_WAIT_US = 1000000,
-	TCP_WAIT_US = 4000000,
-};
+enum { ALIASES_MAX = 8, ROUNDS_MAX = 6 };
+enum { FIRST_WAIT_US = 1000000, TCP_WAIT_US = 4000000 };
 
 static atomic_int questions_asked;
 static const char over_limit[] = "more than 60 DNS queries are needed";
@@ -52,14 +47,18 @@ static void finish_unanswered(struct exchange *exchange, const char *silence)
 {
 	if (exchange->error)
 		finish(exchange, DNS_FAILED, exchange->error);
+	else if (exchange->has_no_socket)
+		finish(
+		    exchange, DNS_LOCAL, "this machine gives no socket to ask DNS with");
 	else
 		finish(exchange, DNS_UNREACHABLE, silence);
 }
 
-static int connect_to(const struct address *address, int type)
+static int connect_to(struct exchange *exchange, const struct address *address, int type)
 {
 	int fd = address_socket(address, type);
 
+	exchange->has_no_socket |= fd < 0 && errno != EAFNOSUPPORT;
 	if (fd < 0 || connect(fd, &address->as.any, address->length) == 0 ||
 	    errno == EINPROGRESS)
 		return fd;
@@ -87,7 +86,8 @@ static bool send_udp(struct exchange *exchange, int server)
 	int *fd = &exchange->udp[server];
 
 	if (*fd < 0)
-		*fd = connect_to(&exchange->servers->addresses[server], SOCK_DGRAM);
+		*fd = connect_to(
+		    exchange, &exchange->servers->addresses[server], SOCK_DGRAM);
 	if (*fd >= 0 &&
 	    send(*fd, exchange->packet, exchange->packet_size, MSG_NOSIGNAL) >= 0)
 		return true;
@@ -122,7 +122,7 @@ static void ask(struct exchange *exchange)
 {
 	uint16_t id = 0;
 
-	while (getrandom(&id, sizeof id, 0) != sizeof id)
+	while (getrandom(&id, sizeof id, 0) < 0)
 		;
 	close_sockets(exchange);
 	exchange->packet_size = dnswire_query(exchange->packet, exchange->name,
@@ -164,7 +164,8 @@ static void ask_tcp(struct exchange *exchange, int server)
 	exchange->tcp_received = 0;
 	if (!exchange->tcp_message)
 		exchange->tcp_message = mem_alloc(2 + DNS_MESSAGE_MAX);
-	exchange->tcp = connect_to(&exchange->servers->addresses[server], SOCK_STREAM);
+	exchange->tcp = connect_to(
+	    exchange, &exchange->servers->addresses[server], SOCK_STREAM);
 	exchange->retry = deadline_in((double)TCP_WAIT_US / 1e6);
 	if (exchange->tcp < 0)
 		server_failed(exchange, server,
@@ -173,12 +174,11 @@ static void ask_tcp(struct exchange *exchange, int server)
 
 static void follow_alias(struct exchange *exchange, const char *target)
 {
-	if (++exchange->aliases > ALIASES_MAX) {
-		finish(exchange, DNS_FAILED, "it is an alias whose chain does not end");
-		return;
-	}
 	exchange->name = target;
-	ask(exchange);
+	if (++exchange->aliases <= ALIASES_MAX)
+		ask(exchange);
+	else
+		finish(exchange, DNS_FAILED, "it is an alias whose chain does not end");
 }
 
 /* Takes a message that came from the server. */

@@ -29,6 +29,7 @@ struct exchange {
 	size_t tcp_sent, tcp_received;
 	unsigned char *tcp_message; /* the length in two bytes, then the message */
 	bool is_done;
+	bool has_no_socket; /* this machine refused one */
 };
 
 void exchange_start(struct exchange *exchange, const struct dns_servers *servers,

@@ -17,6 +17,8 @@ static void add(struct resolution *resolution, const struct address *address)
 {
 	if (resolution->count < RESOLVE_ADDRESSES_MAX)
 		resolution->addresses[resolution->count++] = *address;
+	else
+		resolution->left_out++;
 }
 
 static void conclude_without_address(
@@ -45,6 +47,7 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 		[DNS_UNREACHABLE] = 3,
 		[DNS_FAILED] = 4,
 		[DNS_LIMIT] = 5,
+		[DNS_LOCAL] = 6,
 	};
 	enum dns_status status = DNS_OK;
 

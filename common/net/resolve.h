@@ -23,6 +23,7 @@ struct resolution {
 	bool is_alias;
 	struct address addresses[RESOLVE_ADDRESSES_MAX]; /* port 0 */
 	int count;
+	int left_out; /* addresses beyond RESOLVE_ADDRESSES_MAX */
 };
 
 /* Asks DNS for all names at once, as they are. */

@@ -10,6 +10,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "net/alert.h"
 
 struct tls_context {
 	SSL_CTX *ssl;
@@ -33,12 +34,12 @@ static int leave_verification_to_us(X509_STORE_CTX *context, void *unused)
 	return 1;
 }
 
-/* RFC 8446 6.1: close_notify is no error. */
+/* RFC 5246 7.2, RFC 8446 6: only a fatal alert ends the session. */
 static void note_alert(const SSL *ssl, int where, int value)
 {
 	struct stream *stream = SSL_get_app_data(ssl);
 
-	if (where == SSL_CB_READ_ALERT && stream && (value & 0xff) != SSL_AD_CLOSE_NOTIFY)
+	if (where == SSL_CB_READ_ALERT && stream && value >> 8 == SSL3_AL_FATAL)
 		stream->alert = value & 0xff;
 }
 
@@ -58,23 +59,12 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 	}
 	SSL_CTX_set_security_level(context->ssl, 0);
 	SSL_CTX_set_options(context->ssl, SSL_OP_LEGACY_SERVER_CONNECT);
+	/* Records without data give the deadline a chance too. */
+	SSL_CTX_clear_mode(context->ssl, SSL_MODE_AUTO_RETRY);
 	SSL_CTX_set_session_cache_mode(context->ssl, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_cert_verify_callback(context->ssl, leave_verification_to_us, NULL);
 	SSL_CTX_set_info_callback(context->ssl, note_alert);
 	return context;
-}
-
-/* RFC 8446 6, with the names that OpenSSL 3.0 lacks. */
-static const char *alert_text(int alert)
-{
-	switch (alert) {
-	case SSL_AD_MISSING_EXTENSION:
-		return "missing extension";
-	case SSL_AD_CERTIFICATE_REQUIRED:
-		return "certificate required";
-	default:
-		return SSL_alert_desc_string_long(alert);
-	}
 }
 
 /* Why the TLS layer failed, in words. */
@@ -104,15 +94,17 @@ static bool wait_for_ssl(struct conn *conn, int ssl_error)
 	return false;
 }
 
-/* RFC 8446 4.4.2.4: in TLS 1.3 the server may still refuse our part of the handshake, a missing
- * client certificate for one, when it is over for us: by an alert in place of the first data. */
+/* In TLS 1.3 the server may still refuse our part of the handshake when it is over for us: by
+ * such an alert in place of the first data. */
 static void fail_stream(struct conn *conn, int ssl_error)
 {
 	struct stream *stream = conn->session;
 	int system_error = errno;
 	const char *why = reason(stream, ssl_error, system_error);
+	bool is_handshake = SSL_version(stream->ssl) == TLS1_3_VERSION &&
+			    !stream->has_received && alert_is_about_client(stream->alert);
 
-	if (stream->alert > 0 && !stream->has_received)
+	if (is_handshake)
 		conn_fail(conn, CONN_TLS, mem_printf("fails the TLS handshake: %s", why));
 	else
 		conn_fail(conn, CONN_CLOSED, mem_printf("TLS ended: %s", why));
@@ -154,6 +146,15 @@ static size_t tls_receive(struct conn *conn, void *bytes, size_t size)
 	return 0;
 }
 
+static size_t tls_receive_ready(struct conn *conn, void *bytes, size_t size)
+{
+	struct stream *stream = conn->session;
+	size_t received;
+
+	ERR_clear_error();
+	return SSL_read_ex(stream->ssl, bytes, size, &received) > 0 ? received : 0;
+}
+
 static bool tls_send(struct conn *conn, const void *bytes, size_t size)
 {
 	struct stream *stream = conn->session;
@@ -184,7 +185,12 @@ static void tls_close(struct conn *conn)
 	stream->ssl = NULL;
 }
 
-static const struct transport over_tls = { tls_receive, tls_send, tls_close };
+static const struct transport over_tls = {
+	tls_receive,
+	tls_receive_ready,
+	tls_send,
+	tls_close,
+};
 
 /* RFC 8446 5.1, B.1: content types are 20 to 23, none of which is printable. */
 static bool is_text_byte(unsigned char byte)

@@ -6,16 +6,21 @@
 
 enum { LINES_MAX = 6 };
 
-/* Reads lines until the reply is over; "(more)" stays REPLY_MORE. */
-static struct reply read_reply(enum stage stage, const char *const *lines, int *used)
+/* Reads lines until the reply is over; one that goes on stays REPLY_MORE.  The lines are
+ * what a reader sees: what belongs to a literal is left out.  Commands have the tag a1. */
+static struct reply read_reply(const struct protocol *protocol, enum stage stage,
+    const char *const *lines, int *used)
 {
-	struct reply reply = { 0 };
+	struct reply reply = {
+		.tag = protocol->is_tagged && stage != STAGE_GREETING ? "a1" : NULL
+	};
 
 	*used = 0;
 	do {
 		const char *line = lines[(*used)++];
 
-		protocol_smtp.read(&reply, stage, line, strlen(line));
+		protocol->read(&reply, stage, line, strlen(line));
+		reply.literal = 0;
 	} while (reply.verdict == REPLY_MORE && lines[*used]);
 	return reply;
 }
@@ -127,7 +132,8 @@ static void test_replies(void)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int used;
-		struct reply reply = read_reply(cases[i].stage, cases[i].lines, &used);
+		struct reply reply = read_reply(
+		    &protocol_smtp, cases[i].stage, cases[i].lines, &used);
 
 		EXPECT_NUMBER(reply.verdict, cases[i].verdict, cases[i].name);
 		EXPECT_NUMBER(used, cases[i].used, cases[i].name);
@@ -156,7 +162,7 @@ static void test_text(void)
 	char endless[8192];
 	int used;
 
-	reply = read_reply(STAGE_UPGRADE, refusal, &used);
+	reply = read_reply(&protocol_smtp, STAGE_UPGRADE, refusal, &used);
 	EXPECT_TEXT(reply.text, "454 4.7.0 last", "the line that decides");
 	reply = (struct reply){ 0 };
 	protocol_smtp.read(&reply, STAGE_GREETING, "220 a\0b|c\33\xff", 11);
@@ -186,7 +192,7 @@ static void test_capabilities(void)
 	static const char *const refusal[] = { "550-no", "550 STARTTLS", NULL };
 	static const char *const single[] = { "250 STARTTLS", NULL };
 	int used;
-	struct reply reply = read_reply(STAGE_HELLO, lines, &used);
+	struct reply reply = read_reply(&protocol_smtp, STAGE_HELLO, lines, &used);
 
 	EXPECT_NUMBER(used, 6, "all lines");
 	EXPECT(protocol_offers(&reply.capabilities, "PIPELINING"), "PIPELINING");
@@ -196,18 +202,18 @@ static void test_capabilities(void)
 	    "the first line only greets");
 	for (int i = 0; i < reply.capabilities.count; i++)
 		EXPECT(!strpbrk(reply.capabilities.texts[i], "|\33"), "cleaned");
-	reply = read_reply(STAGE_GREETING, greeting, &used);
+	reply = read_reply(&protocol_smtp, STAGE_GREETING, greeting, &used);
 	EXPECT_NUMBER(reply.capabilities.count, 0, "a greeting has none");
-	reply = read_reply(STAGE_HELLO, refusal, &used);
+	reply = read_reply(&protocol_smtp, STAGE_HELLO, refusal, &used);
 	EXPECT_NUMBER(reply.capabilities.count, 0, "a refusal has none");
-	reply = read_reply(STAGE_HELLO, single, &used);
+	reply = read_reply(&protocol_smtp, STAGE_HELLO, single, &used);
 	EXPECT_NUMBER(reply.capabilities.count, 0, "a single line has none");
 
 	reply = (struct reply){ 0 };
 	for (int i = 0; i < 20000; i++)
 		protocol_smtp.read(&reply, STAGE_HELLO, "250-X", 5);
 	EXPECT_NUMBER(reply.verdict, REPLY_MORE, "endless");
-	EXPECT(reply.capabilities.count <= 1000, "endless");
+	EXPECT_NUMBER(reply.capabilities.count, 19999, "none is dropped");
 }
 
 static struct text_list list_of(const char *const *texts)
@@ -294,11 +300,432 @@ static void test_login(void)
 	}
 }
 
+struct reading {
+	const char *name;
+	enum stage stage;
+	const char *lines[LINES_MAX + 1];
+	enum verdict verdict;
+	int used;
+	const char *words; /* the capabilities, a comma behind each */
+};
+
+static const char *words_of(const struct text_list *list)
+{
+	const char *words = "";
+
+	for (int i = 0; i < list->count; i++)
+		words = mem_printf("%s%s,", words, list->texts[i]);
+	return words;
+}
+
+static void expect_reading(const struct protocol *protocol, const struct reading *reading)
+{
+	const char *name = mem_printf("%s: %s", protocol->label, reading->name);
+	int used;
+	struct reply reply = read_reply(protocol, reading->stage, reading->lines, &used);
+
+	EXPECT_NUMBER(reply.verdict, reading->verdict, name);
+	EXPECT_NUMBER(used, reading->used, name);
+	EXPECT_TEXT(
+	    words_of(&reply.capabilities), reading->words ? reading->words : "", name);
+	EXPECT_TEXT(reply.text && !strpbrk(reply.text, "|\r\n\33\t\x16") ? "clean" : "no",
+	    "clean", name);
+}
+
+static void test_imap_replies(void)
+{
+	static const struct reading cases[] = {
+		{ "greeting", STAGE_GREETING, { "* OK ready" }, REPLY_YES, 1, NULL },
+		{ "no text", STAGE_GREETING, { "* OK" }, REPLY_YES, 1, NULL },
+		{ "a blank", STAGE_GREETING, { "* OK " }, REPLY_YES, 1, NULL },
+		{ "lower case", STAGE_GREETING, { "* ok ready" }, REPLY_YES, 1, NULL },
+		{ "capabilities", STAGE_GREETING,
+		    { "* OK [CAPABILITY IMAP4rev1 STARTTLS] ready" }, REPLY_YES, 1,
+		    "IMAP4rev1,STARTTLS," },
+		{ "capabilities in lower case", STAGE_GREETING,
+		    { "* ok [capability imap4rev1 starttls] ready" }, REPLY_YES, 1,
+		    "imap4rev1,starttls," },
+		{ "one capability", STAGE_GREETING, { "* OK [CAPABILITY STARTTLS]" },
+		    REPLY_YES, 1, "STARTTLS," },
+		{ "blanks between capabilities", STAGE_GREETING,
+		    { "* OK [CAPABILITY  A  B ] ready" }, REPLY_YES, 1, "A,B," },
+		{ "the first bracket ends the list", STAGE_GREETING,
+		    { "* OK [CAPABILITY A] STARTTLS]" }, REPLY_YES, 1, "A," },
+		{ "a list without its end", STAGE_GREETING, { "* OK [CAPABILITY A B" },
+		    REPLY_YES, 1, NULL },
+		{ "an empty list", STAGE_GREETING, { "* OK [CAPABILITY] ready" },
+		    REPLY_YES, 1, NULL },
+		{ "a list that is text", STAGE_GREETING, { "* OK ready [CAPABILITY A]" },
+		    REPLY_YES, 1, NULL },
+		{ "a list behind another code", STAGE_GREETING,
+		    { "* OK [ALERT] [CAPABILITY A]" }, REPLY_YES, 1, NULL },
+		{ "another code", STAGE_GREETING, { "* OK [XCAPABILITY A] ready" },
+		    REPLY_YES, 1, NULL },
+		{ "hostile text", STAGE_GREETING, { "* OK |\33\xff\t" }, REPLY_YES, 1,
+		    NULL },
+		{ "PREAUTH", STAGE_GREETING, { "* PREAUTH hi" }, REPLY_PREAUTH, 1, NULL },
+		{ "PREAUTH with capabilities", STAGE_GREETING,
+		    { "* preauth [CAPABILITY STARTTLS] hi" }, REPLY_PREAUTH, 1, NULL },
+		{ "BYE", STAGE_GREETING, { "* BYE no" }, REPLY_UNAVAILABLE, 1, NULL },
+		{ "BYE with capabilities", STAGE_GREETING,
+		    { "* BYE [CAPABILITY STARTTLS]" }, REPLY_UNAVAILABLE, 1, NULL },
+		{ "NO as a greeting", STAGE_GREETING, { "* NO" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "BAD as a greeting", STAGE_GREETING, { "* BAD no" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "data as a greeting", STAGE_GREETING, { "* CAPABILITY STARTTLS" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "OKAY", STAGE_GREETING, { "* OKAY" }, REPLY_GARBAGE, 1, NULL },
+		{ "no blank", STAGE_GREETING, { "*OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "a star", STAGE_GREETING, { "*" }, REPLY_GARBAGE, 1, NULL },
+		{ "a star and a blank", STAGE_GREETING, { "* " }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "no star", STAGE_GREETING, { "OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "a tag", STAGE_GREETING, { "a1 OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "nothing", STAGE_GREETING, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "a continuation", STAGE_GREETING, { "+ OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "POP3", STAGE_GREETING, { "+OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "SMTP", STAGE_GREETING, { "220 ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "HTTP", STAGE_GREETING, { "HTTP/1.1 400 Bad Request" }, REPLY_GARBAGE,
+		    1, NULL },
+
+		{ "CAPABILITY", STAGE_HELLO,
+		    { "* CAPABILITY IMAP4rev1 AUTH=PLAIN", "a1 OK done" }, REPLY_YES, 2,
+		    "IMAP4rev1,AUTH=PLAIN," },
+		{ "CAPABILITY in lower case", STAGE_HELLO,
+		    { "* capability STARTTLS", "a1 ok" }, REPLY_YES, 2, "STARTTLS," },
+		{ "CAPABILITY without a list", STAGE_HELLO, { "a1 OK done" }, REPLY_YES,
+		    1, NULL },
+		{ "CAPABILITY, an empty list", STAGE_HELLO,
+		    { "* CAPABILITY", "a1 OK done" }, REPLY_YES, 2, NULL },
+		{ "CAPABILITY, a list alone", STAGE_HELLO, { "* CAPABILITY STARTTLS" },
+		    REPLY_MORE, 1, "STARTTLS," },
+		{ "CAPABILITY, untagged lines", STAGE_HELLO,
+		    { "* NO full", "* OK [ALERT] x", "* CAPABILITY A", "* 3 EXISTS",
+			"* BAD x", "a1 OK done" },
+		    REPLY_YES, 6, "A," },
+		{ "CAPABILITY, look-alikes", STAGE_HELLO,
+		    { "* CAPABILITYX A", "* XCAPABILITY B", "* OK CAPABILITY C",
+			"* STARTTLS", "a1 OK STARTTLS" },
+		    REPLY_YES, 5, NULL },
+		{ "CAPABILITY refused", STAGE_HELLO, { "a1 NO no" }, REPLY_NO, 1, NULL },
+		{ "CAPABILITY not known", STAGE_HELLO, { "a1 BAD no" }, REPLY_NO, 1,
+		    NULL },
+		{ "CAPABILITY, BYE", STAGE_HELLO, { "* BYE", "a1 OK" }, REPLY_UNAVAILABLE,
+		    1, NULL },
+		{ "CAPABILITY, BYE behind the list", STAGE_HELLO,
+		    { "* CAPABILITY A", "* BYE down" }, REPLY_UNAVAILABLE, 2, "A," },
+		{ "CAPABILITY, garbage behind the list", STAGE_HELLO,
+		    { "* CAPABILITY A", "done" }, REPLY_GARBAGE, 2, "A," },
+
+		{ "STARTTLS", STAGE_UPGRADE, { "a1 OK begin" }, REPLY_YES, 1, NULL },
+		{ "STARTTLS, no text", STAGE_UPGRADE, { "a1 OK" }, REPLY_YES, 1, NULL },
+		{ "STARTTLS, capabilities are not listened to", STAGE_UPGRADE,
+		    { "* CAPABILITY A", "a1 OK [CAPABILITY B] begin" }, REPLY_YES, 2,
+		    NULL },
+		{ "STARTTLS, look-alikes", STAGE_UPGRADE,
+		    { "* OK begin TLS", "* STARTTLS", "* a1 OK", "* OK a1 OK",
+			"a1 NO no" },
+		    REPLY_NO, 5, NULL },
+		{ "STARTTLS, look-alikes alone", STAGE_UPGRADE,
+		    { "* OK begin TLS", "* PREAUTH" }, REPLY_MORE, 2, NULL },
+		{ "STARTTLS refused", STAGE_UPGRADE, { "a1 NO OK" }, REPLY_NO, 1, NULL },
+		{ "STARTTLS not known", STAGE_UPGRADE, { "a1 bad" }, REPLY_NO, 1, NULL },
+		{ "STARTTLS, BYE", STAGE_UPGRADE, { "* BYE" }, REPLY_UNAVAILABLE, 1,
+		    NULL },
+		{ "STARTTLS, another tag", STAGE_UPGRADE, { "a2 OK" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, a longer tag", STAGE_UPGRADE, { "a11 OK" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, a shorter tag", STAGE_UPGRADE, { "a OK" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, the tag in the other case", STAGE_UPGRADE, { "A1 OK" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, the tag alone", STAGE_UPGRADE, { "a1" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, the tag and a blank", STAGE_UPGRADE, { "a1 " },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, no blank", STAGE_UPGRADE, { "a1OK" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, OKAY", STAGE_UPGRADE, { "a1 OKAY" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, a tagged PREAUTH", STAGE_UPGRADE, { "a1 PREAUTH" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, a tagged BYE", STAGE_UPGRADE, { "a1 BYE" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, a continuation", STAGE_UPGRADE, { "+ go on" }, REPLY_GARBAGE,
+		    1, NULL },
+		{ "STARTTLS, nothing", STAGE_UPGRADE, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, behind a literal", STAGE_UPGRADE,
+		    { "* X {10}", "a1 OK go", "a1 NO" }, REPLY_NO, 3, NULL },
+		{ "STARTTLS, behind two literals", STAGE_UPGRADE,
+		    { "* X ({10}", " {10}", "* BYE)", "a1 OK" }, REPLY_YES, 4, NULL },
+		{ "STARTTLS, braces in text", STAGE_UPGRADE,
+		    { "* OK wait {10}", "* NO {10}", "a1 OK" }, REPLY_YES, 3, NULL },
+		{ "CAPABILITY, capabilities behind a literal", STAGE_HELLO,
+		    { "* X {10}", "* CAPABILITY A", "a1 OK" }, REPLY_YES, 3, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		expect_reading(&protocol_imap, &cases[i]);
+}
+
+static void test_literals(void)
+{
+	enum { NONE = 0 };
+	static const struct {
+		const char *line;
+		bool is_continued, is_huge;
+		size_t literal;
+	} cases[] = {
+		{ "* X {10}", true, false, 10 },
+		{ "* X {0}", true, false, 0 },
+		{ "* X {007}", true, false, 7 },
+		{ "* X ~{10}", true, false, 10 },
+		{ "* X {3} {10}", true, false, 10 },
+		{ "* {10}", true, false, 10 },
+		{ "* X {10} ", false, false, NONE },
+		{ "* X \"{10}\"", false, false, NONE },
+		{ "* X {}", false, false, NONE },
+		{ "* X {", false, false, NONE },
+		{ "* X {10", false, false, NONE },
+		{ "* X 10}", false, false, NONE },
+		{ "* X {-1}", false, false, NONE },
+		{ "* X { 1}", false, false, NONE },
+		{ "* X {1a}", false, false, NONE },
+		{ "* X {0x10}", false, false, NONE },
+		{ "* OK {10}", false, false, NONE },
+		{ "* no {10}", false, false, NONE },
+		{ "* BAD {10}", false, false, NONE },
+		{ "* X {65536}", true, false, 65536 },
+		{ "* X {99999999999}", true, true, NONE },
+		{ "* X {18446744073709551616}", true, true, NONE },
+		{ "* X {18446744073709551617}", true, true, NONE },
+		{ "* X {99999999999999999999999999999999999999}", true, true, NONE },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *line = cases[i].line;
+		struct reply reply = { .tag = "a1" };
+
+		protocol_imap.read(&reply, STAGE_UPGRADE, line, strlen(line));
+		EXPECT_NUMBER(reply.verdict, REPLY_MORE, line);
+		EXPECT(reply.is_continued == cases[i].is_continued, line);
+		if (cases[i].is_huge)
+			EXPECT(reply.literal > 65536, line);
+		else
+			EXPECT_NUMBER(reply.literal, cases[i].literal, line);
+	}
+}
+
+static void test_pop3_replies(void)
+{
+	static const struct reading cases[] = {
+		{ "greeting", STAGE_GREETING, { "+OK ready" }, REPLY_YES, 1, NULL },
+		{ "no text", STAGE_GREETING, { "+OK" }, REPLY_YES, 1, NULL },
+		{ "a blank", STAGE_GREETING, { "+OK " }, REPLY_YES, 1, NULL },
+		{ "APOP", STAGE_GREETING,
+		    { "+OK ready <1896.697170952@dbc.mtview.ca.us>" }, REPLY_YES, 1,
+		    NULL },
+		{ "hostile text", STAGE_GREETING, { "+OK |\33\xff\t" }, REPLY_YES, 1,
+		    NULL },
+		{ "no service", STAGE_GREETING, { "-ERR no" }, REPLY_UNAVAILABLE, 1,
+		    NULL },
+		{ "no service, no text", STAGE_GREETING, { "-ERR" }, REPLY_UNAVAILABLE, 1,
+		    NULL },
+		{ "lower case", STAGE_GREETING, { "+ok ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "mixed case", STAGE_GREETING, { "+Ok ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "lower case refusal", STAGE_GREETING, { "-err no" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "OKAY", STAGE_GREETING, { "+OKAY" }, REPLY_GARBAGE, 1, NULL },
+		{ "ERROR", STAGE_GREETING, { "-ERROR" }, REPLY_GARBAGE, 1, NULL },
+		{ "a tab", STAGE_GREETING, { "+OK\tready" }, REPLY_GARBAGE, 1, NULL },
+		{ "cut", STAGE_GREETING, { "+O" }, REPLY_GARBAGE, 1, NULL },
+		{ "a plus", STAGE_GREETING, { "+" }, REPLY_GARBAGE, 1, NULL },
+		{ "a plus apart", STAGE_GREETING, { "+ OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "a blank before", STAGE_GREETING, { " +OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "no plus", STAGE_GREETING, { "OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "nothing", STAGE_GREETING, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "a dot", STAGE_GREETING, { "." }, REPLY_GARBAGE, 1, NULL },
+		{ "IMAP", STAGE_GREETING, { "* OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "SMTP", STAGE_GREETING, { "220 ready" }, REPLY_GARBAGE, 1, NULL },
+
+		{ "CAPA", STAGE_HELLO, { "+OK", "TOP", "SASL PLAIN LOGIN", "STLS", "." },
+		    REPLY_YES, 5, "TOP,SASL PLAIN LOGIN,STLS," },
+		{ "CAPA, the first line only greets", STAGE_HELLO, { "+OK STLS", "." },
+		    REPLY_YES, 2, NULL },
+		{ "CAPA, nothing in it", STAGE_HELLO, { "+OK", "." }, REPLY_YES, 2,
+		    NULL },
+		{ "CAPA, an empty line", STAGE_HELLO, { "+OK", "", "STLS", "." },
+		    REPLY_YES, 4, "STLS," },
+		{ "CAPA, stuffed dots", STAGE_HELLO,
+		    { "+OK", "..", "...", "..TOP", ".STLS", "." }, REPLY_YES, 6,
+		    ".,..,.TOP,STLS," },
+		{ "CAPA, a dot and a blank", STAGE_HELLO, { "+OK", ". ", "TOP", "." },
+		    REPLY_YES, 4, " ,TOP," },
+		{ "CAPA, statuses in the list", STAGE_HELLO,
+		    { "+OK", "+OK", "-ERR", "." }, REPLY_YES, 4, "+OK,-ERR," },
+		{ "CAPA without its end", STAGE_HELLO, { "+OK", "STLS" }, REPLY_MORE, 2,
+		    "STLS," },
+		{ "CAPA, hostile", STAGE_HELLO, { "+OK", "X|\33\xff", "." }, REPLY_YES, 3,
+		    "X\\x7c\\x1b\\xff," },
+		{ "CAPA refused", STAGE_HELLO, { "-ERR what?" }, REPLY_NO, 1, NULL },
+		{ "CAPA refused, and a list", STAGE_HELLO, { "-ERR", "STLS", "." },
+		    REPLY_NO, 1, NULL },
+		{ "CAPA, OKAY", STAGE_HELLO, { "+OKAY", "." }, REPLY_GARBAGE, 1, NULL },
+		{ "CAPA, no status", STAGE_HELLO, { "STLS", "." }, REPLY_GARBAGE, 1,
+		    NULL },
+
+		{ "STLS", STAGE_UPGRADE, { "+OK begin" }, REPLY_YES, 1, NULL },
+		{ "STLS, no text", STAGE_UPGRADE, { "+OK" }, REPLY_YES, 1, NULL },
+		{ "STLS refused", STAGE_UPGRADE, { "-ERR +OK" }, REPLY_NO, 1, NULL },
+		{ "STLS, lower case", STAGE_UPGRADE, { "+ok" }, REPLY_GARBAGE, 1, NULL },
+		{ "STLS, OKAY", STAGE_UPGRADE, { "+OKAY" }, REPLY_GARBAGE, 1, NULL },
+		{ "STLS, a continuation", STAGE_UPGRADE, { "+ " }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STLS, nothing", STAGE_UPGRADE, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "STLS, a TLS record", STAGE_UPGRADE, { "\x16\x03\x03" }, REPLY_GARBAGE,
+		    1, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		expect_reading(&protocol_pop3, &cases[i]);
+}
+
+/* Lines that are no strings: nothing is read past their end. */
+static void test_bounds(void)
+{
+	static const struct protocol *const protocols[] = { &protocol_smtp,
+		&protocol_imap, &protocol_pop3, NULL };
+	static const char *const lines[] = { "* OK [CAPABILITY A] x", "a1 OK", "+OK",
+		"* CAPABILITY A B", "* X {12}", ".", "-ERR", "* BYE", "220-x", NULL };
+
+	for (const struct protocol *const *protocol = protocols; *protocol; protocol++) {
+		for (const char *const *line = lines; *line; line++) {
+			for (size_t length = 0; length <= strlen(*line); length++) {
+				for (int stage = STAGE_GREETING; stage <= STAGE_UPGRADE;
+				     stage++) {
+					struct reply reply = { .tag = "a1" };
+
+					(*protocol)->read(&reply, (enum stage)stage,
+					    mem_copy(*line, length), length);
+					EXPECT(reply.lines <= 1, *line);
+				}
+			}
+		}
+	}
+}
+
+static void test_many_capabilities(void)
+{
+	const char *line = "* CAPABILITY";
+	struct reply imap = { .tag = "a1" }, pop3 = { 0 };
+
+	for (int i = 0; i < 2000; i++)
+		line = mem_printf("%s X%d", line, i);
+	protocol_imap.read(&imap, STAGE_HELLO, line, strlen(line));
+	EXPECT_NUMBER(imap.verdict, REPLY_MORE, "IMAP");
+	EXPECT_NUMBER(imap.capabilities.count, 2000, "IMAP");
+	protocol_pop3.read(&pop3, STAGE_HELLO, "+OK", 3);
+	for (int i = 0; i < 20000; i++)
+		protocol_pop3.read(&pop3, STAGE_HELLO, "X", 1);
+	EXPECT_NUMBER(pop3.verdict, REPLY_MORE, "POP3");
+	EXPECT_NUMBER(pop3.capabilities.count, 20000, "POP3");
+}
+
+static void test_reader_login(void)
+{
+	static const char imap[] = "LOGIN (there is no LOGINDISABLED)";
+	static const struct {
+		const struct protocol *protocol;
+		const char *texts[4];
+		const char *wanted;
+	} cases[] = {
+		{ &protocol_imap, { NULL }, imap },
+		{ &protocol_imap, { "IMAP4rev1", "STARTTLS" }, imap },
+		{ &protocol_imap, { "LOGINDISABLED" }, NULL },
+		{ &protocol_imap, { "STARTTLS", "logindisabled" }, NULL },
+		{ &protocol_imap, { "XLOGINDISABLED", "LOGINDISABLEDX" }, imap },
+		{ &protocol_imap, { "AUTH=LOGINDISABLED" }, imap },
+		{ &protocol_imap, { "LOGINDISABLED", "AUTH=PLAIN" }, "AUTH=PLAIN" },
+		{ &protocol_imap, { "AUTH=LOGIN", "LOGINDISABLED" }, "AUTH=LOGIN" },
+		{ &protocol_imap, { "LOGINDISABLED", "auth=login", "auth=plain" },
+		    "AUTH=PLAIN, AUTH=LOGIN" },
+		{ &protocol_imap, { "LOGINDISABLED", "AUTH=SCRAM-SHA-256" }, NULL },
+		{ &protocol_imap, { "LOGINDISABLED", "AUTH=CRAM-MD5", "AUTH=GSSAPI" },
+		    NULL },
+		{ &protocol_imap, { "LOGINDISABLED", "AUTH=PLAINX", "XAUTH=PLAIN" },
+		    NULL },
+		{ &protocol_imap, { "LOGINDISABLED", "PLAIN", "LOGIN" }, NULL },
+		{ &protocol_imap, { "AUTH=SCRAM-SHA-256" }, imap },
+		{ &protocol_imap, { "AUTH=PLAIN" },
+		    "LOGIN (there is no LOGINDISABLED), AUTH=PLAIN" },
+		{ &protocol_pop3, { NULL }, NULL },
+		{ &protocol_pop3, { "TOP", "STLS" }, NULL },
+		{ &protocol_pop3, { "USER" }, "USER" },
+		{ &protocol_pop3, { "user" }, "USER" },
+		{ &protocol_pop3, { "USERS", "XUSER", "X USER" }, NULL },
+		{ &protocol_pop3, { "SASL PLAIN" }, "SASL PLAIN" },
+		{ &protocol_pop3, { "sasl scram-sha-256 plain" }, "SASL PLAIN" },
+		{ &protocol_pop3, { "SASL LOGIN PLAIN", "USER" },
+		    "USER, SASL PLAIN, SASL LOGIN" },
+		{ &protocol_pop3, { "SASL SCRAM-SHA-256 CRAM-MD5" }, NULL },
+		{ &protocol_pop3, { "SASL", "PLAIN" }, NULL },
+		{ &protocol_pop3, { "SASL PLAINX", "XSASL PLAIN" }, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct text_list list = list_of(cases[i].texts);
+
+		EXPECT_TEXT(cases[i].protocol->login(&list), cases[i].wanted,
+		    mem_printf("%s: %s", cases[i].protocol->label, words_of(&list)));
+	}
+}
+
+static void test_required(void)
+{
+	static const char *const texts[] = { "IDLE", "AUTH=PLAIN", "auth=scram-sha-256",
+		"SASL SCRAM-SHA-256 Plain", "UIDL", "EXPIRE 60", NULL };
+	static const struct {
+		const char *wanted;
+		bool is_offered;
+	} cases[] = {
+		{ "idle", true },
+		{ "AUTH", true },
+		{ "AUTH=PLAIN", true },
+		{ "AUTH=SCRAM-SHA-256", true },
+		{ "AUTH=LOGIN", false },
+		{ "AUTH=PLAI", false },
+		{ "SASL", true },
+		{ "SASL=PLAIN", true },
+		{ "sasl plain", true },
+		{ "SASL=LOGIN", false },
+		{ "UIDL", true },
+		{ "UID", false },
+		{ "EXPIRE", true },
+		{ "EXPIRE 60", true },
+		{ "EXPIRE 6", false },
+		{ "PLAIN", false },
+		{ "60", false },
+	};
+	struct text_list list = list_of(texts);
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		EXPECT(protocol_offers(&list, cases[i].wanted) == cases[i].is_offered,
+		    cases[i].wanted);
+}
+
 static void test_row(void)
 {
 	EXPECT_TEXT(protocol_smtp.label, "SMTP", "the first word of the first line");
 	EXPECT_NUMBER(protocol_smtp.port, 25, "RFC 5321 4.5.4.2");
 	EXPECT_NUMBER(protocol_smtp.tls_port, 465, "RFC 8314 3.3");
+	EXPECT_TEXT(protocol_imap.label, "IMAP", "the first word of the first line");
+	EXPECT_NUMBER(protocol_imap.port, 143, "RFC 9051 2.1");
+	EXPECT_NUMBER(protocol_imap.tls_port, 993, "RFC 8314 3.2");
+	EXPECT_TEXT(protocol_pop3.label, "POP3", "the first word of the first line");
+	EXPECT_NUMBER(protocol_pop3.port, 110, "RFC 1939 3");
+	EXPECT_NUMBER(protocol_pop3.tls_port, 995, "RFC 8314 3.1");
 }
 
 int main(void)
@@ -308,6 +735,13 @@ int main(void)
 	test_capabilities();
 	test_offers();
 	test_login();
+	test_imap_replies();
+	test_literals();
+	test_pop3_replies();
+	test_bounds();
+	test_many_capabilities();
+	test_reader_login();
+	test_required();
 	test_row();
 	return unit_end();
 }
