@@ -11,12 +11,11 @@ import subprocess
 import sys
 
 WORK = os.environ["WORK"]
-PORT = os.environ["PORT"]
 LINK = os.environ.get("LINK")
 CA_FILE = f"{WORK}/certs/ca.crt"
 HASHED = {"SSL_CERT_DIR": f"{WORK}/hashed", "SSL_CERT_FILE": "/nonexistent"}
 BUNDLE = {"SSL_CERT_DIR": f"{WORK}/empty", "SSL_CERT_FILE": f"{WORK}/bundle.crt"}
-OURS = f"{os.environ['PLUGINS']}/check_smtp_starttls"
+PLUGINS = os.environ["PLUGINS"]
 PEER = "/usr/lib/nagios/plugins/check_smtp"
 HOST = "mail.example.test"
 NEAR, FAR = "127.0.0.1", "10.9.116.248"
@@ -46,36 +45,46 @@ class Row:
         self.figures.setdefault(column, []).append(figure)
 
 
-def ours(*options):
-    return lambda address: [OURS, "-H", HOST, "-I", address, "-p", PORT, *options]
+def port(protocol):
+    return os.environ[f"PORT_{protocol}"]
 
 
-def minimal(trust):
-    return lambda address: [f"{WORK}/minimal_smtp", HOST, address, PORT, trust]
+def ours(protocol, *options):
+    plugin = f"{PLUGINS}/check_{protocol.lower()}_starttls"
+    return lambda address: [plugin, "-H", HOST, "-I", address, "-p", port(protocol),
+                            "--severity=cleartext-login=ok", *options]
+
+
+def minimal(protocol, trust):
+    return lambda address: [f"{WORK}/minimal", protocol, HOST, address, port(protocol), trust]
 
 
 def check_smtp(address):
-    return [PEER, "-H", address, "-p", PORT, "-S", "-D", "10"]
+    return [PEER, "-H", address, "-p", port("SMTP"), "-S", "-D", "10"]
 
 
-def s_client(address):
-    return ["openssl", "s_client", "-starttls", "smtp", "-connect", f"{address}:{PORT}", "-servername", HOST,
-            "-CAfile", CA_FILE, "-verify_hostname", HOST, "-verify_return_error"]
+def s_client(protocol):
+    return lambda address: ["openssl", "s_client", "-starttls", protocol.lower(), "-connect",
+                            f"{address}:{port(protocol)}", "-servername", HOST, "-CAfile", CA_FILE,
+                            "-verify_hostname", HOST, "-verify_return_error"]
 
 
-def make_rows():
+def make_rows(protocol):
     rows = [
-        Row("minimal, one CA file", minimal(CA_FILE)),
-        Row("minimal, hashed directory", minimal("-"), HASHED),
-        Row("minimal, bundle", minimal(f"bundle:{WORK}/bundle.crt")),
-        Row("ours, one CA file", ours("--ca-file", CA_FILE)),
-        Row("ours, hashed directory", ours(), HASHED),
-        Row("ours, bundle", ours(), BUNDLE),
+        Row("minimal, one CA file", minimal(protocol, CA_FILE)),
+        Row("ours, one CA file", ours(protocol, "--ca-file", CA_FILE)),
     ]
-    if os.path.exists(PEER):
-        rows.append(Row("check_smtp -S -D (no verify)", check_smtp))
+    if protocol == "SMTP":
+        rows += [
+            Row("minimal, hashed directory", minimal(protocol, "-"), HASHED),
+            Row("ours, hashed directory", ours(protocol), HASHED),
+            Row("minimal, bundle", minimal(protocol, f"bundle:{WORK}/bundle.crt")),
+            Row("ours, bundle", ours(protocol), BUNDLE),
+        ]
+        if os.path.exists(PEER):
+            rows.append(Row("check_smtp -S -D (no verify)", check_smtp))
     if shutil.which("openssl"):
-        rows.append(Row("openssl s_client -CAfile", s_client))
+        rows.append(Row("openssl s_client -CAfile", s_client(protocol)))
     return rows
 
 
@@ -141,28 +150,30 @@ def cell(row, base, column):
     return f"{number} {ratio:6.2f}" if base.figures[column][0] else number
 
 
-def print_table(rows, rounds):
+def print_table(protocol, rows, rounds):
     columns = ["Minstr", "cpu ms", "wall ms", "RSS MB", "syscalls", "opens", "forks", "round trips"]
     columns = [column for column in columns if column in rows[0].figures]
     lines = [["", *columns]]
     lines += [[row.name, *(cell(row, rows[0], column) for column in columns)] for row in rows]
     widths = [max(map(len, column)) for column in zip(*lines)]
-    print(f"Each figure, then its ratio to the first row; medians of {rounds} rounds.")
+    print(f"{protocol}: each figure, then its ratio to the first row; medians of {rounds} rounds.")
     for name, *cells in lines:
         print(name.ljust(widths[0]), *(text.rjust(width) for text, width in zip(cells, widths[1:])), sep="  ")
 
 
 def main():
     rounds = int(sys.argv[1])
-    rows = make_rows()
-    measure_time(rows, rounds)
-    if shutil.which("valgrind"):
-        count_instructions(rows)
-    if shutil.which("strace"):
-        count_system_calls(rows)
-    if LINK:
-        measure_round_trips(rows)
-    print_table(rows, rounds)
+    for protocol in ("SMTP", "IMAP", "POP3"):
+        rows = make_rows(protocol)
+        measure_time(rows, rounds)
+        if shutil.which("valgrind"):
+            count_instructions(rows)
+        if shutil.which("strace"):
+            count_system_calls(rows)
+        if LINK:
+            measure_round_trips(rows)
+        print_table(protocol, rows, rounds)
+        print()
 
 
 main()

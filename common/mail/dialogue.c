@@ -50,15 +50,30 @@ static const char *command_line(struct dialogue *dialogue,
 	    name ? " " : "", name ? name : "");
 }
 
-/* Sends a command and reads its reply.  The server must not have spoken before it is
- * asked: what it said would be taken for the answer (RFC 5321 4.3.1). */
+/* Whether what has come unasked could be taken for an answer.  RFC 9051 2.2.2, 7: untagged lines
+ * may come at any time, and answer nothing. */
+static bool is_out_of_turn(
+    const struct protocol *protocol, const char *text, size_t length)
+{
+	bool is_line_start = true;
+
+	for (size_t i = 0; i < length && protocol->is_tagged; i++) {
+		if (is_line_start && text[i] != '*')
+			return true;
+		is_line_start = text[i] == '\n';
+	}
+	return length > 0 && !protocol->is_tagged;
+}
+
+/* Sends a command and reads its reply.  The server must not have spoken before it is asked:
+ * what it said would be taken for the answer (RFC 5321 4.3.1). */
 static void ask(struct dialogue *dialogue, struct conn *conn,
     const struct dialogue_wish *wish, enum stage stage, const char *command,
     struct reply *reply)
 {
 	size_t early = conn_pending(conn);
 
-	if (early > 0)
+	if (is_out_of_turn(wish->protocol, conn_peek(conn), early))
 		conn_fail(conn, CONN_PROTOCOL,
 		    mem_printf("spoke before it was asked: '%s'",
 			clean_text(conn_peek(conn), early, INJECTED_SHOWN_MAX)));
@@ -91,11 +106,11 @@ static void ask_for_offer(
 {
 	const struct protocol *protocol = wish->protocol;
 
+	dialogue_step(dialogue, STEP_HELLO);
 	if (dialogue->greeting.capabilities.count > 0) {
 		dialogue->hello = dialogue->greeting;
 		return;
 	}
-	dialogue_step(dialogue, STEP_HELLO);
 	ask(dialogue, conn, wish, STAGE_HELLO, protocol->hello, &dialogue->hello);
 	/* RFC 5321 3.2: a server that refuses EHLO is to be asked by HELO. */
 	if (dialogue->hello.verdict == REPLY_NO && protocol->hello_fallback) {

@@ -52,13 +52,13 @@ const struct finding_kind findings_connection[] = {
 	    "What answers does not greet as a server of this protocol does.",
 	    "See what listens on the port: another service, a proxy, a TLS-only port "
 	    "(--tls).",
-	    "RFC 5321 4.3.1" },
+	    "RFC 5321 4.3.1; RFC 9051 7.1; RFC 1939 3" },
 	[CONNECTION_UNAVAILABLE] = { "unavailable", STATE_CRITICAL, NULL,
 	    "The server answers that it gives no service, or not now.",
 	    "Read its text: too many connections, a block list, a full disk, a "
 	    "maintenance mode. "
 	    "Let the monitoring host's address in.",
-	    "RFC 5321 3.1, 3.8; RFC 7504 2" },
+	    "RFC 5321 3.1, 3.8; RFC 7504 2; RFC 9051 7.1.5; RFC 1939 3" },
 	[CONNECTION_PROTOCOL_ERROR] = { "protocol-error", STATE_CRITICAL, NULL,
 	    "The server breaks the protocol, hangs up in the middle or sends without "
 	    "end.",
@@ -75,12 +75,12 @@ const struct finding_kind findings_starttls[] = {
 	    "Configure a certificate and STARTTLS (Postfix: smtpd_tls_security_level = "
 	    "may); if "
 	    "it is configured, a firewall strips the offer.",
-	    "RFC 3207 4" },
+	    "RFC 3207 4; RFC 9051 6.2.1; RFC 2595 3, 4; RFC 8314 3" },
 	[STARTTLS_REFUSED] = { "starttls-refused", STATE_CRITICAL, NULL,
 	    "The server offers STARTTLS and then refuses it.",
 	    "Read its log: mostly the certificate or key cannot be read (owner, mode, "
 	    "path).",
-	    "RFC 3207 4" },
+	    "RFC 3207 4; RFC 9051 6.2.1; RFC 2595 4" },
 	[STARTTLS_INJECTION] = { "plaintext-after-starttls", STATE_CRITICAL, NULL,
 	    "Clear text stands between the go-ahead and the TLS handshake: somebody "
 	    "injects, or "
@@ -88,26 +88,27 @@ const struct finding_kind findings_starttls[] = {
 	    "Update the server; if its own log shows no such text, somebody on the way "
 	    "inserts "
 	    "it.",
-	    "RFC 3207 4.2, 5; CVE-2011-0411" },
+	    "RFC 3207 4.2, 5; RFC 9051 6.2.1; RFC 2595 2.2; CVE-2011-0411" },
 	[STARTTLS_CLEARTEXT_LOGIN] = { "cleartext-login", STATE_WARNING, NULL,
 	    "The server lets clients log in before TLS: passwords can travel in clear "
 	    "text.",
 	    "Offer logins inside TLS only (Postfix: smtpd_tls_auth_only = yes; Dovecot: "
 	    "ssl = required).",
-	    "RFC 8314 3, 4.1; RFC 4954 4" },
+	    "RFC 8314 3, 4.1; RFC 4954 4; RFC 9051 6.2.3; RFC 2595 2.2" },
 	[STARTTLS_MISSING_CAPABILITY] = { "missing-capability", STATE_CRITICAL, NULL,
 	    "A capability that --require-capability names is not offered inside TLS.",
-	    "Switch it on in the server, or drop the requirement.", "RFC 5321 4.1.1.1" },
+	    "Switch it on in the server, or drop the requirement.",
+	    "RFC 5321 4.1.1.1; RFC 9051 6.1.1; RFC 2449 5" },
 	[STARTTLS_REPEATED] = { "starttls-repeated", STATE_WARNING, NULL,
 	    "The server offers STARTTLS although TLS is already there.",
 	    "Update the server, or the proxy that ends TLS in front of it.",
-	    "RFC 3207 4.2" },
+	    "RFC 3207 4.2; RFC 9051 6.2.1; RFC 2595 4" },
 	[STARTTLS_NO_SERVICE_INSIDE] = { "no-service-inside-tls", STATE_CRITICAL, NULL,
 	    "TLS is there, but behind it nothing serves: silence, a refusal or a closed "
 	    "connection.",
 	    "Start the service behind the TLS front (proxy, load balancer); see both "
 	    "logs.",
-	    "RFC 3207 4.2" },
+	    "RFC 3207 4.2; RFC 9051 6.1.1; RFC 2449 5" },
 	{ .id = NULL },
 };
 

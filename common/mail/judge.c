@@ -142,28 +142,47 @@ static void add_unavailable(struct result *result, const struct reply *reply)
 	    mem_printf("gives no service: '%s'", reply->text));
 }
 
-/* The dialogue in clear text. */
+/* What is offered in clear text. */
 static void judge_offer(struct result *result, const struct dialogue *dialogue,
     const struct protocol *protocol)
 {
-	const char *upgrade = protocol->upgrade;
 	const char *login = protocol->login(&dialogue->hello.capabilities);
 
 	if (dialogue->hello.verdict != REPLY_YES)
 		return;
 	if (!protocol_offers(&dialogue->hello.capabilities, protocol->upgrade_capability))
 		result_add(result, &findings_starttls[STARTTLS_MISSING],
-		    mem_printf("does not offer %s", upgrade));
+		    mem_printf("does not offer %s", protocol->upgrade));
 	if (login)
 		result_add_detailed(result, &findings_starttls[STARTTLS_CLEARTEXT_LOGIN],
 		    "allows login before TLS", login);
 	if (dialogue->upgrade.verdict == REPLY_NO)
 		result_add(result, &findings_starttls[STARTTLS_REFUSED],
-		    mem_printf("refuses %s: '%s'", upgrade, dialogue->upgrade.text));
+		    mem_printf(
+			"refuses %s: '%s'", protocol->upgrade, dialogue->upgrade.text));
+}
+
+static void judge_injection(struct result *result, const struct dialogue *dialogue,
+    const struct protocol *protocol)
+{
 	if (dialogue->injected)
 		result_add_detailed(result, &findings_starttls[STARTTLS_INJECTION],
-		    mem_printf("sends plain text after the reply to %s", upgrade),
+		    mem_printf(
+			"sends plain text after the reply to %s", protocol->upgrade),
 		    mem_printf("'%s'", dialogue->injected));
+}
+
+static const char *refused_upgrade_text(
+    const struct dialogue *dialogue, const struct protocol *protocol)
+{
+	switch (dialogue->upgrade.verdict) {
+	case REPLY_YES:
+		return mem_printf("; %s works all the same", protocol->upgrade);
+	case REPLY_NO:
+		return mem_printf("; %s is refused all the same", protocol->upgrade);
+	default:
+		return "";
+	}
 }
 
 /* Nobody can see an offer, whether or not the upgrade works. */
@@ -175,9 +194,8 @@ static void judge_hello_refused(struct result *result, const struct dialogue *di
 
 	if (protocol->is_hello_optional)
 		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING], missing,
-		    mem_printf("'%s'; %s %s all the same", dialogue->hello.text,
-			protocol->upgrade,
-			dialogue->upgrade.verdict == REPLY_YES ? "works" : "is refused"));
+		    mem_printf("'%s'%s", dialogue->hello.text,
+			refused_upgrade_text(dialogue, protocol)));
 	else if (dialogue->fallback.verdict == REPLY_YES)
 		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING], missing,
 		    mem_printf("'%s'; %s works", dialogue->hello.text,
@@ -200,7 +218,7 @@ static void judge_inside(struct result *result, const struct dialogue *dialogue,
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
 		    mem_printf(
 			"gives no service inside TLS: '%s'", dialogue->inside.text));
-	if (dialogue->inside.verdict != REPLY_YES)
+	if (dialogue->inside.verdict != REPLY_YES && dialogue->inside.verdict != REPLY_NO)
 		return;
 	if (protocol_offers(offered, protocol->upgrade_capability))
 		result_add(result, &findings_starttls[STARTTLS_REPEATED],
@@ -225,7 +243,9 @@ static void judge_greeting(struct result *result, const struct dialogue *dialogu
 		add_unavailable(result, &dialogue->upgrade);
 	if (dialogue->greeting.verdict == REPLY_PREAUTH)
 		result_add(result, &findings_imap[IMAP_PREAUTH],
-		    "greets with PREAUTH, which rules out STARTTLS");
+		    dialogue->is_implicit
+			? "greets with PREAUTH: everybody counts as logged in"
+			: "greets with PREAUTH, which rules out STARTTLS");
 }
 
 static const char *validity(struct lifetime lifetime)
@@ -260,6 +280,7 @@ void judge_probe(struct result *result, const struct probe *probe,
 	if (dialogue->hello.verdict == REPLY_NO)
 		judge_hello_refused(result, dialogue, means->protocol);
 	judge_offer(result, dialogue, means->protocol);
+	judge_injection(result, dialogue, means->protocol);
 	if (dialogue->tls.is_established)
 		judge_tls(result, &dialogue->tls, settings, probe->target->host, now);
 	/* What is wrong with a server that refuses a normal handshake. */

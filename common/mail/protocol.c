@@ -24,16 +24,23 @@ static bool has_argument(const char *arguments, const char *word, size_t length)
 	return false;
 }
 
+/* How long the capability's own name is.  '=' belongs to an atom (RFC 9051 9), but not where
+ * servers list mechanisms behind it, as "AUTH=LOGIN PLAIN" for old clients. */
+static size_t name_length(const char *capability)
+{
+	if (strncasecmp(capability, "AUTH=", 5) == 0 ||
+	    strncasecmp(capability, "SASL=", 5) == 0)
+		return 4;
+	return strcspn(capability, " ");
+}
+
 bool capability_is(const char *capability, const char *wanted)
 {
 	size_t name = strcspn(wanted, separators);
 
-	if (strcspn(capability, separators) != name ||
-	    strncasecmp(capability, wanted, name) != 0)
-		return false;
-	/* "AUTH=PLAIN" is AUTH with an argument; "STARTTLS=" is no word of any protocol. */
-	if (capability[name] == '=' &&
-	    strspn(capability + name, separators) == strlen(capability + name))
+	if (strcasecmp(capability, wanted) == 0)
+		return true;
+	if (name_length(capability) != name || strncasecmp(capability, wanted, name) != 0)
 		return false;
 	capability += name;
 	wanted += name;

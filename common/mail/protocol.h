@@ -42,6 +42,7 @@ struct protocol {
 	int port, tls_port;
 	const char *hello;          /* the command that lists capabilities */
 	const char *hello_fallback; /* what to try where that is refused, or NULL */
+	bool has_mx;                /* a domain's servers are found by MX records */
 	bool is_named;              /* our name follows both */
 	bool is_tagged;             /* commands have a tag in front */
 	bool is_hello_optional;     /* where it is refused, the upgrade may still work */

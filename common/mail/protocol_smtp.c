@@ -68,6 +68,7 @@ const struct protocol protocol_smtp = {
 	.tls_port = 465,
 	.hello = "EHLO",
 	.hello_fallback = "HELO",
+	.has_mx = true,
 	.is_named = true,
 	.upgrade = "STARTTLS",
 	.upgrade_capability = "STARTTLS",

@@ -160,15 +160,17 @@ enum resolve_family settings_family(const struct settings *settings)
 				: RESOLVE_ANY;
 }
 
-static void check_server(const struct settings *settings, const struct program *program)
+static void check_server(const struct settings *settings, const struct program *program,
+    const struct protocol *protocol)
 {
 	bool has_addresses = settings->addresses.count > 0;
 
 	if (settings->host && settings->domain)
 		output_wrong_usage(program, "--hostname and --domain exclude each other");
 	if (!settings->host && !settings->domain)
-		output_wrong_usage(program, "nothing to check: name a server with "
-					    "--hostname or a domain with --domain");
+		output_wrong_usage(program,
+		    "nothing to check: name a server with --hostname%s",
+		    protocol->has_mx ? " or a domain with --domain" : "");
 	if (settings->domain && has_addresses)
 		output_wrong_usage(
 		    program, "--address goes with --hostname, not with --domain");
@@ -204,7 +206,7 @@ static const char *own_name(void)
 void settings_check(struct settings *settings, const struct program *program,
     const struct protocol *protocol)
 {
-	check_server(settings, program);
+	check_server(settings, program, protocol);
 	if (!settings->port)
 		settings->port = settings->tls ? protocol->tls_port : protocol->port;
 	if (!settings->our_name)

@@ -49,11 +49,17 @@ dovecot_address() {
   dovecot_variants | awk -v variant="$1" '$1 == variant { print $2 }'
 }
 
+# Dovecot takes a second to end, so all instances at once.
 stop_dovecot() {
-  local variant
+  local variant pid pids=() status=0
   for variant in "$1"/*/; do
-    stop_daemon "$variant" "$variant/run/master.pid"
+    stop_daemon "$variant" "$variant/run/master.pid" &
+    pids+=($!)
   done
+  for pid in "${pids[@]}"; do
+    wait "$pid" || status=1
+  done
+  return "$status"
 }
 
 run_dovecot() {
@@ -103,68 +109,89 @@ DOVECOT
   return 1
 }
 
-# --- Courier: another maker, another TLS library (GnuTLS) ----------------------------------------------------------------
+# --- Courier: another maker, another TLS library (GnuTLS) -------------------------------------------------------------
 
-# start_courier DIR: exports COURIER_DIR.
+# start_courier DIR: exports COURIER_DIR, which courier_port reads. DIR/log tells of every command.
 start_courier() {
+  : "${COURIER_CACHE:=/var/cache/mailsec-plugins/courier}"
   export COURIER_DIR=$1
-  export COURIER_CACHE=${COURIER_CACHE:-/var/cache/mailsec-plugins/courier}
-  "$real_folder/unpack.sh" "$COURIER_CACHE" usr/lib/courier/courier/imaplogin \
-    courier-imap courier-pop courier-base courier-authlib libcourier-unicode4 && open_path "$1" nobody && twice run_courier "$1"
+  # Its packages conflict with every other IMAP and POP3 server.
+  "$real_folder/unpack.sh" "$COURIER_CACHE" usr/sbin/couriertcpd courier-base courier-imap courier-pop \
+    courier-authlib libcourier-unicode4 && open_path "$1" mail && twice run_courier "$1"
 }
 
-# courier_port imap|imap-required|pop3: "required" wants TLS before a login.
+# courier_port NAME: prints the port of imap, imaps, imap-required, pop3, pop3s or pop3-required; "required" wants TLS
+# before a login.
 courier_port() {
   port_in "$COURIER_DIR/ports" "$1"
 }
 
 stop_courier() {
-  local name
-  for name in imap imap-required pop3; do
-    [[ ! -s $1/$name.pid ]] || "$COURIER_CACHE/usr/sbin/couriertcpd" -pid="$1/$name.pid" -stop
-  done
+  stop_daemon "$1" "$1/courier.pid"
 }
 
 run_courier() {
-  local dir=$1 ports libexec=$COURIER_CACHE/usr/lib/courier/courier
-  local words='IMAP4rev1 UIDPLUS CHILDREN NAMESPACE SORT QUOTA IDLE'
+  local dir=$1 programs=$COURIER_CACHE/usr/lib/courier/courier imap pop3
   stop_courier "$dir"
-  read -ra ports <<< "$(free_ports 3)"
-  printf '%s\n' "imap ${ports[0]}" "imap-required ${ports[1]}" "pop3 ${ports[2]}" > "$dir/ports"
-  local -x IMAP_STARTTLS=YES POP3_STARTTLS=YES COURIERTLS=$COURIER_CACHE/usr/bin/couriertls TLS_CERTFILE=$CERTS/good.pem
-  local -x TLS_VERIFYPEER=NONE IMAP_CAPABILITY=$words IMAP_CAPABILITY_TLS="$words AUTH=PLAIN" MAILDIRPATH=Maildir
-  local -x LD_LIBRARY_PATH
-  LD_LIBRARY_PATH=$(find "$COURIER_CACHE/usr/lib" -name 'libcourier*.so.?' -printf '%h\n' | sort -u | paste -sd:)
-  tcpd imap "${ports[0]}" "$libexec/imaplogin" "$COURIER_CACHE/usr/bin/imapd" Maildir &&
-    IMAP_TLS_REQUIRED=1 tcpd imap-required "${ports[1]}" "$libexec/imaplogin" "$COURIER_CACHE/usr/bin/imapd" Maildir &&
-    tcpd pop3 "${ports[2]}" "$libexec/courierpop3login" "$libexec/courierpop3d" Maildir
-}
+  rm -rf "${dir:?}"/{log,ports,passwd,group,certificate.pem,serve}
+  paste -d' ' <(printf '%s\n' {imap,pop3}{,s,-required}) <(free_ports 6 | tr ' ' '\n') > "$dir/ports"
 
-# tcpd NAME PORT PROGRAM...: returns once the port is open.
-tcpd() {
-  "$COURIER_CACHE/usr/sbin/couriertcpd" -address=127.0.0.1 -pid="$dir/$1.pid" -stderr="$dir/$1.log" \
-    -nodnslookup -noidentlookup "${@:2}" </dev/null >/dev/null 2>&1 3>&- && wait_for "$dir/$1.pid"
+  # Its TLS changes to the user that its package would create.
+  lend_user "$dir" courier mail
+  install -o mail -m 600 "$CERTS/good.pem" "$dir/certificate.pem"
+
+  # What serves a connection learns everything from its environment, as from Debian's imapd, imapd-ssl, pop3d, pop3d-ssl.
+  imap="$programs/imaplogin imapd Maildir"
+  pop3="$programs/courierpop3login courierpop3d Maildir"
+  cat > "$dir/serve" <<COURIER
+#!/bin/sh
+export LD_LIBRARY_PATH=$(echo "$COURIER_CACHE"/usr/lib/*-linux-*):$COURIER_CACHE/usr/lib
+export LD_PRELOAD=libnss_wrapper.so NSS_WRAPPER_PASSWD=$dir/passwd NSS_WRAPPER_GROUP=$dir/group
+export COURIERTLS=$COURIER_CACHE/usr/bin/couriertls TLS_CERTFILE=$dir/certificate.pem TLS_VERIFYPEER=NONE
+export IMAP_CAPABILITY='IMAP4rev1 UIDPLUS IDLE' IMAP_CAPABILITY_TLS='IMAP4rev1 UIDPLUS IDLE AUTH=PLAIN'
+export POP3AUTH_TLS='LOGIN PLAIN' DEBUG_LOGIN=1
+tls="\$COURIERTLS -server -tcpd -user=courier"
+case \$TCPLOCALPORT in
+$(courier_port imap)) IMAP_STARTTLS=YES exec $imap ;;
+$(courier_port pop3)) POP3_STARTTLS=YES exec $pop3 ;;
+$(courier_port imap-required)) IMAP_STARTTLS=YES IMAP_TLS_REQUIRED=1 exec $imap ;;
+$(courier_port pop3-required)) POP3_STARTTLS=YES POP3_TLS_REQUIRED=1 exec $pop3 ;;
+$(courier_port imaps)) IMAP_TLS=1 exec \$tls $imap ;;
+$(courier_port pop3s)) POP3_TLS=1 exec \$tls $pop3 ;;
+esac
+COURIER
+  chmod +x "$dir/serve"
+
+  # It returns once the ports are open.
+  "$COURIER_CACHE/usr/sbin/couriertcpd" -address=127.0.0.1 -nodnslookup -noidentlookup -pid="$dir/courier.pid" \
+    -stderr="$dir/log" "$(awk '{ print $2 }' "$dir/ports" | paste -sd,)" "$dir/serve" 3>&-
 }
 
 # --- A TLS front whose service is gone ----------------------------------------------------------------------------------
 
 # start_front DIR: exports PORT, where TLS works and nothing stands behind.
 start_front() {
-  local ports
-  open_path "$1" nobody || return
-  read -ra ports <<< "$(free_ports 2)"
-  export PORT=${ports[0]}
+  open_path "$1" nobody && twice run_front "$1"
+}
+
+stop_front() {
+  stop_daemon "$1" "$1/stunnel.pid"
+}
+
+run_front() {
+  stop_front "$1"
+  rm -f "$1/log"
+  PORT=$(free_ports 1)
+  export PORT
+
+  # Nobody listens on port 1, and no other test can take it.
   cat > "$1/stunnel.conf" <<STUNNEL
 pid = $1/stunnel.pid
 output = $1/log
 [front]
 accept = 127.0.0.1:$PORT
-connect = 127.0.0.1:${ports[1]}
+connect = 127.0.0.1:1
 cert = $CERTS/good.pem
 STUNNEL
-  stunnel "$1/stunnel.conf" 3>&- 2>/dev/null && wait_for "$1/stunnel.pid"
-}
-
-stop_front() {
-  stop_daemon "$1" "$1/stunnel.pid"
+  stunnel "$1/stunnel.conf" 3>&- && wait_for "$1/stunnel.pid"
 }

@@ -29,6 +29,12 @@ open_path() {
   setpriv --reuid="$2" --clear-groups test -x "$1" || { echo "user $2 cannot enter $1" >&2; return 1; }
 }
 
+# lend_user DIR NAME USER: DIR/passwd and DIR/group for libnss_wrapper, in which NAME is another name of USER.
+lend_user() {
+  { echo "$2:x:$(id -u "$3"):$(id -g "$3")::/:/usr/sbin/nologin"; cat /etc/passwd; } > "$1/passwd"
+  { echo "$2:x:$(id -g "$3"):"; cat /etc/group; } > "$1/group"
+}
+
 # wait_for FILE: until it has content, at most five seconds.
 wait_for() {
   local end=$((SECONDS + 5))
@@ -166,9 +172,8 @@ run_exim() {
   PORT=$(free_ports 1)
   export PORT
 
-  # Exim changes to the user whose name it was built with; its package would create that user, libnss_wrapper lends it.
-  { cat /etc/passwd; echo "Debian-exim:x:$(id -u mail):$(id -g mail)::/:/usr/sbin/nologin"; } > "$dir/passwd"
-  { cat /etc/group; echo "Debian-exim:x:$(id -g mail):"; } > "$dir/group"
+  # Exim changes to the user whose name it was built with; its package would create that user.
+  lend_user "$dir" Debian-exim mail
   install -d -o mail -g mail "$dir"/{spool,log}
   install -o mail -m 600 "$CERTS/good.pem" "$dir/certificate.pem"
 
