@@ -98,11 +98,11 @@ static void judge_time(struct run *run)
 {
 	const struct policy *policy = &run->means->settings->policy;
 	struct report *report = &run->report;
-	struct result *last = &report->results[report->count - 1];
 	enum state state = time_state(run);
 
-	if (state == STATE_OK)
+	if (state == STATE_OK || report->count == 0)
 		return;
+	struct result *last = &report->results[report->count - 1];
 	if (report->title)
 		last->subject = report->title;
 	result_add_as(last, &findings_run[RUN_SLOW], state,
