@@ -111,6 +111,14 @@ static void append_findings(struct output *output, const struct report *report)
 	}
 }
 
+static void append_remarks(struct output *output, const struct report *report)
+{
+	for (int i = 0; i < report->count; i++) {
+		for (int k = 0; k < report->results[i].remarks.count; k++)
+			append_clean(output, report->results[i].remarks.texts[k]);
+	}
+}
+
 static void append_details(struct output *output, const struct report *report)
 {
 	for (int i = 0; i < report->count; i++) {
@@ -157,6 +165,7 @@ int output_report(const struct report *report)
 	append_line(output,
 	    clean_text(line, strlen(line), LINE_MAX_BYTES - strlen(metrics)), metrics);
 	append_findings(output, report);
+	append_remarks(output, report);
 	append_details(output, report);
 	guard_printing();
 	return write_all(output->text, output->length) ? (int)state : STATE_UNKNOWN;

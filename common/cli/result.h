@@ -26,6 +26,7 @@ struct result {
 	const char *summary; /* what is good; set where the examination reached its end */
 	struct finding *findings;
 	int count;
+	struct text_list remarks;  /* lines for everybody */
 	struct text_list facts;    /* lines for -vv */
 	struct text_list dialogue; /* lines for -vvv */
 };
