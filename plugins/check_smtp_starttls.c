@@ -4,6 +4,7 @@
 
 static const struct finding_kind *const findings[] = {
 	findings_run,
+	findings_time,
 	findings_connection,
 	findings_starttls,
 	findings_tls,

@@ -24,6 +24,10 @@ const struct finding_kind findings_run[] = {
 	    "delay, a "
 	    "server under load. Raise -t only where the delay is wanted.",
 	    "RFC 5321 4.5.3.2" },
+	{ .id = NULL },
+};
+
+const struct finding_kind findings_time[] = {
 	[RUN_SLOW] = { "slow", STATE_WARNING, "by -w and -c",
 	    "The run took longer than the range allows.",
 	    "See in the performance data which stage takes the time: DNS, connection, "

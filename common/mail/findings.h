@@ -8,8 +8,11 @@
  * findings - all that can be found, a table a subject; a plugin lists the tables that it
  * can report from.  Each table ends with an id of NULL.
  */
-enum { DNS_FAILURE, DNS_SILENCE, RUN_TIMEOUT, RUN_SLOW };
+enum { DNS_FAILURE, DNS_SILENCE, RUN_TIMEOUT };
 extern const struct finding_kind findings_run[];
+
+enum { RUN_SLOW };
+extern const struct finding_kind findings_time[];
 
 enum {
 	CONNECTION_UNREACHABLE,

@@ -105,7 +105,7 @@ static void judge_time(struct run *run)
 	struct result *last = &report->results[report->count - 1];
 	if (report->title)
 		last->subject = report->title;
-	result_add_as(last, &findings_run[RUN_SLOW], state,
+	result_add_as(last, &findings_time[RUN_SLOW], state,
 	    mem_printf("took %.3f s, outside the range %s", run->seconds,
 		state == STATE_CRITICAL ? policy->critical.text : policy->warning.text),
 	    NULL);

@@ -124,7 +124,7 @@ static void test_severities(void)
 	EXPECT(error && !strpbrk(error, "|\n"), "an error line stays clean");
 }
 
-static const struct finding_kind *const all[] = { findings_run, findings_connection,
+static const struct finding_kind *const all[] = { findings_run, findings_time, findings_connection,
 	findings_starttls, findings_tls, findings_certificate, findings_mx, NULL };
 
 /* design.md section 4: people map and alert on these. */
