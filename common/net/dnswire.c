@@ -133,7 +133,13 @@ static bool read_record(
 		record->preference = (int)ns_get16(ns_rr_rdata(*rr));
 		record->host = mem_copy(host, strcmp(host, ".") == 0 ? 0 : strlen(host));
 		return true;
+	case DNS_PTR:
+		if (!expand(message, rr, 0, host))
+			return false;
+		record->host = mem_copy(host, strcmp(host, ".") == 0 ? 0 : strlen(host));
+		return true;
 	case DNS_TXT:
+	case DNS_SPF:
 		return read_txt(ns_rr_rdata(*rr), ns_rr_rdlen(*rr), record);
 	case DNS_CNAME:
 		break;

@@ -25,13 +25,21 @@ enum dns_status {
 	DNS_LOCAL,       /* this machine gives no socket to ask with */
 };
 
-enum dns_type { DNS_A = 1, DNS_CNAME = 5, DNS_MX = 15, DNS_TXT = 16, DNS_AAAA = 28 };
+enum dns_type {
+	DNS_A = 1,
+	DNS_CNAME = 5,
+	DNS_PTR = 12,
+	DNS_MX = 15,
+	DNS_TXT = 16,
+	DNS_AAAA = 28,
+	DNS_SPF = 99, /* obsolete (RFC 7208 3.1) */
+};
 
 struct dns_record {
-	struct address address;     /* A, AAAA; port 0 */
-	int preference;             /* MX */
-	const char *host;           /* MX: without the dot at the end, "" for the root */
-	const unsigned char *bytes; /* TXT: its strings joined (RFC 7208 3.3) */
+	struct address address; /* A, AAAA; port 0 */
+	int preference;         /* MX */
+	const char *host;       /* MX, PTR: without the dot at the end, "" for the root */
+	const unsigned char *bytes; /* TXT, SPF: its strings joined (RFC 7208 3.3) */
 	size_t length;
 };
 
