@@ -192,7 +192,7 @@ finding_ids() {
 	awk '/^\t\[[A-Z_]+\] = \{ *$/ { open = 1; next }
 		match($0, /^\t\[[A-Z_]+\] = \{ *"[a-z-]+"/) || (open && match($0, /^[ \t]*"[a-z-]+"/)) {
 			id = substr($0, RSTART, RLENGTH); sub(/^.*\{/, "", id); gsub(/[^a-z-]/, "", id); print id }
-		{ open = 0 }' common/mail/findings.c
+		{ open = 0 }' common/mail/findings.c common/mail/spf_findings.c
 }
 
 @test "every finding is found by a test" {
@@ -213,7 +213,10 @@ finding_ids() {
 		no-starttls starttls-refused plaintext-after-starttls cleartext-login missing-capability \
 		starttls-repeated no-service-inside-tls handshake-failed old-tls weak-cipher certificate-expired \
 		certificate-expiring certificate-not-yet-valid untrusted name-mismatch weak-key weak-signature no-certificate \
-		no-mail-host null-mx mx-is-address mx-is-cname; do
+		no-mail-host null-mx mx-is-address mx-is-cname \
+		no-record multiple-records permerror pass-all neutral-all softfail-all no-all too-many-lookups \
+		too-many-void-lookups too-many-mx include-none wide-network ptr-used dead-terms duplicate-terms \
+		obsolete-spf-type record-size misplaced-record; do
 		finding_ids | grep -qx "$id" || found "$id"
 	done
 	nothing_found

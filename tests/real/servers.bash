@@ -278,3 +278,43 @@ flags = client.recv(512)[2:4]
 sys.exit(not (flags[0] & 4 and flags[1] & 15 == 0) and "no authoritative answer for " + zone)
 PY
 }
+
+# start_unbound DIR SERVER ZONE...: a recursive server in front of the authoritative one at SERVER (ADDRESS:PORT) for
+# the zones; exports DNS, its own ADDRESS:PORT.
+start_unbound() {
+  mkdir -p "$1"
+  twice run_unbound "$@"
+}
+
+stop_unbound() {
+  stop_daemon "$1" "$1/unbound.pid"
+}
+
+run_unbound() {
+  local dir=$1 server=$2 zone port
+  stop_unbound "$dir"
+  port=$(free_ports 1)
+  cat > "$dir/unbound.conf" <<UNBOUND
+server:
+  interface: 127.0.0.1@$port
+  access-control: 127.0.0.0/8 allow
+  num-threads: 1
+  do-daemonize: yes
+  do-not-query-localhost: no
+  chroot: ""
+  username: ""
+  directory: "$dir"
+  pidfile: "$dir/unbound.pid"
+  logfile: "$dir/unbound.log"
+  use-syslog: no
+  module-config: "iterator"
+  local-zone: "test." nodefault
+remote-control:
+  control-enable: no
+UNBOUND
+  for zone in "${@:3}"; do
+    printf 'stub-zone:\n  name: "%s"\n  stub-addr: %s\n' "$zone" "${server/:/@}"
+  done >> "$dir/unbound.conf"
+  unbound -c "$dir/unbound.conf" 3>&- 4>&- && wait_for "$dir/unbound.pid" || return
+  export DNS=127.0.0.1:$port
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/finding.h"
 #include "mail/findings.h"
+#include "mail/spf_findings.h"
 
 #include "unit.h"
 
@@ -124,8 +125,9 @@ static void test_severities(void)
 	EXPECT(error && !strpbrk(error, "|\n"), "an error line stays clean");
 }
 
-static const struct finding_kind *const all[] = { findings_run, findings_time, findings_connection,
-	findings_starttls, findings_tls, findings_certificate, findings_mx, NULL };
+static const struct finding_kind *const all[] = { findings_run, findings_time,
+	findings_spf, findings_connection, findings_starttls, findings_tls,
+	findings_certificate, findings_mx, NULL };
 
 /* design.md section 4: people map and alert on these. */
 static void test_table(void)
