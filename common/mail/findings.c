@@ -24,6 +24,11 @@ const struct finding_kind findings_run[] = {
 	    "delay, a "
 	    "server under load. Raise -t only where the delay is wanted.",
 	    "RFC 5321 4.5.3.2" },
+	[RUN_NO_SOCKET] = { "no-socket", STATE_UNKNOWN, NULL,
+	    "This machine gives no socket to the check: nothing is said of what it "
+	    "checks.",
+	    "Raise the limits of open files and processes of the monitoring system.",
+	    "Monitoring Plugins Guidelines, return codes" },
 	{ .id = NULL },
 };
 
@@ -48,10 +53,6 @@ const struct finding_kind findings_connection[] = {
 	    "Publish an A or AAAA record for the host, or take the host out of the MX "
 	    "records.",
 	    "RFC 5321 5.1" },
-	[CONNECTION_NO_SOCKET] = { "no-socket", STATE_UNKNOWN, NULL,
-	    "This machine gives no socket to the check: nothing is said of the server.",
-	    "Raise the limits of open files and processes of the monitoring system.",
-	    "Monitoring Plugins Guidelines, return codes" },
 	[CONNECTION_BAD_GREETING] = { "bad-greeting", STATE_CRITICAL, NULL,
 	    "What answers does not greet as a server of this protocol does.",
 	    "See what listens on the port: another service, a proxy, a TLS-only port "

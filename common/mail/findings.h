@@ -8,7 +8,7 @@
  * findings - all that can be found, a table a subject; a plugin lists the tables that it
  * can report from.  Each table ends with an id of NULL.
  */
-enum { DNS_FAILURE, DNS_SILENCE, RUN_TIMEOUT };
+enum { DNS_FAILURE, DNS_SILENCE, RUN_TIMEOUT, RUN_NO_SOCKET };
 extern const struct finding_kind findings_run[];
 
 enum { RUN_SLOW };
@@ -17,7 +17,6 @@ extern const struct finding_kind findings_time[];
 enum {
 	CONNECTION_UNREACHABLE,
 	CONNECTION_NO_ADDRESS,
-	CONNECTION_NO_SOCKET,
 	CONNECTION_BAD_GREETING,
 	CONNECTION_UNAVAILABLE,
 	CONNECTION_PROTOCOL_ERROR,

@@ -110,8 +110,7 @@ static void judge_failure(
 	case CONN_FINE:
 		break;
 	case CONN_LOCAL:
-		result_add(result, &findings_connection[CONNECTION_NO_SOCKET],
-		    probe->conn.error);
+		result_add(result, &findings_run[RUN_NO_SOCKET], probe->conn.error);
 		break;
 	case CONN_UNREACHABLE:
 		result_add(result, &findings_connection[CONNECTION_UNREACHABLE],

@@ -98,9 +98,5 @@ const struct finding_kind findings_spf[] = {
 	    "blanks "
 	    "in front.",
 	    "RFC 7208 3.1, 4.5" },
-	[SPF_NO_SOCKET] = { "no-socket", STATE_UNKNOWN, NULL,
-	    "This machine gives no socket to the check: nothing is said of the domain.",
-	    "Raise the limits of open files and processes of the monitoring system.",
-	    "Monitoring Plugins Guidelines, return codes" },
 	{ .id = NULL },
 };

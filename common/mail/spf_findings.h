@@ -27,7 +27,6 @@ enum {
 	SPF_OBSOLETE_TYPE,
 	SPF_RECORD_SIZE,
 	SPF_MISPLACED,
-	SPF_NO_SOCKET,
 };
 extern const struct finding_kind findings_spf[];
 

@@ -17,7 +17,7 @@ void spf_judge_failure(struct result *result, const struct spf_dns *dns,
 	const struct policy *policy = result->policy;
 
 	if (answer->status == DNS_LOCAL)
-		result_add(result, &findings_spf[SPF_NO_SOCKET], text);
+		result_add(result, &findings_run[RUN_NO_SOCKET], text);
 	else if (answer->status == DNS_LIMIT)
 		result_add(result, &findings_spf[SPF_BROKEN], text);
 	else if (deadline_passed(dns->deadline))

@@ -48,7 +48,7 @@ static void plan_failed_lookup(struct planned *planned, const struct settings *s
 		    planned, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
 		break;
 	case DNS_LOCAL:
-		plan_finding(planned, &findings_connection[CONNECTION_NO_SOCKET], text);
+		plan_finding(planned, &findings_run[RUN_NO_SOCKET], text);
 		break;
 	case DNS_OK:
 	case DNS_NXDOMAIN:
