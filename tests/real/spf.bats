@@ -100,3 +100,12 @@ survey() {
 @test "a name that is not there, asked of real servers" {
 	survey gone.big.test 2 "SPF CRITICAL - gone.big.test does not exist in DNS (NXDOMAIN)"
 }
+
+@test "pyspf and Mail::SPF agree on 604 records and clients, or RFC 7208 says who is wrong" {
+	run env PLUGINS="$PLUGINS" /usr/bin/python3 -B "$BATS_TEST_DIRNAME/spf_crosscheck.py"
+	[[ $status == 0 ]] || {
+		grep -A12 '^DIFFER' <<<"$output" >&2
+		return 1
+	}
+	[[ ${lines[-1]} == "604 cases, "*" 0 differ" ]]
+}
