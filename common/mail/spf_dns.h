@@ -36,8 +36,8 @@ const struct dns_answer *spf_dns_answer(
 const struct dns_answer *spf_dns_known(
     const struct spf_dns *dns, const char *name, enum dns_type type);
 
-/* A host that DNS gave (escaped as by dn_expand(3)) as the bytes that it stands for; "", which
- * is no name, where a dot or a NUL is inside a label. */
+/* A host that DNS gave (escaped as by dn_expand(3)) as the bytes that it stands for; "",
+ * which is no name, where a dot or a NUL is inside a label. */
 const char *spf_dns_literal(const char *host);
 
 /* Whether DNS can hold the name; one dot at its end does no harm. */

@@ -26,9 +26,9 @@ struct spf_macro_values {
 };
 
 /* A checked domain-spec, expanded and cut from the left, by whole labels, to 253 bytes
- * (7.3); a dot at its end is cut off; "" where nothing fits.  The bytes are as the macros gave them, not escaped.
- * Macros stay as they are where values is NULL; then only "%%", "%_" and "%-" are
- * expanded. */
+ * (7.3); a dot at its end is cut off; "" where nothing fits.  The bytes are as the macros
+ * gave them, not escaped.  Macros stay as they are where values is NULL; then only "%%",
+ * "%_" and "%-" are expanded. */
 const char *spf_expand_domain(const char *text, const struct spf_macro_values *values);
 
 /* A checked explanation, expanded, at most SPF_EXPLANATION_MAX bytes. */
