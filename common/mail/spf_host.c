@@ -20,7 +20,7 @@ static enum verdict failed(
 	return answer->status == DNS_LIMIT ? PERMERROR : TEMPERROR;
 }
 
-/* RFC 7208 4.6.4: at most two lookups that find nothing. */
+/* RFC 7208 4.6.4: at most two terms whose lookups find nothing. */
 static bool count_void(struct spf_host *host, const struct dns_answer *answer)
 {
 	host->voids += spf_dns_is_void(answer);
@@ -71,16 +71,17 @@ static enum verdict include(struct spf_host *host, const char *name)
 	return PERMERROR;
 }
 
-static enum verdict match_host(
-    struct spf_host *host, const char *name, const struct spf_term *term, bool is_own)
+static enum verdict match_host(struct spf_host *host, const char *name,
+    const struct spf_term *term, bool *is_counted)
 {
 	const struct dns_answer *answer = spf_dns_answer(
 	    host->tree->dns, name, spf_tree_client_type(host->tree));
 
 	if (spf_dns_has_failed(answer))
 		return failed(host, answer, name);
-	if (is_own && !count_void(host, answer))
+	if (!*is_counted && !count_void(host, answer))
 		return PERMERROR;
+	*is_counted |= spf_dns_is_void(answer);
 	for (int i = 0; i < answer->count; i++) {
 		if (spf_tree_matches(
 			&host->tree->values.address, &answer->records[i].address, term))
@@ -93,6 +94,7 @@ static enum verdict match_mx(
     struct spf_host *host, const char *name, const struct spf_term *term)
 {
 	const struct dns_answer *answer = spf_dns_answer(host->tree->dns, name, DNS_MX);
+	bool is_counted = false;
 
 	if (spf_dns_has_failed(answer))
 		return failed(host, answer, name);
@@ -108,7 +110,7 @@ static enum verdict match_mx(
 		    spf_tree_client_type(host->tree));
 	for (int i = 0; i < answer->count; i++) {
 		enum verdict verdict = match_host(
-		    host, spf_dns_literal(answer->records[i].host), term, false);
+		    host, spf_dns_literal(answer->records[i].host), term, &is_counted);
 
 		if (verdict != NO_MATCH)
 			return verdict;
@@ -151,6 +153,7 @@ static enum verdict match(
 	if (spf_term_is_lookup(term) && !count_lookup(host))
 		return PERMERROR;
 	const char *name = target(host, domain, term);
+	bool is_counted = false;
 
 	switch (term->kind) {
 	case SPF_ALL:
@@ -158,7 +161,7 @@ static enum verdict match(
 	case SPF_INCLUDE:
 		return include(host, name);
 	case SPF_A:
-		return match_host(host, name, term, true);
+		return match_host(host, name, term, &is_counted);
 	case SPF_MX:
 		return match_mx(host, name, term);
 	case SPF_PTR:

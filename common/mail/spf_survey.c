@@ -192,6 +192,21 @@ static void ask_other_family(
 		spf_dns_want(tree->dns, name, DNS_AAAA);
 }
 
+/* RFC 7208 4.6.4 counts terms: one for all the mail hosts that do not exist. */
+static bool has_lost_host(const struct spf_tree *tree, const struct spf_term *term,
+    const struct dns_answer *answer)
+{
+	for (int i = 0; term->kind == SPF_MX && i < answer->count; i++) {
+		const char *host = spf_dns_literal(answer->records[i].host);
+		const struct dns_answer *found = spf_dns_known(
+		    tree->dns, host, tree->family == SPF_IPV6_ONLY ? DNS_AAAA : DNS_A);
+
+		if (found && found->status == DNS_NXDOMAIN)
+			return true;
+	}
+	return false;
+}
+
 static void count_term(
     struct spf_survey *survey, const struct spf_node *node, const struct spf_term *term)
 {
@@ -199,7 +214,8 @@ static void count_term(
 
 	survey->includes += term->kind == SPF_INCLUDE;
 	survey->open += is_open(term);
-	if (!answer || !spf_dns_is_void(answer))
+	if (!answer ||
+	    (!spf_dns_is_void(answer) && !has_lost_host(survey->tree, term, answer)))
 		return;
 	if (survey->voids++ == 0)
 		survey->first_void = spf_tree_name(survey->tree, node, term);

@@ -1048,3 +1048,21 @@ expands() {
 	check --ip 192.0.2.1 -d below.test. --nameserver "$DNS"
 	line_is "SPF OK - pass: 192.0.2.1 is allowed to send for below.test"
 }
+
+@test "an mx term whose hosts have no address counts once among the lookups that find nothing" {
+	serve_dns -n own <<-'ZONE'
+		two.test TXT "v=spf1 mx:a.test mx:b.test +all"
+		three.test TXT "v=spf1 mx:a.test mx:b.test mx:c.test +all"
+		a.test MX 10 gone1.test
+		a.test MX 20 gone2.test
+		b.test MX 10 gone3.test
+		c.test MX 10 gone4.test
+	ZONE
+	check --ip 192.0.2.9 -d two.test --nameserver "$DNS"
+	line_is "SPF OK - pass: 192.0.2.9 is allowed to send for two.test"
+	[[ $(perf void_lookups) == 2 ]]
+	check --ip 192.0.2.9 -d three.test --nameserver "$DNS"
+	line_is "SPF CRITICAL - permerror: 192.0.2.9 cannot be judged for three.test: more than 2 lookups find nothing"
+	check -d three.test --nameserver "$DNS"
+	finding_is CRITICAL too-many-void-lookups
+}
