@@ -15,7 +15,6 @@
 
 struct evaluation {
 	struct address client;
-	struct spf_tree *tree;
 	struct spf_host host;
 	enum spf_result result;
 	bool is_expected;
@@ -112,7 +111,6 @@ static void evaluate(struct run *run, struct evaluation *evaluation)
 		.receiver = "unknown",
 		.time_s = time(NULL),
 	};
-	evaluation->tree = tree;
 	evaluation->host.tree = tree;
 	evaluation->result = spf_host_check(&evaluation->host, settings->domain);
 	evaluation->is_expected = settings->expected.results[evaluation->result];

@@ -4,7 +4,7 @@ load ../helper
 plugin=check_spf
 
 setup_file() {
-	local number long=v=spf1 wide many='' mx=''
+	local number long=v=spf1 wide many=''
 
 	for number in {1..40}; do
 		long+=" ip4:192.0.2.$number"
