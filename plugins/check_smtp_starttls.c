@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/findings.h"
+#include "mail/metrics.h"
 #include "mail/starttls_check.h"
 
 static const struct finding_kind *const findings[] = {
@@ -27,6 +28,7 @@ static const struct program program = {
 	    "  check_smtp_starttls -H mail.example.org --tls -D 30,14 -w 2 -c 5\n"
 	    "  check_smtp_starttls -H mx1.example.org -I 192.0.2.7 -vvv\n",
 	.findings = findings,
+	.metrics = metrics_starttls,
 };
 
 int main(int argc, char *argv[])

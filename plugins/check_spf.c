@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/findings.h"
+#include "mail/metrics.h"
 #include "mail/spf_check.h"
 #include "mail/spf_findings.h"
 
@@ -23,6 +24,7 @@ static const struct program program = {
 	    "  check_spf -d example.org --ip 192.0.2.7,2001:db8::7\n"
 	    "  check_spf --ip 203.0.113.9 --sender joe@example.org --expect=fail\n",
 	.findings = findings,
+	.metrics = metrics_spf,
 };
 
 int main(int argc, char *argv[])

@@ -20,25 +20,6 @@ static const enum state worst_first[] = {
 	STATE_OK,
 };
 
-/* Monitoring Plugins Development Guidelines, "Performance data":
- * 'label'=value[UOM];[warn];[crit];[min];[max] */
-static const char *metric_text(const struct metric *metric)
-{
-	const char *limits[] = { metric->warning, metric->critical, metric->least,
-		metric->most };
-	size_t filled = 0;
-	char *text = mem_printf(
-	    "%s=%.*f%s", metric->label, metric->decimals, metric->value, metric->unit);
-
-	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-		if (limits[i])
-			filled = i + 1;
-	}
-	for (size_t i = 0; i < filled; i++)
-		text = mem_printf("%s;%s", text, limits[i] ? limits[i] : "");
-	return text;
-}
-
 static const char *perfdata(const struct report *report)
 {
 	const char *text = "";

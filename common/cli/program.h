@@ -3,6 +3,7 @@
 #define CLI_PROGRAM_H
 
 #include "cli/finding.h"
+#include "cli/metric.h"
 
 /*
  * program - what a plugin says of itself.
@@ -15,6 +16,7 @@ struct program {
 	const char *notes;    /* a paragraph behind the options of --help, or NULL */
 	const char *examples; /* lines of --help */
 	const struct finding_kind *const *findings; /* tables, ending in NULL */
+	const struct metric_kind *metrics;          /* a table */
 };
 
 struct option_row;

@@ -2,6 +2,7 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
+#include "cli/metric.h"
 #include "cli/policy.h"
 #include "cli/program.h"
 #include "cli/result.h"
@@ -15,14 +16,6 @@
  *
  * A result is filled by one thread; the report belongs to the main thread.
  */
-struct metric {
-	const char *label;
-	double value;
-	const char *unit; /* "s" or "" */
-	int decimals;
-	const char *warning, *critical, *least, *most; /* NULL: none */
-};
-
 struct report {
 	const struct program *program;
 	const struct policy *policy;

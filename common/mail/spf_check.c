@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "cli/guard.h"
 #include "cli/output.h"
+#include "mail/metrics.h"
 #include "mail/spf_findings.h"
 #include "mail/spf_judge.h"
 #include "mail/spf_terms.h"
@@ -44,12 +45,11 @@ static void note_questions(struct result *result, const struct spf_dns *dns)
 }
 
 /* A limit of 4.6.4 as perfdata has it. */
-static void add_count(struct report *report, const char *label, double value,
+static void add_count(struct report *report, int metric, double value,
     const char *warning, const char *critical, const char *most)
 {
-	report_metric(report, (struct metric){ .label = label,
+	report_metric(report, (struct metric){ .kind = &metrics_spf[metric],
 				  .value = value,
-				  .unit = "",
 				  .warning = warning,
 				  .critical = critical,
 				  .least = "0",
@@ -62,14 +62,14 @@ static void measure_survey(struct report *report, const struct spf_survey *surve
 
 	if (!survey->root->chosen)
 		return;
-	add_count(report, "lookups", survey->lookups, policy->warning.text,
+	add_count(report, METRIC_LOOKUPS, survey->lookups, policy->warning.text,
 	    policy->critical.text, "10");
-	add_count(report, "void_lookups", survey->voids, NULL, "2", "");
-	add_count(report, "includes", survey->includes, NULL, NULL, NULL);
-	add_count(report, "record_bytes", (double)survey->root->chosen->length, "450",
-	    NULL, NULL);
-	add_count(report, "ipv4_addresses", spf_space_size(&survey->ipv4), NULL, NULL,
-	    "4294967296");
+	add_count(report, METRIC_VOID_LOOKUPS, survey->voids, NULL, "2", "");
+	add_count(report, METRIC_INCLUDES, survey->includes, NULL, NULL, NULL);
+	add_count(report, METRIC_RECORD_BYTES, (double)survey->root->chosen->length,
+	    "450", NULL, NULL);
+	add_count(report, METRIC_IPV4_ADDRESSES, spf_space_size(&survey->ipv4), NULL,
+	    NULL, "4294967296");
 }
 
 static void survey(struct run *run)
@@ -210,8 +210,8 @@ static void evaluate_all(struct run *run)
 			? mem_printf(" (%d of %d clients as expected)", expected, count)
 			: "");
 	note_questions(&run->report.results[count - 1], &run->dns);
-	add_count(&run->report, "lookups", lookups, NULL, NULL, "10");
-	add_count(&run->report, "void_lookups", voids, NULL, "2", "");
+	add_count(&run->report, METRIC_LOOKUPS, lookups, NULL, NULL, "10");
+	add_count(&run->report, METRIC_VOID_LOOKUPS, voids, NULL, "2", "");
 }
 
 _Noreturn void spf_check(const struct program *program, struct spf_settings *settings)

@@ -13,6 +13,7 @@
 #include "mail/findings.h"
 #include "mail/judge.h"
 #include "mail/judge_tls.h"
+#include "mail/metrics.h"
 #include "mail/targets.h"
 
 struct run {
@@ -152,49 +153,45 @@ static void measure(struct run *run)
 {
 	static const int64_t tenth_of_day_s = 8640;
 	static const struct {
-		const char *label;
+		int metric;
 		enum step step;
 		bool is_plain;
 	} stages[] = {
-		{ "time_connect", STEP_CONNECT, false },
-		{ "time_greeting", STEP_GREETING, false },
-		{ "time_hello", STEP_HELLO, true },
-		{ "time_starttls", STEP_UPGRADE, true },
-		{ "time_tls", STEP_TLS, false },
+		{ METRIC_CONNECT, STEP_CONNECT, false },
+		{ METRIC_GREETING, STEP_GREETING, false },
+		{ METRIC_HELLO, STEP_HELLO, true },
+		{ METRIC_STARTTLS, STEP_UPGRADE, true },
+		{ METRIC_TLS, STEP_TLS, false },
 	};
 	const struct policy *policy = &run->means->settings->policy;
 	struct lifetime lifetime = worst_lifetime(run);
 	/* Cut, not rounded: as the text counts whole days. */
 	int64_t tenths = lifetime.seconds_left / tenth_of_day_s;
 
-	report_metric(&run->report,
-	    (struct metric){ "time", run->seconds, "s", 3, policy->warning.text,
-		policy->critical.text, "0", decimal_text(policy->timeout_s, 3) });
-	report_metric(&run->report, (struct metric){ .label = "time_dns",
-					.value = run->targets.dns_seconds,
-					.unit = "s",
-					.decimals = 3,
-					.least = "0" });
+	report_metric(
+	    &run->report, (struct metric){ &metrics_starttls[METRIC_TIME], run->seconds,
+			      policy->warning.text, policy->critical.text, "0",
+			      decimal_text(policy->timeout_s, 3) });
+	report_metric(
+	    &run->report, (struct metric){ .kind = &metrics_starttls[METRIC_DNS],
+			      .value = run->targets.dns_seconds,
+			      .least = "0" });
 	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
 		if (is_passed(run, stages[i].step) &&
 		    !(stages[i].is_plain && run->means->settings->tls))
-			report_metric(
-			    &run->report, (struct metric){ .label = stages[i].label,
-					      .value = slowest(run, stages[i].step),
-					      .unit = "s",
-					      .decimals = 3,
-					      .least = "0" });
+			report_metric(&run->report,
+			    (struct metric){ .kind = &metrics_starttls[stages[i].metric],
+				.value = slowest(run, stages[i].step),
+				.least = "0" });
 	}
 	if (lifetime.is_known)
-		report_metric(
-		    &run->report, (struct metric){ .label = "cert_days",
-				      .value = (double)tenths / 10,
-				      .unit = "",
-				      .decimals = 1,
-				      .warning = mem_printf(
-					  "%s:", decimal_text(lifetime.warning_days, 2)),
-				      .critical = mem_printf("%s:",
-					  decimal_text(lifetime.critical_days, 2)) });
+		report_metric(&run->report,
+		    (struct metric){ .kind = &metrics_starttls[METRIC_CERT_DAYS],
+			.value = (double)tenths / 10,
+			.warning = mem_printf(
+			    "%s:", decimal_text(lifetime.warning_days, 2)),
+			.critical = mem_printf(
+			    "%s:", decimal_text(lifetime.critical_days, 2)) });
 }
 
 /* What all members of the whole have in common, when all is well; NULL where no member was

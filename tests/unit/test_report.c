@@ -19,6 +19,9 @@ static const struct finding_kind kinds[] = {
 	{ .id = NULL },
 };
 static const struct finding_kind *const tables[] = { kinds, NULL };
+static const struct metric_kind time_kind = { "time", "s", 3, "" };
+static const struct metric_kind days_kind = { "cert_days", "", 1, "" };
+static const struct metric_kind lookups_kind = { "lookups", "", 0, "" };
 static const struct program program = {
 	.name = "check_x", .label = "SMTP", .findings = tables
 };
@@ -395,11 +398,10 @@ static void test_print(void)
 
 	build(&report, &policy, &sample);
 	report_metric(
-	    &report, (struct metric){ "time", 0.0534, "s", 3, NULL, NULL, "0", "10" });
+	    &report, (struct metric){ &time_kind, 0.0534, NULL, NULL, "0", "10" });
 	report_metric(
-	    &report, (struct metric){ "cert_days", 63, "", 1, "21:", "7:", NULL, NULL });
-	report_metric(
-	    &report, (struct metric){ .label = "lookups", .value = 4, .unit = "" });
+	    &report, (struct metric){ &days_kind, 63, "21:", "7:", NULL, NULL });
+	report_metric(&report, (struct metric){ .kind = &lookups_kind, .value = 4 });
 	EXPECT_NUMBER(printed(&report, text), 2, "exit code");
 	EXPECT_TEXT(text,
 	    "SMTP CRITICAL - example.org: 2 of 2 mail servers fail: mx2:25 is down; "
@@ -486,8 +488,7 @@ static void test_hostile(void)
 		text_list_add(&report.results[i].dialogue, hostile);
 	}
 	policy.verbosity = 3;
-	report_metric(
-	    &report, (struct metric){ "time", 1, "s", 3, NULL, NULL, "0", "10" });
+	report_metric(&report, (struct metric){ &time_kind, 1, NULL, NULL, "0", "10" });
 	EXPECT_NUMBER(printed(&report, text), 2, "hostile texts");
 	EXPECT_TEXT(flaw(text), NULL, "hostile texts");
 	EXPECT(strstr(text, " | time=1.000s;;;0;10\n") != NULL, "hostile texts");
@@ -506,11 +507,7 @@ static void test_hostile(void)
 	    "performance data stands behind endless text");
 
 	for (int i = 0; i < 300; i++)
-		report_metric(
-		    &report, (struct metric){ .label = mem_printf("metric_%d", i),
-				 .value = i,
-				 .unit = "s",
-				 .decimals = 3 });
+		report_metric(&report, (struct metric){ .kind = &days_kind, .value = i });
 	printed(&report, text);
 	EXPECT_TEXT(flaw(text), NULL, "more performance data than a line may have");
 }
