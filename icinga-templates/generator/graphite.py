@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: ISC
+"""Graphs for the Graphite module of Icinga Web: the stages of a run, and a graph for each other number."""
+
+COLOURS = ["#1a7dd7", "#ff5566", "#ffaa44", "#44bb77", "#aa44ff", "#77aaff", "#555555"]
+
+
+def section(name, pairs):
+    return f"[{name}]\n" + "".join(f'{key} = "{value}"\n' for key, value in pairs)
+
+
+def graph(name, commands, metrics, title, is_stacked):
+    labels = [metric["label"] for metric in metrics]
+    lines = [
+        f"alias(color($metric$, '{COLOURS[i % len(COLOURS)]}'), '{metric['label']}"
+        + (" (s)" if metric["unit"] else "")
+        + "')"
+        for i, metric in enumerate(metrics)
+    ]
+    return "\n".join(
+        [
+            section(f"{name}.graph", [("check_command", ", ".join(commands))]),
+            section(
+                f"{name}.metrics_filters",
+                [(f"{label}.value", f"$service_name_template$.perfdata.{label}.value") for label in labels],
+            ),
+            section(
+                f"{name}.urlparams",
+                [
+                    ("areaAlpha", "0.5"),
+                    ("areaMode", "stacked" if is_stacked else "all"),
+                    ("lineWidth", "2"),
+                    ("min", "0"),
+                    ("title", title),
+                    ("yUnitSystem", "none"),
+                ],
+            ),
+            section(f"{name}.functions", [(f"{label}.value", line) for label, line in zip(labels, lines)]),
+        ]
+    )
+
+
+def graphs(plugins):
+    families = {}
+    for plugin in plugins:
+        families.setdefault(tuple(metric["label"] for metric in plugin.metrics), []).append(plugin)
+    parts = []
+    for family in families.values():
+        commands = [plugin.command for plugin in family]
+        prefix = "mailsec-" + ("starttls" if family[0].is_of_server else family[0].command)
+        stages = [metric for metric in family[0].metrics if metric["label"].startswith("time_")]
+        if stages:
+            parts.append(graph(f"{prefix}-stages", commands, stages, "Stages", True))
+        for metric in family[0].metrics:
+            if metric not in stages:
+                label = metric["label"]
+                title = metric["meaning"].split(";")[0].split(" (")[0].split(", ")[0]
+                parts.append(
+                    graph(f"{prefix}-{label.replace('_', '-')}", commands, [metric], title[0].upper() + title[1:], False)
+                )
+    return "\n\n".join(parts)

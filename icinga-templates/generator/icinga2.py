@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: ISC
+"""Icinga 2: CheckCommand objects and service templates."""
+
+from plugin import ADDRESS_PATTERN
+
+FLAG_FUNCTION = """\
+/* True and false as people write them. Icinga alone takes "yes" for false and says so in its log only. */
+globals.mailsec_flag = function(name, value) {
+	if (value in [ true, 1, "true", "yes", "on", "1" ]) {
+		return true
+	}
+	if (value in [ null, false, 0, "", "false", "no", "off", "0" ]) {
+		return false
+	}
+	throw name + ": '" + value + "' is neither true nor false"
+}
+"""
+
+
+def quoted(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def set_if(option):
+    """When an option with a default is passed, in Icinga's language; None: whenever its variable is defined."""
+    plugin, variable = option.plugin, option.variable
+    no_domain = f'!macro("${plugin.variable("domain")}$")' if plugin.has("domain") else ""
+    if not option.takes_value:
+        return f'mailsec_flag("{variable}", macro("${variable}$"))'
+    if plugin.is_of_server and option.name == "hostname":
+        return no_domain or None
+    if plugin.is_of_server and option.name == "address":
+        return [
+            f'var address = macro("${variable}$")',
+            f"return {no_domain and no_domain + ' && '}"
+            f'(typeof(address) == Array || regex("{ADDRESS_PATTERN}", address))',
+        ]
+    if not plugin.is_of_server and option.name == "domain":
+        return f'!!macro("${variable}$")'
+    return None
+
+
+def function(body, indent):
+    if isinstance(body, str):
+        return f"{{{{ {body} }}}}"
+    return "{{\n" + "".join(f"{indent}\t{line}\n" for line in body) + f"{indent}}}}}"
+
+
+def argument(option):
+    lines = []
+    if option.takes_value:
+        lines.append(f'value = "${option.variable}$"')
+    condition = set_if(option)
+    if condition:
+        lines.append(f"set_if = {function(condition, chr(9) * 3)}")
+    if option.is_list:
+        lines.append("repeat_key = true")
+    if option.plugin.is_of_server and option.name == "hostname":
+        lines.append("required = true")
+    lines.append(f"description = {quoted(option.description)}")
+    return f'\t\t"{option.key}" = {{\n' + "".join(f"\t\t\t{line}\n" for line in lines) + "\t\t}\n"
+
+
+def server_defaults(plugin):
+    """The host's address is connected to, and its name is the one that the certificate must carry."""
+    name = function(
+        [
+            'var address = macro("$check_address$")',
+            f'if (!address || regex("{ADDRESS_PATTERN}", address)) {{',
+            '\treturn macro("$host.name$")',
+            "}",
+            "return address",
+        ],
+        "\t",
+    )
+    return (
+        f"\tvars.{plugin.variable('hostname')} = {name}\n"
+        f'\tvars.{plugin.variable("address")} = "$check_address$"\n'
+        f'\tvars.check_ipv4 = "${plugin.variable("use-ipv4")}$"\n'
+        f'\tvars.check_ipv6 = "${plugin.variable("use-ipv6")}$"\n'
+    )
+
+
+def domain_defaults(plugin):
+    """The host's name, unless an identity to evaluate names a domain."""
+    body = [
+        f'if (macro("${plugin.variable("sender")}$") || macro("${plugin.variable("helo")}$")) {{',
+        '\treturn ""',
+        "}",
+        'return macro("$host.name$")',
+    ]
+    return f"\tvars.{plugin.variable('domain')} = {function(body, chr(9))}\n"
+
+
+def check_command(plugin):
+    defaults = server_defaults(plugin) if plugin.is_of_server else domain_defaults(plugin)
+    return (
+        f"/* {plugin.name} - {plugin.summary} */\n"
+        f'object CheckCommand "{plugin.command}" {{\n'
+        '\timport "ipv4-or-ipv6"\n\n'
+        f'\tcommand = [ PluginContribDir + "/{plugin.name}" ]\n'
+        "\ttimeout = 1m\n\n"
+        "\targuments = {\n" + "".join(map(argument, plugin.offered)) + "\t}\n\n" + defaults + "}\n"
+    )
+
+
+def commands(plugins):
+    return "\n".join([FLAG_FUNCTION, *map(check_command, plugins)])
+
+
+def service_template(plugin):
+    base = "mailsec-server" if plugin.is_of_server else "mailsec-domain"
+    notes = "".join(f"- {line}\n" for line in plugin.finding_lines())
+    return (
+        f'template Service "{plugin.template}" {{\n'
+        f'\timport "{base}"\n\n'
+        f'\tcheck_command = "{plugin.command}"\n'
+        f"\tnotes = {{{{{{What it can find, and what that means:\n\n{notes}\n"
+        f"How to mend each: {plugin.name} --list-findings, or {plugin.variable('verbose')} = true.}}}}}}\n"
+        "}\n"
+    )
+
+
+BASE_TEMPLATES = """\
+/* A server: what users and other mail servers meet now. */
+template Service "mailsec-server" {
+	check_interval = 5m
+	retry_interval = 1m
+	max_check_attempts = 3
+}
+
+/* What a domain says of itself in DNS: changes with its zone, not by the minute. */
+template Service "mailsec-domain" {
+	check_interval = 6h
+	retry_interval = 15m
+	max_check_attempts = 3
+}
+"""
+
+
+def services(plugins):
+    return "\n".join([BASE_TEMPLATES, *map(service_template, plugins)])

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: ISC
+"""A plugin as its own option table describes it, and what monitoring systems call its options."""
+
+import json
+import subprocess
+
+# Where a name in the host's `address` is to be told from an address: these are addresses.
+ADDRESS_PATTERN = "^[0-9.]+$|:"
+
+
+class Option:
+    def __init__(self, plugin, row):
+        self.plugin = plugin
+        self.name = row["name"]
+        self.letter = row["letter"]
+        self.alias = row["alias"]
+        self.type = row["type"]
+        self.takes_value = row["takes_value"]
+        self.is_list = row["is_list"]
+        self.is_answer = row["is_answer"]
+        self.synonym_of = row["synonym_of"]
+        self.argument = row["argument"]
+        self.group = row["group"]
+        self.help = row["help"]
+
+    @property
+    def key(self):
+        return "--" + self.name
+
+    @property
+    def variable(self):
+        return self.plugin.variable(self.name)
+
+    @property
+    def is_offered(self):
+        """To services: not what answers and ends, nor a second name of an option."""
+        return not self.is_answer and not self.synonym_of
+
+    @property
+    def choices(self):
+        """The values that the argument's name lists, as in 1.0|1.1."""
+        return self.argument.split("|") if self.argument and "|" in self.argument else []
+
+    @property
+    def description(self):
+        help = self.help[0].upper() + self.help[1:]
+        return f"{self.argument} - {self.help}" if self.argument else help
+
+
+class Plugin:
+    def __init__(self, description):
+        self.name = description["name"]
+        self.label = description["label"]
+        self.summary = description["summary"]
+        self.usage = description["usage"]
+        self.notes = description["notes"]
+        self.examples = description["examples"]
+        self.package = description["package"]
+        self.version = description["version"]
+        self.findings = description["findings"]
+        self.metrics = description["metrics"]
+        self.options = [Option(self, row) for row in description["options"]]
+
+    @property
+    def command(self):
+        """The name of the CheckCommand, which its variables begin with."""
+        return self.name.removeprefix("check_")
+
+    @property
+    def is_of_server(self):
+        """Connects to a server; else it asks DNS about a domain."""
+        return self.has("address")
+
+    @property
+    def template(self):
+        return "mailsec-" + self.command.replace("_", "-")
+
+    @property
+    def offered(self):
+        return [option for option in self.options if option.is_offered]
+
+    @property
+    def groups(self):
+        groups = {}
+        for option in self.options:
+            groups.setdefault(option.group, []).append(option)
+        return groups
+
+    def has(self, name):
+        return any(option.name == name and option.is_offered for option in self.options)
+
+    def variable(self, name):
+        return f"{self.command}_{name.replace('-', '_')}"
+
+    def finding_lines(self):
+        return [f"{f['id']} ({state_of(f)}): {f['meaning']}" for f in self.findings]
+
+
+def state_of(finding):
+    return finding["state"] + (", " + finding["varies"] if finding["varies"] else "")
+
+
+def read_plugin(describer):
+    return Plugin(json.loads(subprocess.run([describer], check=True, capture_output=True).stdout))

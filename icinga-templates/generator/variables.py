@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: ISC
+"""The table of every variable, for the README."""
+
+
+def default(option):
+    plugin = option.plugin
+    if plugin.is_of_server and option.name == "hostname":
+        return "`$host.name$`, or `address` where that is a name"
+    if plugin.is_of_server and option.name == "address":
+        return "`$check_address$`"
+    if not plugin.is_of_server and option.name == "domain":
+        return "`$host.name$`, unless `" + plugin.variable("sender") + "` or `" + plugin.variable("helo") + "` is set"
+    return ""
+
+
+def kind(option):
+    return "true or false" if not option.takes_value else "list" if option.is_list else "value"
+
+
+def row(option):
+    description = option.description.replace("|", "\\|")
+    return f"| `{option.variable}` | `{option.key}` | {kind(option)} | {description} | {default(option)} |\n"
+
+
+def table(plugin):
+    return (
+        f"### {plugin.command}\n\n"
+        "| variable | option | takes | meaning (and the plugin's default) | default here |\n|---|---|---|---|---|\n"
+        + "".join(map(row, plugin.offered))
+    )
+
+
+def metrics(plugins):
+    families = {}
+    for plugin in plugins:
+        for metric in plugin.metrics:
+            families.setdefault((metric["label"], metric["unit"] or "none", metric["meaning"]), []).append(plugin.command)
+    return "### Performance data\n\n| label | unit | meaning | of |\n|---|---|---|---|\n" + "".join(
+        f"| `{label}` | {unit} | {meaning} | {', '.join(commands)} |\n"
+        for (label, unit, meaning), commands in families.items()
+    )
+
+
+def section(plugins):
+    return "\n".join([*map(table, plugins), metrics(plugins)])
