@@ -43,7 +43,7 @@ same() {
 		count=$((count + 1))
 		diff -u "$SOURCE/$file" "$file"
 	done < <(find icinga-templates man -type f)
-	((count >= 15))
+	((count >= 17))
 }
 
 @test "a CheckCommand has each option of the plugin's --help, in its order, and no other" {
@@ -71,6 +71,36 @@ same() {
 			[[ $block == *'description = "'* ]]
 		done < <(options_of "$name")
 	done
+}
+
+@test "a basket's commands have the same arguments, and a field for each" {
+	local basket name
+
+	for basket in "$SOURCE"/icinga-templates/director/*.json; do
+		for name in "${names[@]}"; do
+			same "$(options_of "$name")" "$("$PYTHON" - "$basket" "$name" <<-'PY'
+				import json, sys
+				basket = json.load(open(sys.argv[1]))
+				command = basket["Command"][sys.argv[2]]
+				fields = [basket["Datafield"][str(f["datafield_id"])]["varname"] for f in command["fields"]]
+				names = [sys.argv[2] + "_" + key[2:].replace("-", "_") for key in command["arguments"]]
+				print("\n".join(command["arguments"]) if fields == names else fields)
+			PY
+			)"
+		done
+	done
+}
+
+@test "only the basket for Director 1.11 has uuids, one for each object, and they stay" {
+	"$PYTHON" - "$SOURCE/icinga-templates/director" <<-'PY'
+		import json, sys
+		old, new = (json.load(open(f"{sys.argv[1]}/mailsec-basket{name}.json")) for name in ("-1.10", ""))
+		objects = [object for kind in new.values() for object in kind.values()]
+		assert len({object.pop("uuid") for object in objects}) == len(objects) > 80
+		assert old == new
+	PY
+	grep -q '"uuid": "[0-9a-f-]*"' "$SOURCE/icinga-templates/director/mailsec-basket.json"
+	same 1 "$(grep -c 1c8350e7-6648-5760-94c1-28229aa8bfcb "$SOURCE/icinga-templates/director/mailsec-basket.json")"
 }
 
 @test "a manual page has each option, finding and number" {

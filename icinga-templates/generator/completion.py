@@ -21,8 +21,6 @@ def values(option):
         return "compopt -o filenames\n\t\tmapfile -t COMPREPLY < <(compgen -d -- \"$word\")"
     if option.type == "severity":
         return severity(option.plugin)
-    if option.type == "results":
-        return f"_{option.plugin.name}_from 'none neutral pass fail softfail temperror permerror' ' '"
     if option.choices:
         return f"_{option.plugin.name}_from '{' '.join(option.choices)}' ' '"
     return ":" if option.takes_value else ""

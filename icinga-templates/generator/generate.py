@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 import completion
+import director
 import graphite
 import icinga2
 import manual
@@ -28,6 +29,8 @@ def files(plugins):
     yield "icinga-templates/nagios/commands.cfg", hashed + nagios.commands(plugins)
     yield "icinga-templates/nagios/services.cfg", hashed + nagios.services(plugins)
     yield "icinga-templates/nrpe/mailsec.cfg", hashed + nagios.nrpe(plugins)
+    yield "icinga-templates/director/mailsec-basket.json", director.basket(plugins, has_uuids=True)
+    yield "icinga-templates/director/mailsec-basket-1.10.json", director.basket(plugins, has_uuids=False)
     yield "icinga-templates/graphite/mailsec.ini", semicolon + graphite.graphs(plugins)
     for plugin in plugins:
         yield f"icinga-templates/bash-completion/{plugin.name}", completion.script(plugin)

@@ -108,15 +108,21 @@ def commands(plugins):
     return "\n".join([FLAG_FUNCTION, *map(check_command, plugins)])
 
 
+def notes(plugin):
+    findings = "".join(f"- {line}\n" for line in plugin.finding_lines())
+    return (
+        f"What it can find, and what that means:\n\n{findings}\n"
+        f"How to mend each: {plugin.name} --list-findings, or {plugin.variable('verbose')} = true."
+    )
+
+
 def service_template(plugin):
     base = "mailsec-server" if plugin.is_of_server else "mailsec-domain"
-    notes = "".join(f"- {line}\n" for line in plugin.finding_lines())
     return (
         f'template Service "{plugin.template}" {{\n'
         f'\timport "{base}"\n\n'
         f'\tcheck_command = "{plugin.command}"\n'
-        f"\tnotes = {{{{{{What it can find, and what that means:\n\n{notes}\n"
-        f"How to mend each: {plugin.name} --list-findings, or {plugin.variable('verbose')} = true.}}}}}}\n"
+        f"\tnotes = {{{{{{{notes(plugin)}}}}}}}\n"
         "}\n"
     )
 

@@ -31,7 +31,7 @@ def commands_of(plugin):
 COMMANDS_HEAD = """\
 # $ARG1$ and $ARG2$ stand unquoted, so that they may hold several options, or none:
 #   check_command  check_smtp_starttls!-p 587 --require-capability=AUTH
-# A value with blanks is quoted there. A semicolon begins a comment; escape it: \\;"""
+# A value with blanks is quoted there, and so is one with a semicolon, which is escaped too: 'A\\;B'."""
 
 
 def paragraphs(blocks):
@@ -66,6 +66,7 @@ SERVICES_HEAD = """\
 def services(plugins):
     minutes = [("check_interval", "5"), ("retry_interval", "1"), ("max_check_attempts", "3")]
     hours = [("check_interval", "360"), ("retry_interval", "15"), ("max_check_attempts", "3")]
+    hours.append(("notification_interval", "1440"))
     return "\n".join(
         [
             SERVICES_HEAD,
@@ -79,20 +80,21 @@ def services(plugins):
 
 
 NRPE_HEAD = """\
-# Complete lines: no argument comes from the network (dont_blame_nrpe=0). Each checks this machine's own
-# servers under the name that it calls itself; write another after -H where users know it by another. SPF needs no
-# agent; its line is for machines that alone see an inner DNS server.
+# Complete lines: no argument comes from the network (dont_blame_nrpe=0). Each checks this machine's own servers under
+# the name that it calls itself; write another behind -H where users know it by another. IMAP and POP3 servers
+# take clients of their own machine for secure and offer them a login before TLS; that is for a check from outside.
+# SPF needs no agent: its line is for a machine that alone can ask an inner DNS server.
 """
 
 
 def nrpe_lines(plugin):
     program = f"/usr/lib/nagios/plugins/{plugin.name}"
     if not plugin.is_of_server:
-        return [f"command[{plugin.name}]={program} -d `hostname -d`"]
-    return [
-        f"command[{plugin.name}]={program} -H `hostname -f` -I 127.0.0.1",
-        f"command[{plugin.name}_tls]={program} -H `hostname -f` -I 127.0.0.1 --tls",
-    ]
+        return [f'command[{plugin.name}]={program} -d "`hostname -d`"']
+    own = f'{program} -H "`hostname -f`" -I 127.0.0.1'
+    if plugin.label in ("IMAP", "POP3"):
+        own += " --severity=cleartext-login=ok"
+    return [f"command[{plugin.name}]={own}", f"command[{plugin.name}_tls]={own} --tls"]
 
 
 def nrpe(plugins):

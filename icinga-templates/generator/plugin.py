@@ -7,6 +7,9 @@ import subprocess
 # Where a name in the host's `address` is to be told from an address: these are addresses.
 ADDRESS_PATTERN = "^[0-9.]+$|:"
 
+# RFC 7208 2.6.
+SPF_RESULTS = ["none", "neutral", "pass", "fail", "softfail", "temperror", "permerror"]
+
 
 class Option:
     def __init__(self, plugin, row):
@@ -38,7 +41,9 @@ class Option:
 
     @property
     def choices(self):
-        """The values that the argument's name lists, as in 1.0|1.1."""
+        """The values that there are, where they are few and the table says which."""
+        if self.type == "results":
+            return SPF_RESULTS
         return self.argument.split("|") if self.argument and "|" in self.argument else []
 
     @property
