@@ -5,30 +5,18 @@
 load ../helper
 load icinga
 load director
+load world
 
 bats_require_minimum_version 1.5.0
 
 baskets=$TESTS/../icinga-templates/director
 
 setup_file() {
-	standard_certs
-	chmod -R a+rX "$CERTS"
-	export CERTS
-	start_postfix "$BATS_FILE_TMPDIR/postfix"
-	cat >"$BATS_FILE_TMPDIR/zone" <<-'ZONE'
-		@ 300 SOA ns admin 1 3600 600 86400 300
-		@ NS ns
-		@ TXT "v=spf1 ip4:192.0.2.1 -all"
-		@ MX 10 mail
-		ns A 127.0.0.1
-		mail A 127.0.0.1
-	ZONE
-	start_nsd "$BATS_FILE_TMPDIR/nsd" "$BATS_FILE_TMPDIR/zone" example.test
+	start_world
 }
 
 teardown_file() {
-	stop_nsd "$BATS_FILE_TMPDIR/nsd"
-	stop_postfix "$BATS_FILE_TMPDIR/postfix"
+	stop_world
 }
 
 teardown() {

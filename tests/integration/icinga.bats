@@ -3,7 +3,7 @@
 # What we ship for Icinga 2, in Icinga 2, with Postfix, Dovecot and NSD behind.
 load ../helper
 load icinga
-load ../real/readers
+load world
 
 bats_require_minimum_version 1.5.0
 
@@ -11,26 +11,7 @@ templates=$TESTS/../icinga-templates/icinga2
 shipped=("$templates/commands.conf" "$templates/services.conf" "$templates/apply.conf")
 
 setup_file() {
-	standard_certs
-	mkdir "$CERTS/hashed"
-	cp "$CERTS/ca.crt" "$CERTS/hashed/ca.pem"
-	openssl rehash "$CERTS/hashed"
-	chmod -R a+rX "$CERTS"
-	export CERTS
-	start_postfix "$BATS_FILE_TMPDIR/postfix"
-	start_dovecot "$BATS_FILE_TMPDIR/dovecot" required
-	cat >"$BATS_FILE_TMPDIR/zone" <<-'ZONE'
-		@ 300 SOA ns admin 1 3600 600 86400 300
-		@ NS ns
-		@ MX 10 mail
-		@ TXT "v=spf1 ip4:192.0.2.1 -all"
-		ns A 127.0.0.1
-		mail A 127.0.0.1
-		bare A 127.0.0.1
-		soft TXT "v=spf1 mx:example.test ~all"
-		hostile TXT "v=spf1 <script>alert(1)</script>|evil=1;2 -all"
-	ZONE
-	start_nsd "$BATS_FILE_TMPDIR/nsd" "$BATS_FILE_TMPDIR/zone" example.test
+	start_world
 	serve -n greeter <<-'SCRIPT'
 		S: 554 <b>no</b> 'a::b'=1 | evil=1;2 \x1b[31mred
 	SCRIPT
@@ -44,9 +25,7 @@ setup_file() {
 teardown_file() {
 	stop_icinga "$BATS_FILE_TMPDIR/icinga"
 	stop_servers
-	stop_nsd "$BATS_FILE_TMPDIR/nsd"
-	stop_dovecot "$BATS_FILE_TMPDIR/dovecot"
-	stop_postfix "$BATS_FILE_TMPDIR/postfix"
+	stop_world
 }
 
 hosts() {

@@ -3,7 +3,7 @@
 # What we ship for Nagios and NRPE, in Nagios 4 and NRPE, with Postfix, Dovecot and NSD behind.
 load ../helper
 load nagios
-load ../real/readers
+load world
 
 bats_require_minimum_version 1.5.0
 
@@ -11,21 +11,7 @@ templates=$TESTS/../icinga-templates
 shipped=("$templates/nagios/commands.cfg" "$templates/nagios/services.cfg")
 
 setup_file() {
-	standard_certs
-	chmod -R a+rX "$CERTS"
-	export CERTS
-	start_postfix "$BATS_FILE_TMPDIR/postfix"
-	start_dovecot "$BATS_FILE_TMPDIR/dovecot" required
-	cat >"$BATS_FILE_TMPDIR/zone" <<-'ZONE'
-		@ 300 SOA ns admin 1 3600 600 86400 300
-		@ NS ns
-		@ MX 10 mail
-		@ TXT "v=spf1 ip4:192.0.2.1 -all"
-		ns A 127.0.0.1
-		mail A 127.0.0.1
-		hostile TXT "v=spf1 <script>alert(1)</script>|evil=1;2 -all"
-	ZONE
-	start_nsd "$BATS_FILE_TMPDIR/nsd" "$BATS_FILE_TMPDIR/zone" example.test
+	start_world
 	OPTIONS="--ca-file $CERTS/ca.crt --nameserver $DNS"
 	STARTTLS=$(port_of starttls)
 	export STARTTLS
@@ -38,9 +24,7 @@ setup_file() {
 teardown_file() {
 	stop_nrpe "$BATS_FILE_TMPDIR/nrpe"
 	stop_nagios "$BATS_FILE_TMPDIR/nagios"
-	stop_nsd "$BATS_FILE_TMPDIR/nsd"
-	stop_dovecot "$BATS_FILE_TMPDIR/dovecot"
-	stop_postfix "$BATS_FILE_TMPDIR/postfix"
+	stop_world
 }
 
 # service HOST DESCRIPTION TEMPLATE COMMAND

@@ -3,14 +3,12 @@
 # A master that runs no checks, and a satellite that gets our templates from it and runs them.
 load ../helper
 load icinga
+load world
 
 templates=$TESTS/../icinga-templates/icinga2
 
 setup_file() {
-	standard_certs
-	chmod -R a+rX "$CERTS"
-	export CERTS
-	start_postfix "$BATS_FILE_TMPDIR/postfix"
+	start_mail
 	cat >"$BATS_FILE_TMPDIR/hosts.conf" <<-CONF
 		object Host "mail.example.test" {
 			check_command = "dummy"
@@ -25,7 +23,7 @@ setup_file() {
 
 teardown_file() {
 	stop_zones "$BATS_FILE_TMPDIR/zones"
-	stop_postfix "$BATS_FILE_TMPDIR/postfix"
+	stop_mail
 }
 
 @test "the satellite runs a check that is OK, and the master knows" {
