@@ -277,3 +277,13 @@ objects() {
 templates() {
   icinga_api templates "$1"
 }
+
+# status_of NAME: what Icinga says of itself as JSON. NAME is CIB, CheckerComponent, ...
+status_of() {
+  icinga_api status "$1"
+}
+
+# troubles: the first line of each service that is not OK.
+troubles() {
+  icinga_api troubles
+}

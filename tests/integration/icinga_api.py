@@ -191,13 +191,23 @@ def templates(asked, _, kind):
     show({found["name"] for found in asked.ask("templates/" + asked.plural(kind))})
 
 
+def status(asked, _, name):
+    print(json.dumps(asked.ask("status/" + quote(name))[0]["status"], sort_keys=True))
+
+
+def troubles(asked, _):
+    for service in asked.ask("objects/services?attrs=last_check_result&filter=service.state!=0"):
+        print(service["attrs"]["last_check_result"]["output"].split("\n")[0])
+
+
 def main(folder, command, *arguments):
     with open(os.path.join(folder, "api")) as file:
         asked_port, forced_port, password = file.read().split()
     asked = Api(folder, asked_port, password)
     forced = asked if asked_port == forced_port else Api(folder, forced_port, password)
     commands = {function.__name__: function
-                for function in (up, deployed, check, services, attribute, objects, templates)}
+                for function in (up, deployed, check, services, attribute, objects, templates, status,
+                                 troubles)}
     try:
         commands[command](asked, forced, *arguments)
     except (Refused, OSError, http.client.HTTPException) as error:

@@ -108,6 +108,7 @@ maillog_file_prefixes = $dir/log
 myhostname = mail.example.test
 mydestination =
 mynetworks =
+smtpd_client_connection_count_limit = 0
 alias_maps =
 alias_database =
 local_recipient_maps =
