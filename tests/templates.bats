@@ -131,7 +131,8 @@ same() {
 }
 
 @test "no template says which endpoint runs it" {
-	run ! grep -rnE '^[^/#*]*command_endpoint *=' "$SOURCE/icinga-templates" --include='*.conf' --include='*.json'
+	run ! grep -rnE '^[^/#*]*(command_endpoint|zone)"? *[=:] *"' "$SOURCE/icinga-templates" --include='*.conf' \
+		--include='*.json'
 }
 
 # completed WORD…: what completion offers for the last of them.

@@ -20,13 +20,24 @@ def identified(kind, name, content, has_uuids):
 
 def address(plugin):
     """What ipv4-or-ipv6 does, which a command in a basket cannot import."""
+    ipv4, ipv6 = (f'string(macro("${plugin.variable(name)}$")) == "true"' for name in ("use-ipv4", "use-ipv6"))
     return [
         f'var address = macro("${plugin.variable("address")}$")',
         "if (!address) {",
-        f'\taddress = macro("$address$") && !macro("${plugin.variable("use-ipv6")}$")'
-        ' ? macro("$address$") : macro("$address6$")',
+        f'\taddress = macro("$address$") && !({ipv6}) || {ipv4} ? macro("$address$") : macro("$address6$")',
         "}",
+        f'var is_name = address && typeof(address) != Array && !regex("{ADDRESS_PATTERN}", address)',
     ]
+
+
+def flag(variable):
+    """As icinga2.FLAG_FUNCTION, in 255 characters."""
+    return (
+        f'var v = string(macro("${variable}$")).lower()\n'
+        'if (v in [ "", "0", "no", "off", "false" ]) { return false }\n'
+        'if (v in [ "1", "on", "yes", "true" ]) { return true }\n'
+        f'throw "{variable} is neither true nor false"'
+    )
 
 
 def defaulted(option):
@@ -34,13 +45,14 @@ def defaulted(option):
     plugin, variable = option.plugin, option.variable
     given = [f'var given = macro("${variable}$")', "if (given) {", "\treturn given", "}"]
     if plugin.is_of_server and option.name == "hostname":
-        is_name = f'address && typeof(address) != Array && !regex("{ADDRESS_PATTERN}", address)'
-        return [*given, *address(plugin), f'return {is_name} ? address : macro("$host.name$")']
+        return [*given, *address(plugin), 'return is_name ? address : macro("$host.name$")']
     if plugin.is_of_server and option.name == "address":
-        # No element, no argument: a set_if is not long enough for this (255 characters).
-        no_domain = f'!macro("${plugin.variable("domain")}$") && ' if plugin.has("domain") else ""
-        is_address = f'(typeof(address) == Array || regex("{ADDRESS_PATTERN}", address))'
-        return [*address(plugin), f"return {no_domain}{is_address} ? address : []"]
+        # No element, no argument: a set_if is not long enough for this (255 characters). A name that is not the one to
+        # verify is passed, so that the plugin complains of it.
+        omitted = f'!address || is_name && !macro("${plugin.variable("hostname")}$")'
+        if plugin.has("domain"):
+            omitted = f'macro("${plugin.variable("domain")}$") || ' + omitted
+        return [*address(plugin), f"return {omitted} ? [] : address"]
     if not plugin.is_of_server and option.name == "domain":
         return [*given, 'return macro("$host.name$")']
     return None
@@ -61,7 +73,7 @@ def argument(option, order):
     body, when = defaulted(option), condition(option)
     content = {"order": order, "description": option.description}
     if not option.takes_value:
-        content["set_if"] = f"${option.variable}$"
+        content.update(set_if=flag(option.variable), set_if_format="expression")
         return content
     content["value"] = {"type": "Function", "body": "\n".join(body)} if body else f"${option.variable}$"
     if when:

@@ -6,13 +6,14 @@ from plugin import ADDRESS_PATTERN
 FLAG_FUNCTION = """\
 /* True and false as people write them. Icinga alone takes "yes" for false and says so in its log only. */
 globals.mailsec_flag = function(name, value) {
-	if (value in [ true, 1, "true", "yes", "on", "1" ]) {
+	var text = string(value).lower()
+	if (text in [ "true", "yes", "on", "1" ]) {
 		return true
 	}
-	if (value in [ null, false, 0, "", "false", "no", "off", "0" ]) {
+	if (text in [ "", "false", "no", "off", "0" ]) {
 		return false
 	}
-	throw name + ": '" + value + "' is neither true nor false"
+	throw name + ": '" + text + "' is neither true nor false"
 }
 """
 
@@ -21,19 +22,24 @@ def quoted(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def flag(variable):
+    return f'mailsec_flag("{variable}", macro("${variable}$"))'
+
+
 def set_if(option):
     """When an option with a default is passed, in Icinga's language; None: whenever its variable is defined."""
     plugin, variable = option.plugin, option.variable
     no_domain = f'!macro("${plugin.variable("domain")}$")' if plugin.has("domain") else ""
     if not option.takes_value:
-        return f'mailsec_flag("{variable}", macro("${variable}$"))'
+        return flag(variable)
     if plugin.is_of_server and option.name == "hostname":
         return no_domain or None
     if plugin.is_of_server and option.name == "address":
+        # A name that is not the one to verify is passed, so that the plugin complains of it.
         return [
             f'var address = macro("${variable}$")',
             f"return {no_domain and no_domain + ' && '}"
-            f'(typeof(address) == Array || regex("{ADDRESS_PATTERN}", address))',
+            f'!!address && address != macro("${plugin.variable("hostname")}$")',
         ]
     if not plugin.is_of_server and option.name == "domain":
         return f'!!macro("${variable}$")'
@@ -76,8 +82,8 @@ def server_defaults(plugin):
     return (
         f"\tvars.{plugin.variable('hostname')} = {name}\n"
         f'\tvars.{plugin.variable("address")} = "$check_address$"\n'
-        f'\tvars.check_ipv4 = "${plugin.variable("use-ipv4")}$"\n'
-        f'\tvars.check_ipv6 = "${plugin.variable("use-ipv6")}$"\n'
+        f"\tvars.check_ipv4 = {function(flag(plugin.variable('use-ipv4')), '')}\n"
+        f"\tvars.check_ipv6 = {function(flag(plugin.variable('use-ipv6')), '')}\n"
     )
 
 

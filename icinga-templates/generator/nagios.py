@@ -15,7 +15,8 @@ def commands_of(plugin):
     if not plugin.is_of_server:
         return [f"# {plugin.name}!DOMAIN!OPTIONS", command(plugin.name, f"{program} -d '$ARG1$' $ARG2$")]
     blocks = [
-        f"# {plugin.name}!OPTIONS: connects to the host's address; its name is the one to be certified",
+        f"# {plugin.name}!OPTIONS: connects to the host's address; its name is the one to be certified,"
+        "\n# unless OPTIONS give another: -H mail.example.org",
         command(plugin.name, f"{program} -H '$HOSTNAME$' -I '$HOSTADDRESS$' $ARG1$"),
         f"# {plugin.name}_by_name!OPTIONS: for hosts without an address, or with a name for one",
         command(plugin.name + "_by_name", f"{program} -H '$HOSTADDRESS$' $ARG1$"),
@@ -34,13 +35,8 @@ COMMANDS_HEAD = """\
 # A value with blanks is quoted there, and so is one with a semicolon, which is escaped too: 'A\\;B'."""
 
 
-def paragraphs(blocks):
-    """A comment stands directly above its definition."""
-    return "".join(block + ("\n" if block.startswith("#") and "\n" not in block else "\n") for block in blocks)
-
-
 def commands(plugins):
-    return paragraphs([COMMANDS_HEAD + "\n"] + [block for plugin in plugins for block in commands_of(plugin)])
+    return "\n".join([COMMANDS_HEAD + "\n", *(block for plugin in plugins for block in commands_of(plugin))])
 
 
 def notes(plugin):
@@ -54,8 +50,8 @@ def service(name, base, pairs):
 
 def service_template(plugin):
     base = "mailsec-server" if plugin.is_of_server else "mailsec-domain"
-    pairs = [("check_command", plugin.name)] if plugin.is_of_server else []
-    return service(plugin.template, base, [*pairs, ("notes", notes(plugin))])
+    command = plugin.name if plugin.is_of_server else f"{plugin.name}!$HOSTNAME$"
+    return service(plugin.template, base, [("check_command", command), ("notes", notes(plugin))])
 
 
 SERVICES_HEAD = """\
@@ -83,15 +79,16 @@ NRPE_HEAD = """\
 # Complete lines: no argument comes from the network (dont_blame_nrpe=0). Each checks this machine's own servers under
 # the name that it calls itself; write another behind -H where users know it by another. IMAP and POP3 servers
 # take clients of their own machine for secure and offer them a login before TLS; that is for a check from outside.
-# SPF needs no agent: its line is for a machine that alone can ask an inner DNS server.
+# check_nrpe gives up after ten seconds, so these do after eight. SPF needs no agent: its line is for a machine that
+# alone can ask an inner DNS server.
 """
 
 
 def nrpe_lines(plugin):
     program = f"/usr/lib/nagios/plugins/{plugin.name}"
     if not plugin.is_of_server:
-        return [f'command[{plugin.name}]={program} -d "`hostname -d`"']
-    own = f'{program} -H "`hostname -f`" -I 127.0.0.1'
+        return [f'command[{plugin.name}]={program} -d "`hostname -d`" -t 8']
+    own = f'{program} -H "`hostname -f`" -I 127.0.0.1 -t 8'
     if plugin.label in ("IMAP", "POP3"):
         own += " --severity=cleartext-login=ok"
     return [f"command[{plugin.name}]={own}", f"command[{plugin.name}_tls]={own} --tls"]

@@ -64,6 +64,8 @@ create_services() {
 		"\"smtp_starttls_port\": $starttls, \"smtp_starttls_domain\": \"example.test\", $trust"
 	service mail.example.test two mailsec-smtp-starttls \
 		"\"smtp_starttls_port\": $starttls, \"smtp_starttls_address\": [\"127.0.0.1\", \"::1\"], $trust"
+	service mail.example.test maybe mailsec-smtp-starttls "\"smtp_starttls_tls\": \"maybe\", $trust"
+	service mail.example.test yes mailsec-smtp-starttls "\"smtp_starttls_port\": \"$tls\", \"smtp_starttls_tls\": \"yes\", $trust"
 	service mail.example.test spf mailsec-spf "\"spf_domain\": \"example.test\", \"spf_nameserver\": [\"$DNS\"]"
 	service mail.example.test spf-host mailsec-spf "\"spf_nameserver\": [\"$DNS\"]"
 	service mail.example.test spf-pass mailsec-spf \
@@ -101,7 +103,7 @@ director_runs() {
 	run ! grep -E 'warning/|critical/' <<<"$said"
 
 	mapfile -t files < <(find "$BATS_TEST_TMPDIR/rendered/zones.d" -name '*.conf' | sort)
-	start_icinga "$BATS_TEST_TMPDIR/icinga" "${files[@]}"
+	start_icinga "$BATS_TEST_TMPDIR/icinga" "${files[@]}" "$baskets/../icinga2/apply.conf"
 	starttls=$(port_of starttls)
 	trust=(--ca-file "$CERTS/ca.crt")
 	check_now mail.example.test ok
@@ -112,6 +114,10 @@ director_runs() {
 	check_now mail.example.test domain
 	shows 0 "SMTP OK - example.test: 1 address, $good" \
 		--domain example.test --port "$starttls" --nameserver "$DNS" "${trust[@]}"
+	check_now mail.example.test yes
+	[[ $state == 0 && " ${command[*]} " == *' --tls '* ]]
+	check_now mail.example.test maybe
+	[[ $state == 3 && $output == 'Error: smtp_starttls_tls is neither true nor false'* ]]
 	check_now mail.example.test two
 	[[ " ${command[*]} " == *' --address 127.0.0.1 --address ::1 '* ]]
 	check_now by-name smtp

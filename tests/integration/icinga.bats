@@ -42,7 +42,7 @@ hosts() {
 			import "tested"
 			address = "127.0.0.1"
 			vars.mail = {
-				smtp = [ $STARTTLS, "$(port_of smtps) tls", "$(port_of auth-before-tls)", "$(port_of expired) STARTTLS", "26 foo" ]
+				smtp = [ $STARTTLS, "$(port_of smtps)  TLS", "$(port_of auth-before-tls)", "$(port_of expired) STARTTLS", "26 foo", 465, null, "" ]
 				domains = {
 					"example.test" = { smtp_starttls_port = $STARTTLS }
 					"soft.example.test" = { spf_severity = [ "softfail-all=critical", "wide-network=ok" ] }
@@ -54,7 +54,7 @@ hosts() {
 			address = "127.0.0.2"
 			vars.imap_starttls_hostname = "mail.example.test"
 			vars.pop3_starttls_hostname = "mail.example.test"
-			vars.mail.imap = { "$(dovecot_port required imap)" = { imap_starttls_verbose = "yes" }, "$(dovecot_port required imaps) ssl" = null }
+			vars.mail.imap = { "$(dovecot_port required imap)" = { imap_starttls_verbose = "yes" }, "$(dovecot_port required imaps)" = "ssl", "144" = false }
 			vars.mail.pop3 = $(dovecot_port required pop3)
 		}
 		object Host "bare.example.test" { import "tested" }
@@ -68,6 +68,11 @@ hosts() {
 		object Service "smtp" { import "smtp"; host_name = "Mail Server" }
 		object Service "ipv4" { import "smtp"; host_name = "both"; vars.smtp_starttls_use_ipv4 = true }
 		object Service "ipv6" { import "smtp"; host_name = "both"; vars.smtp_starttls_use_ipv6 = true }
+		object Service "no-ipv6" { import "smtp"; host_name = "both"; vars.smtp_starttls_use_ipv6 = "No" }
+		object Host "only6" { import "tested"; address6 = "::1" }
+		object Service "no-ipv4" { import "smtp"; host_name = "only6"; vars.smtp_starttls_use_ipv4 = "off" }
+		object Host "backend" { import "tested"; address = "backend.example.test"; vars.mail.smtp = [ { port = 25 } ] }
+		object Service "other-name" { import "smtp"; host_name = "backend"; vars.smtp_starttls_hostname = "mail.example.test" }
 		object Service "all" { import "smtp"; host_name = "both"; vars.smtp_starttls_address = [ "\$address\$", "\$address6\$" ] }
 
 		template Service "bad" { import "smtp"; host_name = "mail.example.test" }
@@ -177,7 +182,8 @@ argv_is() {
 		mx-example.test
 		mx-soft.example.test
 		smtp-$STARTTLS
-		smtp-$(port_of smtps)-tls
+		smtp-$(port_of smtps)-TLS
+		smtp-465
 		smtp-$(port_of auth-before-tls)
 		smtp-$(port_of expired)-STARTTLS
 		smtp-26-foo
@@ -217,7 +223,7 @@ argv_is() {
 }
 
 @test "Icinga, implicit TLS, as one reads it" {
-	check_now mail.example.test "smtp-$(port_of smtps)-tls"
+	check_now mail.example.test "smtp-$(port_of smtps)-TLS"
 	shows 0 "SMTP OK - mail.example.test:$(port_of smtps) implicit TLS, TLSv1.3, certificate valid for 90 days"
 	check_now mail.example.test yes
 	shows 0 "SMTP OK - mail.example.test:$(port_of smtps) implicit TLS, TLSv1.3, certificate valid for 90 days"
@@ -291,6 +297,23 @@ argv_is() {
 	[[ " ${command[*]} " != *' --address '* ]]
 }
 
+@test "Icinga, an address that is a name, beside another name to verify, is an UNKNOWN that says so" {
+	check_now backend other-name
+	shows 3 "SMTP UNKNOWN - --address: 'backend.example.test' is not an IPv4 or IPv6 address"
+}
+
+@test "Icinga, what a host says of its own server is not held against the mail hosts of a domain" {
+	[[ $(service_attribute mail.example.test mx-soft.example.test vars.smtp_starttls_port) == 25 ]]
+	[[ $(service_attribute mail.example.test mx-example.test vars.smtp_starttls_port) == "$STARTTLS" ]]
+	[[ $(service_attribute mail.example.test mx-soft.example.test vars.smtp_starttls_verify_name) == '[]' ]]
+	[[ $(service_attribute mail.example.test smtp-465 vars.smtp_starttls_tls) == true ]]
+}
+
+@test "Icinga, a dictionary in a list of ports is an UNKNOWN that says so" {
+	check_now backend smtp-neither-number-nor-text
+	shows 3 "SMTP UNKNOWN - --port: 'neither number nor text' is not a port (1 to 65535)"
+}
+
 @test "Icinga, a host whose name is no host name is an UNKNOWN that says so" {
 	check_now 'Mail Server' smtp
 	shows 3 "SMTP UNKNOWN - --hostname: 'Mail Server' is not a host name: byte 5 ( ) cannot be in one"
@@ -301,6 +324,10 @@ argv_is() {
 	[[ " ${command[*]} " == *' --address 127.0.0.1 '*' --use-ipv4 '* ]]
 	check_now both ipv6
 	[[ " ${command[*]} " == *' --address ::1 '*' --use-ipv6 '* ]]
+	check_now both no-ipv6
+	[[ " ${command[*]} " == *' --address 127.0.0.1 '* && " ${command[*]} " != *' --use-ipv6 '* ]]
+	check_now only6 no-ipv4
+	[[ " ${command[*]} " == *' --address ::1 '* && " ${command[*]} " != *' --use-ipv4 '* ]]
 	check_now both all
 	[[ " ${command[*]} " == *' --address 127.0.0.1 --address ::1 '* ]]
 }
