@@ -68,6 +68,17 @@ char *mem_copy(const void *bytes, size_t length)
 	return copy;
 }
 
+void *mem_lend(void *old, size_t size)
+{
+	void *lent = realloc(old, size);
+
+	if (!lent && size) {
+		exhausted();
+		abort();
+	}
+	return lent;
+}
+
 char *mem_printf(const char *format, ...)
 {
 	va_list arguments;

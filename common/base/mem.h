@@ -31,6 +31,9 @@ void *mem_extend(void *items, int count, size_t size);
 /* The length bytes at bytes, with a NUL behind them. */
 char *mem_copy(const void *bytes, size_t length);
 
+/* realloc(3) for a library that gives back what it takes. */
+void *mem_lend(void *old, size_t size);
+
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *mem_vprintf(const char *format, va_list arguments)
     __attribute__((format(printf, 1, 0)));

@@ -2,8 +2,10 @@
 #include "cli/guard.h"
 
 #include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -19,7 +21,7 @@ static struct last_words {
 	const char *line;
 	size_t length;
 	enum state state;
-} at_timeout, at_exhaustion, at_termination;
+} at_timeout, at_termination;
 
 static struct last_words last_words(
     const struct program *program, enum state state, const char *text)
@@ -70,9 +72,26 @@ static void end_terminated(int signal)
 	end_with(&at_termination);
 }
 
+/* Whose words those are; there may never have been memory for more. */
+static const struct program *guarded;
+
 static void end_exhausted(void)
 {
-	end_with(&at_exhaustion);
+	static const char text[] = " UNKNOWN - no memory left on this machine\n";
+	struct iovec line[] = {
+		{ (void *)(uintptr_t)guarded->label, strlen(guarded->label) },
+		{ (void *)(uintptr_t)text, strlen(text) },
+	};
+
+	if (!is_printing && writev(STDOUT_FILENO, line, 2) < 0)
+		_exit(STATE_UNKNOWN);
+	_exit(STATE_UNKNOWN);
+}
+
+void guard_memory(const struct program *program)
+{
+	guarded = program;
+	mem_on_exhaustion(end_exhausted);
 }
 
 void guard_start(const struct program *program, const struct policy *policy)
@@ -81,11 +100,8 @@ void guard_start(const struct program *program, const struct policy *policy)
 	struct itimerval timer = { 0 };
 
 	at_timeout = timeout_words(program, policy);
-	at_exhaustion = last_words(
-	    program, STATE_UNKNOWN, "no memory left on this machine");
 	at_termination = last_words(program, STATE_UNKNOWN,
 	    "ended by the scheduler (SIGTERM) before it was done");
-	mem_on_exhaustion(end_exhausted);
 	signal(SIGALRM, end_late);
 	signal(SIGTERM, end_terminated);
 	timer.it_value.tv_sec = (time_t)late_s;

@@ -10,8 +10,11 @@
  * memory is left, when the scheduler ends it (SIGTERM), and when it still runs a moment
  * after its time-out, inside a library that knows no deadline.
  *
- * Called once, by the main thread, when the command line has been read.
+ * Each is called once, by the main thread: guard_memory before anything is allocated,
+ * guard_start when the command line has been read.
  */
+void guard_memory(const struct program *program);
+
 void guard_start(const struct program *program, const struct policy *policy);
 
 /* The report is being printed: from now on the process may still be ended, but without a line. */

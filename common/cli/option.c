@@ -10,6 +10,7 @@
 #include "base/clean.h"
 #include "base/mem.h"
 #include "cli/decimal.h"
+#include "cli/guard.h"
 #include "cli/output.h"
 #include "cli/program.h"
 
@@ -165,6 +166,7 @@ void option_parse(
 			letters[used++] = ':';
 	}
 
+	guard_memory(program);
 	/* Whoever reads our output may be gone: that is to be seen, not to be died of. */
 	signal(SIGPIPE, SIG_IGN);
 	opterr = 0;

@@ -15,6 +15,7 @@
 #include "mail/judge_tls.h"
 #include "mail/metrics.h"
 #include "mail/targets.h"
+#include "net/library.h"
 
 struct run {
 	const struct program *program;
@@ -272,6 +273,7 @@ _Noreturn void starttls_check(const struct program *program,
 	guard_start(program, &settings->policy);
 	settings_check(settings, program, protocol);
 	means.deadline = deadline_in(settings->policy.timeout_s);
+	library_begin();
 	means.trust = load_trust(program, settings);
 	means.tls_context = tls_context_make(means.trust, TLS_OFFER_NORMAL);
 	if (!means.tls_context)

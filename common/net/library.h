@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef NET_LIBRARY_H
+#define NET_LIBRARY_H
+
+/*
+ * library - OpenSSL, as the whole process uses it.
+ */
+
+/* Before any other call that leads to OpenSSL, by the main thread.  Where OpenSSL finds no
+ * memory the process ends as base/mem.h says: no server is blamed for it. */
+void library_begin(void);
+
+#endif
