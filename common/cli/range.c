@@ -28,13 +28,13 @@ const char *range_parse(const char *text, struct range *range)
 	if (end[0] != '\0' || !colon)
 		well_formed = well_formed && decimal_parse(end, &parsed.end);
 
-	const char *shown = clean_text(text, strlen(text), 80);
 	if (!well_formed)
 		return mem_printf(
 		    "'%s' is not a range ([@][START:][END], as in 5 or 10: or 1:8)",
-		    shown);
+		    clean_text(text, strlen(text), 80));
 	if (parsed.start > parsed.end)
-		return mem_printf("range '%s' starts above its end", shown);
+		return mem_printf("range '%s' starts above its end",
+		    clean_text(text, strlen(text), 80));
 	/* ":5" is understood, but perfdata has it as "5" or "0:5". */
 	if (colon == start)
 		parsed.text = mem_printf("%s%s", parsed.alerts_inside ? "@" : "", end);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* Preloaded: the allocation whose number is in FAIL_AT fails, and with FAIL_ON all behind it too.  "!" goes to file
- * descriptor 9 when it does. */
+/* Preloaded, it makes a plugin's resources fail.  FAIL_AT=N: the Nth allocation, and "!" goes to file descriptor 9 when
+ * it does; FAIL_ON: all behind it too.  FAIL_FILES=N: no descriptor from N on.  FAIL_THREADS: no thread. */
+#include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t size);
@@ -17,8 +21,16 @@ static int fail_on;
 
 __attribute__((constructor)) static void begin(void)
 {
-	const char *text = getenv("FAIL_AT");
+	const char *text = getenv("FAIL_AT"), *files = getenv("FAIL_FILES");
 
+	/* Not in the shell and what else stands before it. */
+	if (strncmp(program_invocation_short_name, "check_", 6) != 0)
+		return;
+	if (files) {
+		rlim_t most = strtoul(files, NULL, 10);
+
+		setrlimit(RLIMIT_NOFILE, &(struct rlimit){ most, most });
+	}
 	fail_on = getenv("FAIL_ON") != NULL;
 	atomic_store(&allocations, 0);
 	fail_at = text ? strtol(text, NULL, 10) : 0;
@@ -49,4 +61,14 @@ void *calloc(size_t count, size_t size)
 void *realloc(void *old, size_t size)
 {
 	return fails() ? NULL : __libc_realloc(old, size);
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
+{
+	int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+	if (getenv("FAIL_THREADS") != NULL)
+		return EAGAIN;
+	*(void **)&real = dlsym(RTLD_NEXT, "pthread_create");
+	return real(thread, attributes, start, argument);
 }
