@@ -17,9 +17,9 @@ def run(number):
     """The outcome, or None where there is no allocation of that number."""
     seen, told = os.pipe()
     try:
-        # Over descriptor 9, which the preloaded library writes to.
-        command = ["sh", "-c", f'exec 9>&{told}; exec env LD_PRELOAD="$0" FAIL_AT={number} "$@"', *sys.argv[1:2], *sys.argv[3:]]
-        done = subprocess.run(command, pass_fds=[told], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+        environment = dict(os.environ, LD_PRELOAD=sys.argv[1], FAIL_AT=str(number), FAIL_TELL=str(told))
+        done = subprocess.run(sys.argv[3:], env=environment, pass_fds=[told], stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=PATIENCE)
         os.close(told)
         told = None
         if os.read(seen, 1) != b"!":

@@ -66,6 +66,12 @@ never_ok() {
 	outcomes check_smtp_starttls -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt"
 }
 
+@test "no allocation any more from one on, SMTP: never good" {
+	smtp good
+	FAIL_ON=1 outcomes check_smtp_starttls -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt"
+	never_ok
+}
+
 @test "an allocation that fails, SMTP: an expired certificate is never good" {
 	smtp expired
 	outcomes check_smtp_starttls -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" -vvv

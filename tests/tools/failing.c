@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Preloaded, it makes a plugin's resources fail.  FAIL_AT=N: the Nth allocation, and "!" goes to file descriptor 9 when
- * it does; FAIL_ON: all behind it too.  FAIL_FILES=N: no descriptor from N on.  FAIL_THREADS: no thread. */
+/* Preloaded, it makes a plugin's resources fail.  FAIL_AT=N: the Nth allocation, and "!" goes to file descriptor FAIL_TELL
+ * when it does; FAIL_ON: all behind it too.  FAIL_FILES=N: no descriptor from N on.  FAIL_THREADS: no thread. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -17,7 +17,7 @@ extern void *__libc_realloc(void *old, size_t size);
 
 static atomic_long allocations;
 static long fail_at;
-static int fail_on;
+static int fail_on, tell;
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -33,6 +33,7 @@ __attribute__((constructor)) static void begin(void)
 	}
 	fail_on = getenv("FAIL_ON") != NULL;
 	atomic_store(&allocations, 0);
+	tell = getenv("FAIL_TELL") ? atoi(getenv("FAIL_TELL")) : -1;
 	fail_at = text ? strtol(text, NULL, 10) : 0;
 }
 
@@ -42,8 +43,8 @@ static int fails(void)
 
 	if (fail_at == 0 || (fail_on ? number < fail_at : number != fail_at))
 		return 0;
-	if (number == fail_at && write(9, "!", 1) < 0)
-		return 0;
+	if (number == fail_at && write(tell, "!", 1) != 1)
+		abort();
 	errno = ENOMEM;
 	return 1;
 }
