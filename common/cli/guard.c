@@ -8,6 +8,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "base/mem.h"
 #include "cli/decimal.h"
 
@@ -108,6 +109,7 @@ void guard_start(const struct program *program, const struct policy *policy)
 	timer.it_value.tv_usec = (suseconds_t)((late_s - (double)timer.it_value.tv_sec) *
 					       1e6);
 	setitimer(ITIMER_REAL, &timer, NULL);
+	confine_files();
 }
 
 void guard_printing(void)

@@ -8,7 +8,8 @@
 /*
  * guard - sees to it that the process ends with a proper line whatever happens: when no
  * memory is left, when the scheduler ends it (SIGTERM), and when it still runs a moment
- * after its time-out, inside a library that knows no deadline.
+ * after its time-out, inside a library that knows no deadline.  From then on the process
+ * opens nothing for writing and runs no program, where the kernel can see to that.
  *
  * Each is called once, by the main thread: guard_memory before anything is allocated,
  * guard_start when the command line has been read.
