@@ -199,7 +199,8 @@ static void judge_hello_refused(struct result *result, const struct dialogue *di
 		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING], missing,
 		    mem_printf("'%s'; %s works", dialogue->hello.text,
 			protocol->hello_fallback));
-	else if (!protocol->hello_fallback || dialogue->fallback.verdict != REPLY_MORE)
+	else if (!protocol->hello_fallback || dialogue->fallback.verdict == REPLY_NO ||
+		 dialogue->fallback.verdict == REPLY_UNAVAILABLE)
 		result_add(result, &findings_connection[CONNECTION_UNAVAILABLE],
 		    mem_printf(
 			"refuses %s: '%s'", protocol->hello, dialogue->hello.text));
@@ -219,6 +220,11 @@ static void judge_inside(struct result *result, const struct dialogue *dialogue,
 			"gives no service inside TLS: '%s'", dialogue->inside.text));
 	if (dialogue->inside.verdict != REPLY_YES && dialogue->inside.verdict != REPLY_NO)
 		return;
+	if (dialogue->inside.verdict == REPLY_YES && protocol->has_list &&
+	    offered->count == 0)
+		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
+		    mem_printf("answers %s inside TLS without a list: '%s'",
+			protocol->hello, dialogue->inside.text));
 	if (protocol_offers(offered, protocol->upgrade_capability))
 		result_add(result, &findings_starttls[STARTTLS_REPEATED],
 		    mem_printf("still offers %s inside TLS", protocol->upgrade));

@@ -46,6 +46,7 @@ struct protocol {
 	bool is_named;              /* our name follows both */
 	bool is_tagged;             /* commands have a tag in front */
 	bool is_hello_optional;     /* where it is refused, the upgrade may still work */
+	bool has_list;              /* what answers hello has a list (RFC 9051 6.1.1) */
 	const char *upgrade;
 	const char *upgrade_capability;
 	const char *bye;

@@ -53,6 +53,9 @@ static void read_untagged(
 			read_response_code(reply, text);
 	} else if (status == REPLY_UNAVAILABLE) {
 		reply->verdict = REPLY_UNAVAILABLE;
+	} else if (status == REPLY_PREAUTH) {
+		/* RFC 9051 7.1.4: only possible as the greeting. */
+		reply->verdict = REPLY_GARBAGE;
 	} else if (status == REPLY_GARBAGE) {
 		if (stage == STAGE_HELLO && protocol_is_word(text, "CAPABILITY"))
 			reply_add_words(reply, text + strlen("CAPABILITY"),
@@ -106,6 +109,7 @@ const struct protocol protocol_imap = {
 	.tls_port = 993,
 	.hello = "CAPABILITY",
 	.is_tagged = true,
+	.has_list = true,
 	.upgrade = "STARTTLS",
 	.upgrade_capability = "STARTTLS",
 	.bye = "LOGOUT",

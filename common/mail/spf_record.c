@@ -230,11 +230,14 @@ static void fail(
 	record->error_position = (int)position + 1;
 }
 
-/* RFC 7208 section 6: each of the two at most once. */
-static void note_modifiers(struct spf_record *record)
+/* RFC 7208 section 6: each of the two modifiers at most once. */
+static void note_places(struct spf_record *record)
 {
 	for (int i = 0; i < record->count; i++) {
 		const struct spf_term *term = &record->terms[i];
+
+		if (term->kind == SPF_ALL && !record->all)
+			record->all = term;
 		const struct spf_term **place = term->kind == SPF_REDIRECT
 						    ? &record->redirect
 						: term->kind == SPF_EXP ? &record->exp
@@ -291,5 +294,5 @@ void spf_record_read(struct spf_record *record, const unsigned char *bytes, size
 	*record = (struct spf_record){ .text = mem_copy(bytes, length),
 		.length = length };
 	read_terms(record);
-	note_modifiers(record);
+	note_places(record);
 }

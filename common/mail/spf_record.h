@@ -54,7 +54,8 @@ struct spf_record {
 	struct spf_term *terms;
 	int count;
 	const struct spf_term *redirect, *exp;
-	const char *error; /* NULL, or a clause on what is wrong … */
+	const struct spf_term *all; /* the first, or NULL */
+	const char *error;          /* NULL, or a clause on what is wrong … */
 	const char
 	    *error_term;    /* … with which term; its bytes as they came, up to a NUL */
 	int error_position; /* the byte at fault, from 1 */

@@ -183,13 +183,21 @@ const struct dns_answer *spf_survey_answer(
 static void ask_other_family(
     const struct spf_tree *tree, const struct spf_node *node, const struct spf_term *term)
 {
-	if (term->kind != SPF_A || is_open(term) || tree->family != SPF_ANY_FAMILY)
+	if (is_open(term) || tree->family != SPF_ANY_FAMILY)
 		return;
 	const char *name = spf_tree_name(tree, node, term);
-	const struct dns_answer *answer = spf_dns_known(tree->dns, name, DNS_A);
+	const struct dns_answer *answer = spf_dns_known(
+	    tree->dns, name, term->kind == SPF_MX ? DNS_MX : DNS_A);
 
-	if (answer && (answer->status == DNS_NODATA || term->prefix6 < 128))
+	if (!answer)
+		return;
+	if (term->kind == SPF_A && (answer->status == DNS_NODATA || term->prefix6 < 128))
 		spf_dns_want(tree->dns, name, DNS_AAAA);
+	for (int i = 0; term->kind == SPF_MX && term->prefix6 == 0 && i < answer->count &&
+			i < SPF_MX_MAX;
+	     i++)
+		spf_dns_want(
+		    tree->dns, spf_dns_literal(answer->records[i].host), DNS_AAAA);
 }
 
 /* RFC 7208 4.6.4 counts terms: one for all the mail hosts that do not exist. */

@@ -61,14 +61,8 @@ const char *spf_tree_reverse_name(const struct address *address)
 
 bool spf_tree_is_dead(const struct spf_record *record, const struct spf_term *term)
 {
-	for (int i = 0; i < record->count; i++) {
-		const struct spf_term *other = &record->terms[i];
-
-		if (other->kind == SPF_ALL)
-			return term->kind == SPF_REDIRECT ||
-			       (other < term && term->kind < SPF_REDIRECT);
-	}
-	return false;
+	return record->all && (term->kind == SPF_REDIRECT ||
+				  (record->all < term && term->kind < SPF_REDIRECT));
 }
 
 const char *spf_tree_name(

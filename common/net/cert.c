@@ -3,6 +3,7 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509.h>
@@ -61,6 +62,17 @@ static bool read_time(const ASN1_TIME *time, int64_t *seconds)
 	return true;
 }
 
+/* Whoever knows the public key can sign with it: the exponent is 1, or even. */
+static bool is_exponent_weak(const EVP_PKEY *key)
+{
+	BIGNUM *exponent = NULL;
+	bool is_weak = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent) &&
+		       (!BN_is_odd(exponent) || BN_is_one(exponent));
+
+	BN_free(exponent);
+	return is_weak;
+}
+
 static void read_key(X509 *x509, struct cert *cert)
 {
 	EVP_PKEY *key = X509_get0_pubkey(x509);
@@ -78,6 +90,11 @@ static void read_key(X509 *x509, struct cert *cert)
 	case EVP_PKEY_RSA_PSS:
 		cert->key = mem_printf("RSA %d", bits);
 		cert->is_key_weak = bits < 2048;
+		if (is_exponent_weak(key)) {
+			cert->key = mem_printf(
+			    "RSA %d with a public exponent that hides nothing", bits);
+			cert->is_key_weak = true;
+		}
 		break;
 	case EVP_PKEY_DSA:
 		cert->key = mem_printf("DSA %d", bits);

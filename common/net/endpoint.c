@@ -97,6 +97,17 @@ int address_socket(const struct address *address, int type)
 	return socket(address->as.any.sa_family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 
+bool address_is_host(const struct address *address)
+{
+	const struct in6_addr *ipv6 = &address->as.ipv6.sin6_addr;
+
+	if (address->as.any.sa_family != AF_INET)
+		return !IN6_IS_ADDR_UNSPECIFIED(ipv6) && !IN6_IS_ADDR_MULTICAST(ipv6) &&
+		       !IN6_IS_ADDR_V4MAPPED(ipv6);
+	in_addr_t ipv4 = ntohl(address->as.ipv4.sin_addr.s_addr);
+	return ipv4 >> 24 != 0 && !IN_MULTICAST(ipv4) && ipv4 != INADDR_BROADCAST;
+}
+
 const char *address_text(const struct address *address)
 {
 	char text[INET6_ADDRSTRLEN] = "";

@@ -36,6 +36,10 @@ void address_set_port(struct address *address, int port);
  * blocks.  -1 with errno set where this machine gives none. */
 int address_socket(const struct address *address, int type);
 
+/* Whether a host can have the address: not "this host", multicast, broadcast, nor an IPv4
+ * address in IPv6 clothes (RFC 6890 2.2). */
+bool address_is_host(const struct address *address);
+
 /* "192.0.2.7", "2001:db8::1" */
 const char *address_text(const struct address *address);
 

@@ -35,6 +35,26 @@ static void conclude_without_address(
 		resolution->error = errors[family];
 }
 
+/* An address that leads to whoever asks, or to many, is no answer to where a host is. */
+static bool take_addresses(struct resolution *resolution, const struct dns_answer *answer)
+{
+	bool are_hosts = true;
+
+	for (int i = 0; i < answer->count; i++) {
+		const struct address *address = &answer->records[i].address;
+
+		if (address_is_host(address)) {
+			add(resolution, address);
+			continue;
+		}
+		are_hosts = false;
+		resolution->error = mem_printf(
+		    "DNS gives the address %s, which no host can have",
+		    address_text(address));
+	}
+	return are_hosts;
+}
+
 /* Takes what the two families' answers say together. */
 static void conclude(struct resolution *resolution, const struct dns_query *queries,
     int count, enum resolve_family family)
@@ -55,8 +75,8 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 		const struct dns_answer *answer = &queries[i].answer;
 
 		resolution->is_alias |= answer->is_alias;
-		for (int k = 0; k < answer->count; k++)
-			add(resolution, &answer->records[k].address);
+		if (!take_addresses(resolution, answer))
+			status = DNS_FAILED;
 		if (weight[answer->status] > weight[status]) {
 			status = answer->status;
 			resolution->error = answer->error;

@@ -152,7 +152,16 @@ static size_t tls_receive_ready(struct conn *conn, void *bytes, size_t size)
 	size_t received;
 
 	ERR_clear_error();
-	return SSL_read_ex(stream->ssl, bytes, size, &received) > 0 ? received : 0;
+	errno = 0;
+	int result = SSL_read_ex(stream->ssl, bytes, size, &received);
+	int ssl_error = SSL_get_error(stream->ssl, result);
+
+	if (result > 0)
+		return received;
+	/* OpenSSL says once only why it failed. */
+	if (ssl_error == SSL_ERROR_SSL && conn->failure == CONN_FINE)
+		fail_stream(conn, ssl_error);
+	return 0;
 }
 
 static bool tls_send(struct conn *conn, const void *bytes, size_t size)
@@ -192,10 +201,12 @@ static const struct transport over_tls = {
 	tls_close,
 };
 
-/* RFC 8446 5.1, B.1: content types are 20 to 23, none of which is printable. */
+/* RFC 8446 5.1, B.1: content types are 20 to 23, none of which is printable; SSLv2 begins
+ * with 0x80. */
 static bool is_text_byte(unsigned char byte)
 {
-	return byte >= ' ' || byte == '\r' || byte == '\n' || byte == '\t';
+	return (byte >= ' ' && byte < 0x7f) || byte == '\r' || byte == '\n' ||
+	       byte == '\t';
 }
 
 /* Looks at the first bytes that answer the ClientHello, and leaves them where they are. */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,6 +130,10 @@ static const char *problem_text(const struct attempt *attempt, X509_STORE_CTX *c
 
 	if (x509)
 		cert_read(x509, &cert);
+	/* Such a certificate has no issuer for OpenSSL (RFC 5280 4.2). */
+	if (x509 && X509_get_extension_flags(x509) & EXFLAG_INVALID)
+		return mem_printf(
+		    "'%s' has an extension that cannot be read", cert.subject);
 	switch (error) {
 	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
 		return "self-signed";

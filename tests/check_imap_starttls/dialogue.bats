@@ -641,7 +641,7 @@ C: * CAPABILITY"
 	CASES
 }
 
-@test "CAPABILITY that is answered without a list inside TLS does not offer what is required" {
+@test "CAPABILITY that is answered without a list inside TLS is no service, and does not offer what is required" {
 	serve <<-SCRIPT
 		$offer
 		$upgrade
@@ -650,7 +650,10 @@ C: * CAPABILITY"
 		C: * LOGOUT
 	SCRIPT
 	ask --require-capability=LOGINDISABLED
-	fails missing-capability "does not offer LOGINDISABLED inside TLS"
+	line_is "IMAP CRITICAL - $server answers CAPABILITY inside TLS without a list: 'a3 OK done', does not offer LOGINDISABLED inside TLS"
+	finding_is CRITICAL no-service-inside-tls
+	finding_is CRITICAL missing-capability
+	status_is 2
 	no_mismatch
 }
 
