@@ -3,17 +3,20 @@
 """A mail server that follows a script, one directive a line, anew for every connection:
 
 S: TEXT      send TEXT and CRLF               C: GLOB      read a line, leave unless it matches (case ignored)
-RAW TEXT     send TEXT, nothing appended      TLS NAME     handshake with CERTS/NAME.pem; options max=1.2 min=1.0
+RAW TEXT     send TEXT, nothing appended      TLS NAME     handshake with CERTS/NAME.pem; options max=1.2 min=1.0 leaf=NAME
 SPLIT TEXT   as S:, in segments of one byte                ciphers=LIST chain=NAME,NAME anonymous client=required
 DRIP TEXT    as S:, a byte every 0.2 s        RECORD       read a TLS record, such as a ClientHello
 FLOOD TEXT   as S:, over and over, 64 MiB     STALL        say nothing until the client leaves
 FLOODRAW TEXT  as RAW, over and over          CLOSE        end the connection
-                                              RESET        end it with a TCP reset
+WIRE RULE    tamper with the handshake of     RESET        end it with a TCP reset
+             the next TLS; see wire.py        FIN          end our half, and read on
 
 RAW and FLOODRAW know \\r \\n \\t \\0 \\\\ \\xHH. {tag} in what is sent is the first word of the client's last line.
 """
+import _ssl
 import argparse
 import contextlib
+import ctypes
 import fnmatch
 import os
 import re
@@ -27,6 +30,8 @@ import tempfile
 import threading
 import time
 import warnings
+
+import wire
 
 LIFETIME = 120
 PATIENCE = 5
@@ -143,7 +148,8 @@ def unescaped(data):
 
 def server_context(directory, text):
     """The TLS side of "NAME [max=1.2] [min=1.0] [ciphers=LIST] [chain=NAME2,NAME3] [anonymous]
-    [client=required|optional]"; client is whether a certificate is asked of it."""
+    [client=required|optional] [leaf=NAME4]"; client is whether a certificate is asked of it, leaf a certificate for
+    the same key that is sent instead, and may be one that OpenSSL does not like."""
     versions = {"1.0": ssl.TLSVersion.TLSv1, "1.1": ssl.TLSVersion.TLSv1_1,
                 "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
     name, *words = text.split()
@@ -153,6 +159,7 @@ def server_context(directory, text):
     oldest = options.pop("min", min("1.2", newest))
     ciphers = options.pop("ciphers", "aNULL" if anonymous else "ALL:!aNULL")
     chain = [link for link in options.pop("chain", "").split(",") if link]
+    leaf = options.pop("leaf", None)
     client = ssl.VerifyMode["CERT_" + options.pop("client", "none").upper()]
     if options:
         raise ValueError("unknown option " + " ".join(options))
@@ -170,7 +177,24 @@ def server_context(directory, text):
                 pem.write(content if link is name else content[content.index("-----BEGIN CERTIFICATE"):])
             pem.flush()
             context.load_cert_chain(pem.name)
+    if leaf:
+        replace_certificate(context, wire.der_list(directory, [leaf])[0])
     return context
+
+
+def replace_certificate(context, der):
+    """Python refuses what makes OpenSSL grumble; its library does not. CPython's SSLContext begins with the SSL_CTX."""
+    library = ctypes.CDLL(_ssl.__file__)
+    pointer = ctypes.c_void_p.from_address(id(context) + object.__basicsize__)
+    if library.SSL_CTX_use_certificate_ASN1(pointer, len(der), der) != 1:
+        raise ValueError("OpenSSL does not take the leaf")
+    library.ERR_clear_error()
+
+
+def parsed(verb, text, certs):
+    if verb == "TLS":
+        return server_context(certs, text.decode())
+    return (certs, *wire.rule(text.decode())) if verb == "WIRE" else text
 
 
 def read_script(path, certs):
@@ -184,7 +208,7 @@ def read_script(path, certs):
             if verb not in Connection.DIRECTIVES:
                 sys.exit(f"{path}:{number}: unknown directive {verb}")
             try:
-                script.append((verb, server_context(certs, text.decode()) if verb == "TLS" else text))
+                script.append((verb, parsed(verb, text, certs)))
             except (OSError, ValueError, KeyError) as error:
                 sys.exit(f"{path}:{number}: {error!r}")
     return script
@@ -198,6 +222,7 @@ class Connection:
     def __init__(self, sock, log):
         self.sock, self.log = sock, log
         self.tag = b""
+        self.rules = []
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def follow(self, script):
@@ -207,7 +232,7 @@ class Connection:
                 self.DIRECTIVES[verb](self, argument)
             self.sock.settimeout(PATIENCE)
             self.stall()
-        except Over:
+        except (Over, wire.Cut):
             pass
         except socket.timeout:
             self.log("TIMEOUT")
@@ -219,8 +244,10 @@ class Connection:
 
     def close(self):
         """Ends with close_notify and FIN; unread bytes in our buffers would turn them into a reset."""
+        for moment, verb, _ in getattr(self.sock, "rules", ()):
+            self.log(f"UNUSED WIRE {moment} {verb}")
         with self.sock, contextlib.suppress(OSError, ValueError):
-            if isinstance(self.sock, ssl.SSLSocket):
+            if isinstance(self.sock, (ssl.SSLSocket, wire.Wire)):
                 self.sock.settimeout(0)
                 with contextlib.suppress(OSError, ValueError):
                     self.sock.unwrap()
@@ -280,7 +307,10 @@ class Connection:
             self.sock.sendall(block)
 
     def handshake(self, context):
-        self.sock = context.wrap_socket(self.sock, server_side=True, do_handshake_on_connect=False)
+        if self.rules:
+            self.sock = wire.Wire(self.sock, context, [one[1:] for one in self.rules], self.rules[0][0])
+        else:
+            self.sock = context.wrap_socket(self.sock, server_side=True, do_handshake_on_connect=False)
         self.sock.sni = None
         try:
             self.sock.do_handshake()
@@ -288,6 +318,9 @@ class Connection:
             self.log(f"TLS failed: {getattr(error, 'reason', None) or error}")
             raise Over from error
         self.log(f"TLS {self.sock.version()} sni={self.sock.sni or '-'}")
+
+    def tamper(self, rule):
+        self.rules.append(rule)
 
     def record(self, _):
         with self.sock.makefile("rb", buffering=0) as stream:
@@ -298,6 +331,10 @@ class Connection:
 
     def leave(self, _):
         raise Over
+
+    def half_close(self, _):
+        """Without close_notify."""
+        self.sock.shutdown(socket.SHUT_WR)
 
     def reset(self, _):
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -311,7 +348,8 @@ class Connection:
         "DRIP": lambda self, text: self.send(text + b"\r\n", pause=0.2),
         "FLOOD": lambda self, text: self.flood(text + b"\r\n"),
         "FLOODRAW": lambda self, text: self.flood(unescaped(text)),
-        "C:": expect, "TLS": handshake, "RECORD": record, "STALL": stall, "CLOSE": leave, "RESET": reset,
+        "C:": expect, "TLS": handshake, "WIRE": tamper, "RECORD": record, "STALL": stall, "CLOSE": leave,
+        "RESET": reset, "FIN": half_close,
     }
 
 

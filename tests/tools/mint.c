@@ -12,10 +12,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -25,7 +27,8 @@ static const char usage[] =
     "usage: mint --out FILE.pem [--cn TEXT] [--dns NAME]... [--ip ADDRESS]...\n"
     "            [--from=-1h] [--to=+90d] [--raw-not-after TEXT]\n"
     "            [--issuer CA.pem] [--ca] [--pathlen N]\n"
-    "            [--key p192|p224|p256|p384|p521|rsaBITS|ed25519] [--key-from FILE.pem]\n"
+    "            [--key p192|p224|p256|p384|p521|rsaBITS|rsapssBITS|ed25519|ed448]\n"
+    "            [--exponent N] [--explicit-curve] [--key-from FILE.pem]\n"
     "            [--digest sha256|sha1|md5|...]\n"
     "FILE.pem gets key and certificate. Without --issuer it is self-signed.\n"
     "Times count from now: -90d, 36h, 10d1h. TEXT and NAME know \\n \\r \\t \\\\ "
@@ -35,8 +38,8 @@ struct order {
 	const char *out, *cn, *issuer, *key, *key_from, *digest, *raw_not_after;
 	const char *dns[MAX_NAMES], *ip[MAX_NAMES];
 	int dns_count, ip_count;
-	long from, to, pathlen;
-	bool is_ca;
+	long from, to, pathlen, exponent;
+	bool is_ca, is_curve_explicit;
 };
 
 struct bytes {
@@ -177,21 +180,50 @@ static X509 *read_certificate(const char *path)
 	return certificate;
 }
 
-static EVP_PKEY *make_key(const char *kind)
+/* An exponent of 0 is the usual one. */
+static EVP_PKEY *make_rsa_key(const char *type, long bits, long exponent)
 {
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
+	BIGNUM *number = BN_new();
+	EVP_PKEY *key = NULL;
+
+	need(context && number && EVP_PKEY_keygen_init(context) > 0 &&
+		 EVP_PKEY_CTX_set_rsa_keygen_bits(context, (int)bits) > 0,
+	    type);
+	if (exponent)
+		need(BN_set_word(number, (BN_ULONG)exponent) &&
+			 EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context, number) > 0,
+		    "--exponent");
+	EVP_PKEY_generate(context, &key);
+	BN_free(number);
+	EVP_PKEY_CTX_free(context);
+	return key;
+}
+
+static EVP_PKEY *make_key(const struct order *order)
+{
+	const char *kind = order->key;
 	EVP_PKEY *key = NULL;
 	char curve[16];
 
 	if (!strcmp(kind, "ed25519"))
 		key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	else if (!strcmp(kind, "ed448"))
+		key = EVP_PKEY_Q_keygen(NULL, NULL, "ED448");
+	else if (!strncmp(kind, "rsapss", 6))
+		key = make_rsa_key("RSA-PSS", number_of(kind + 6), order->exponent);
 	else if (!strncmp(kind, "rsa", 3))
-		key = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)number_of(kind + 3));
+		key = make_rsa_key("RSA", number_of(kind + 3), order->exponent);
 	else if (*kind == 'p') {
 		snprintf(curve, sizeof curve, "P-%s", kind + 1);
 		key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", curve);
 	}
 	if (!key)
 		fail("cannot make a key of the kind", kind);
+	if (order->is_curve_explicit)
+		need(EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING,
+			 OSSL_PKEY_EC_ENCODING_EXPLICIT),
+		    "--explicit-curve");
 	return key;
 }
 
@@ -322,8 +354,7 @@ static void write_out(const char *path, EVP_PKEY *key, X509 *certificate)
 
 static void mint(const struct order *order)
 {
-	EVP_PKEY *key = order->key_from ? read_key(order->key_from)
-					: make_key(order->key);
+	EVP_PKEY *key = order->key_from ? read_key(order->key_from) : make_key(order);
 	EVP_PKEY *issuer_key = order->issuer ? read_key(order->issuer) : key;
 	X509 *certificate = X509_new();
 	X509 *issuer = order->issuer ? read_certificate(order->issuer) : certificate;
@@ -331,7 +362,7 @@ static void mint(const struct order *order)
 
 	if (!digest)
 		fail("unknown digest", order->digest);
-	if (EVP_PKEY_is_a(issuer_key, "ED25519"))
+	if (EVP_PKEY_is_a(issuer_key, "ED25519") || EVP_PKEY_is_a(issuer_key, "ED448"))
 		digest = NULL;
 	need(certificate && X509_set_version(certificate, X509_VERSION_3), "memory");
 	set_serial(certificate);
@@ -374,6 +405,8 @@ int main(int argc, char **argv)
 		{ "pathlen", required_argument, NULL, 'p' },
 		{ "key", required_argument, NULL, 'k' },
 		{ "key-from", required_argument, NULL, 'K' },
+		{ "exponent", required_argument, NULL, 'e' },
+		{ "explicit-curve", no_argument, NULL, 'E' },
 		{ "digest", required_argument, NULL, 'm' },
 		{ "raw-not-after", required_argument, NULL, 'r' },
 		{ "help", no_argument, NULL, 'h' },
@@ -420,6 +453,12 @@ int main(int argc, char **argv)
 			break;
 		case 'K':
 			order.key_from = optarg;
+			break;
+		case 'e':
+			order.exponent = number_of(optarg);
+			break;
+		case 'E':
+			order.is_curve_explicit = true;
 			break;
 		case 'm':
 			order.digest = optarg;
