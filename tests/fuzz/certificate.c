@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+#include <openssl/err.h>
+#include <openssl/x509.h>
+#include <string.h>
+
+#include "fuzz.h"
+#include "net/cert.h"
+
+enum { SHOWN_MAX = 120, KEY_MAX = 80, SIGNATURE_MAX = 120 };
+
+static void expect_facts(const struct cert *cert)
+{
+	fuzz_expect_clean(cert->subject, SHOWN_MAX);
+	fuzz_expect_clean(cert->issuer, SHOWN_MAX);
+	fuzz_expect_clean(cert->key, KEY_MAX);
+	fuzz_expect_clean(cert->signature, SIGNATURE_MAX);
+	EXPECT(cert->name_count >= 0 && cert->name_count <= CERT_NAMES_MAX);
+	EXPECT(cert->names_left_out >= 0);
+	for (int i = 0; i < cert->name_count; i++)
+		fuzz_expect_clean(cert->names[i], SHOWN_MAX);
+}
+
+/* A certificate without a name is for nobody (RFC 9525 6.3: never the common name). */
+static void expect_match(X509 *x509, const struct cert *cert)
+{
+	static const char *const names[] = { "mail.example.org", "example.org",
+		"a.b.example.org", "192.0.2.7", "2001:db8::7", "localhost" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		bool is_for = cert_is_for(x509, names[i]);
+
+		EXPECT(!is_for || cert->name_count > 0);
+	}
+}
+
+void fuzz_one(const unsigned char *bytes, size_t size)
+{
+	const unsigned char *at = bytes;
+	X509 *x509 = d2i_X509(NULL, &at, (long)size);
+	struct cert cert;
+
+	if (x509) {
+		cert_read(x509, &cert);
+		expect_facts(&cert);
+		expect_match(x509, &cert);
+		X509_free(x509);
+	}
+	ERR_clear_error();
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "fuzz.h"
+#include "mail/findings.h"
+#include "mail/metrics.h"
+#include "mail/starttls_check.h"
+#include "world.h"
+
+static const struct finding_kind *const findings[] = { findings_run, findings_time,
+	findings_connection, findings_starttls, findings_tls, findings_certificate,
+	findings_mx, NULL };
+
+static const struct protocol *const protocols[] = { &protocol_smtp, &protocol_imap,
+	&protocol_pop3, &protocol_smtp };
+
+static const int connect_errors[8] = { [3] = EINPROGRESS,
+	[4] = ECONNREFUSED,
+	[5] = ENETUNREACH,
+	[6] = EHOSTUNREACH,
+	[7] = ECONNRESET };
+
+struct plugin {
+	struct program program;
+	const struct protocol *protocol;
+	struct settings settings;
+};
+
+static void check(void *context)
+{
+	struct plugin *plugin = context;
+
+	starttls_check(&plugin->program, plugin->protocol, &plugin->settings);
+}
+
+static struct settings settings_of(unsigned char mode, unsigned char manner)
+{
+	static const unsigned char server[4] = { 192, 0, 2, 7 };
+	static struct address address;
+	static const char *const wanted[] = { "AUTH PLAIN" };
+	struct settings settings = settings_default(findings);
+
+	address = address_ipv4(server, 0);
+	settings.our_name = "client.example.org";
+	settings.tls = mode & 4;
+	settings.nameservers.count = 1;
+	settings.policy.timeout_s = 60;
+	settings.policy.verbosity = manner >> 2 & 3;
+	settings.ipv4 = manner & 0x20;
+	if (manner & 0x10)
+		settings.required_capabilities =
+		    (struct text_list){ (const char **)(uintptr_t)wanted, 1 };
+	if ((mode & 3) == 3) {
+		settings.domain = "example.org";
+	} else {
+		settings.host = "mail.example.org";
+		settings.addresses.addresses = &address;
+		settings.addresses.count = 1;
+	}
+	return settings;
+}
+
+/* 0 needs a session with a certificate, or a domain that says it takes no mail. */
+static void expect_earned(const struct settings *settings, int code)
+{
+	bool is_null = settings->domain && strstr(world.printed, "null MX");
+
+	EXPECT(code != 0 || world.tls == TLS_CERTIFICATE || is_null);
+}
+
+/*
+ * One byte: whose dialogue (0 to 2; 3: a domain's SMTP servers), 4: implicit TLS, 0x38:
+ * how connect(2) fails.  One more: how TLS goes (0 to 3), 4 and 8: verbosity, 0x10: a
+ * capability is required, 0x20: IPv4 only.  Then, for a domain, DNS as in world.h up to a
+ * NUL; then what the servers say.
+ */
+void fuzz_one(const unsigned char *bytes, size_t size)
+{
+	if (size < 2)
+		return;
+	const unsigned char mode = bytes[0], manner = bytes[1];
+	const unsigned char *server = bytes + 2;
+	struct plugin plugin = { .protocol = protocols[mode & 3],
+		.settings = settings_of(mode, manner) };
+
+	size -= 2;
+	world.dns = server;
+	if (plugin.settings.domain)
+		fuzz_field(&server, &size, '\0');
+	world.dns_size = (size_t)(server - world.dns);
+	world.server = server;
+	world.server_size = size;
+	world.tls = (enum tls_play)(manner & 3);
+	world.is_implicit = plugin.settings.tls;
+	world.connect_error = connect_errors[mode >> 3 & 7];
+	plugin.program = (struct program){ .name = "check",
+		.label = plugin.protocol->label,
+		.findings = findings,
+		.metrics = metrics_starttls };
+	int code = world_run(check, &plugin);
+	world_expect_report(plugin.protocol->label, code);
+	expect_earned(&plugin.settings, code);
+}
