@@ -103,6 +103,17 @@ only() {
 		common/cli/{report,output,guard,program}.c
 }
 
+@test "every line of a report goes through the cleaner" {
+	local call count=0
+
+	while IFS= read -r call; do
+		count=$((count + 1))
+		[[ $call == *clean_text\(* ]] || found "$call"
+	done < <(code common/cli/output.c | cut -d: -f3- | tr '\n' ' ' | grep -oE 'append_line\([^;{]*;')
+	((count == 2))
+	nothing_found
+}
+
 @test "standard error is not written to" {
 	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\('
 }
