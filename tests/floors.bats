@@ -118,6 +118,15 @@ only() {
 	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\('
 }
 
+@test "two places connect: to mail servers, and to DNS servers" {
+	only '\<(connect|sendto|sendmsg|bind|listen|accept4?) *\(' common/net/{conn,exchange}.c
+}
+
+@test "files are opened to be read" {
+	run ! grep -nE '\<open(at)? *\([^)]*(O_WRONLY|O_RDWR|O_CREAT)|\<(fopen|freopen|fdopen) *\([^)]*"[^"]*[wa+]|\<(creat|rename|unlink|mkdir) *\(' \
+		common/*/*.c plugins/*.c
+}
+
 @test "no shell, no other program, no locale, no temporary file" {
 	only '\<(system|popen|fork|vfork|posix_spawnp?|execl[pe]?|execvp?e?|setlocale|tmpfile|tmpnam|mkstemp|wordexp) *\('
 }
