@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Preloaded, it makes a plugin's resources fail.  FAIL_AT=N: the Nth allocation, and "!" goes to file descriptor FAIL_TELL
- * when it does; FAIL_ON: all behind it too.  FAIL_FILES=N: no descriptor from N on.  FAIL_THREADS: no thread. */
+ * when it does; FAIL_ON: all behind it too.  FAIL_FILES=N: no descriptor from N on.  FAIL_THREADS: no thread.
+ * FAIL_LIBRARY: OpenSSL does not come back from a handshake. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -73,4 +74,15 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 		return EAGAIN;
 	*(void **)&real = dlsym(RTLD_NEXT, "pthread_create");
 	return real(thread, attributes, start, argument);
+}
+
+/* As CVE-2022-0778 had it: an endless loop on what the server sent. */
+int SSL_connect(void *ssl)
+{
+	int (*real)(void *);
+
+	while (getenv("FAIL_LIBRARY") != NULL)
+		;
+	*(void **)&real = dlsym(RTLD_NEXT, "SSL_connect");
+	return real(ssl);
 }
