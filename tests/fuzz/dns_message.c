@@ -75,7 +75,7 @@ static void parse(const unsigned char *bytes, size_t size, enum dns_type type,
 	size_t length = dnswire_query(query, "mx.example.org", type, ID, with_edns);
 	size_t head = is_framed && size >= HEADER ? HEADER : 0;
 	size_t asked = head ? question(query, length, with_edns) : 0;
-	unsigned char *message = malloc(size + asked);
+	unsigned char *message = calloc(1, size + asked);
 	struct dns_answer answer;
 
 	EXPECT(message || size + asked == 0);
