@@ -2,10 +2,8 @@
 #include "cli/guard.h"
 
 #include <signal.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/time.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/confine.h"
@@ -76,16 +74,23 @@ static void end_terminated(int signal)
 /* Whose words those are; there may never have been memory for more. */
 static const struct program *guarded;
 
+static void say(const char *text)
+{
+	size_t left = strlen(text);
+	ssize_t written;
+
+	while (left > 0 && (written = write(STDOUT_FILENO, text, left)) > 0) {
+		text += written;
+		left -= (size_t)written;
+	}
+}
+
 static void end_exhausted(void)
 {
-	static const char text[] = " UNKNOWN - no memory left on this machine\n";
-	struct iovec line[] = {
-		{ (void *)(uintptr_t)guarded->label, strlen(guarded->label) },
-		{ (void *)(uintptr_t)text, strlen(text) },
-	};
-
-	if (!is_printing && writev(STDOUT_FILENO, line, 2) < 0)
-		_exit(STATE_UNKNOWN);
+	if (!is_printing) {
+		say(guarded->label);
+		say(" UNKNOWN - no memory left on this machine\n");
+	}
 	_exit(STATE_UNKNOWN);
 }
 
