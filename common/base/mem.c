@@ -70,7 +70,7 @@ char *mem_copy(const void *bytes, size_t length)
 
 void *mem_lend(void *old, size_t size)
 {
-	void *lent = realloc(old, size);
+	void *lent = old ? realloc(old, size) : malloc(size);
 
 	if (!lent && size) {
 		exhausted();
@@ -91,17 +91,17 @@ char *mem_printf(const char *format, ...)
 
 char *mem_vprintf(const char *format, va_list arguments)
 {
-	va_list measured;
+	char line[256]; /* most are short, and are formatted once */
+	va_list again;
 
-	va_copy(measured, arguments);
+	va_copy(again, arguments);
 	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): a parameter */
-	int length = vsnprintf(NULL, 0, format, measured);
-	va_end(measured);
-	if (length < 0)
-		return mem_copy("", 0);
-
-	char *text = mem_alloc((size_t)length + 1);
-	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): a parameter */
-	vsnprintf(text, (size_t)length + 1, format, arguments);
+	int length = vsnprintf(line, sizeof line, format, arguments);
+	char *text = length < 0                     ? mem_copy("", 0)
+		     : (size_t)length < sizeof line ? mem_copy(line, (size_t)length)
+						    : mem_alloc((size_t)length + 1);
+	if (length >= (int)sizeof line)
+		vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
 	return text;
 }
