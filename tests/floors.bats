@@ -83,7 +83,7 @@ only() {
 }
 
 @test "OpenSSL is known to few" {
-	only '# *include *<openssl/' common/net/{tls,session,alert,cipher,cert,trust,bundle,library}.c common/net/{session,cipher,cert,trust,bundle}.h
+	only '# *include *<openssl/' common/net/{tls,session,alert,cipher,cert,trust,bundle,pem,library}.c common/net/{session,cipher,cert,trust,bundle}.h
 }
 
 @test "libresolv is known to the DNS messages alone" {

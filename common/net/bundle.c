@@ -5,13 +5,14 @@
 #include <fcntl.h>
 #include <openssl/asn1.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "net/pem.h"
 
 struct bundle_entry {
 	const unsigned char *der;
@@ -35,13 +36,6 @@ static bool der_step(const unsigned char **at, const unsigned char *end, bool in
 		return false;
 	*at = into ? content : content + length;
 	return true;
-}
-
-/* RFC 7468 5.1, and what older tools wrote. */
-static bool is_certificate(const char *label)
-{
-	return strcmp(label, "CERTIFICATE") == 0 ||
-	       strcmp(label, "X509 CERTIFICATE") == 0;
 }
 
 /* RFC 5280 4.1: Certificate { TBSCertificate { [0] version, serial, algorithm, issuer,
@@ -68,16 +62,14 @@ static bool find_subject(struct bundle_entry *entry)
 }
 
 /* False where a certificate is no DER. */
-static bool add(struct bundle *bundle, int *room, const char *label,
-    const unsigned char *der, long size)
+static bool add(
+    struct bundle *bundle, int *room, const struct pem_certificate *certificate)
 {
-	struct bundle_entry entry = { .size = size };
+	struct bundle_entry entry = { .der = certificate->der,
+		.size = certificate->size,
+		.has_trust_settings = certificate->has_trust_settings };
 	size_t held = (size_t)bundle->count * sizeof entry;
 
-	entry.has_trust_settings = strcmp(label, PEM_STRING_X509_TRUSTED) == 0;
-	if (!entry.has_trust_settings && !is_certificate(label))
-		return true;
-	entry.der = (const unsigned char *)mem_copy(der, (size_t)size);
 	if (!find_subject(&entry))
 		return false;
 	if (bundle->count == *room) {
@@ -89,27 +81,16 @@ static bool add(struct bundle *bundle, int *room, const char *label,
 	return true;
 }
 
-/* Returns how many blocks are damaged: cut, or not base64. */
-static int read_blocks(struct bundle *bundle, BIO *bio)
+/* Returns how many blocks are damaged: cut, not base64, or no certificate. */
+static int read_blocks(struct bundle *bundle, const char *text, size_t size)
 {
-	char *label, *header;
-	unsigned char *der;
-	long size;
+	struct pem_reader reader;
+	struct pem_certificate certificate;
 	int room = 0, damaged = 0;
 
-	for (;;) {
-		ERR_clear_error();
-		if (PEM_read_bio(bio, &label, &header, &der, &size)) {
-			damaged += !add(bundle, &room, label, der, size);
-			OPENSSL_free(label);
-			OPENSSL_free(header);
-			OPENSSL_free(der);
-		} else if (ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE) {
-			break;
-		} else {
-			damaged++;
-		}
-	}
+	pem_begin(&reader, text, size);
+	while (pem_next(&reader, &certificate))
+		damaged += certificate.is_damaged || !add(bundle, &room, &certificate);
 	ERR_clear_error();
 	return damaged;
 }
@@ -120,7 +101,7 @@ static char *read_file(const char *path, size_t *size)
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	char *bytes = NULL;
-	ssize_t got;
+	ssize_t got = 0;
 
 	*size = 0;
 	if (fd < 0)
@@ -134,7 +115,8 @@ static char *read_file(const char *path, size_t *size)
 		return NULL;
 	}
 	bytes = mem_alloc((size_t)status.st_size + 1);
-	while ((got = read(fd, bytes + *size, (size_t)status.st_size - *size)) > 0)
+	while (*size < (size_t)status.st_size &&
+	       (got = read(fd, bytes + *size, (size_t)status.st_size - *size)) > 0)
 		*size += (size_t)got;
 	close(fd);
 	return got < 0 ? NULL : bytes;
@@ -151,9 +133,7 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 		*error = mem_printf("cannot read '%s': %s", shown, strerror(errno));
 		return false;
 	}
-	BIO *bio = BIO_new_mem_buf(bytes, (int)size);
-	int damaged = bio ? read_blocks(bundle, bio) : 0;
-	BIO_free(bio);
+	int damaged = read_blocks(bundle, bytes, size);
 	if (damaged > 0)
 		*error = mem_printf("'%s' holds damaged PEM blocks: %d", shown, damaged);
 	else if (bundle->count == 0)

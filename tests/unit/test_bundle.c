@@ -80,6 +80,38 @@ static const char *crlf(const char *text)
 	return result;
 }
 
+/* The base64 in one line, as some tools write it. */
+static const char *unbroken(const char *text)
+{
+	const char *result = "";
+
+	for (size_t length; *text; text += length + (text[length] == '\n')) {
+		bool is_mark = *text == '-';
+
+		length = strcspn(text, "\n");
+		result = mem_printf("%s%s%.*s%s", result,
+		    is_mark && strncmp(text, "-----E", 6) == 0 ? "\n" : "", (int)length,
+		    text, is_mark ? "\n" : "");
+	}
+	return result;
+}
+
+/* With a blank before or behind each line of base64. */
+static const char *padded(const char *text, bool is_behind)
+{
+	const char *result = "";
+
+	for (size_t length; *text; text += length + (text[length] == '\n')) {
+		bool is_mark = *text == '-';
+
+		length = strcspn(text, "\n");
+		result = mem_printf("%s%s%.*s%s\n", result,
+		    is_mark || is_behind ? "" : " ", (int)length, text,
+		    is_mark || !is_behind ? "" : " ");
+	}
+	return result;
+}
+
 static const char *trusted_pem(X509 *x509)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
@@ -114,7 +146,23 @@ static void test_readable(void)
 	    mem_printf("%s%s%s", one, broken, two), 2, "one that is none between");
 	expect_damaged(
 	    mem_printf("%s%s%s", one, unreadable, two), 2, "one not in base64");
+	expect_damaged(mem_printf("-----BEGIN CERTIFICATE-----\nMIID\n%s", one), 1,
+	    "one that is cut before another");
+	expect_damaged(mem_printf("%s-----BEGIN CERTIFICATE-----\nMAMwAQA=\n-----END "
+				  "PRIVATE KEY-----\n%s",
+			   one, two),
+	    2, "one that ends as something else");
+	expect_damaged(mem_printf("%s-----BEGIN CERTIFICATE-----\nMA=wAQA=\n-----END "
+				  "CERTIFICATE-----\n",
+			   one),
+	    1, "padding inside");
 	expect_count(crlf(one), 1, "CR LF");
+	expect_count(
+	    mem_printf("-----BEGIN CERTIFICATE-----  \n%s", strchr(one, '\n') + 1), 1,
+	    "blanks behind the label");
+	expect_count(unbroken(one), 1, "one line");
+	expect_count(padded(one, 1), 1, "blanks behind lines");
+	expect_count(padded(one, 0), 1, "blanks before lines");
 	expect_count(mem_printf("%.*s", (int)strlen(one) - 1, one), 1, "no end of line");
 	expect_count(trusted_pem(other), 1, "TRUSTED CERTIFICATE");
 	for (int i = 0; i < 300; i++)
