@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/parallel.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 struct crew {
@@ -33,4 +32,13 @@ void parallel_run(void (*work)(void *context, int item), void *context, int coun
 	take_items(&crew);
 	while (started > 0)
 		pthread_join(threads[--started], NULL);
+}
+
+void parallel_once(struct once *once, void (*work)(void *context), void *context)
+{
+	pthread_mutex_lock(&once->lock);
+	if (!once->is_done)
+		work(context);
+	once->is_done = true;
+	pthread_mutex_unlock(&once->lock);
 }

@@ -2,6 +2,9 @@
 #ifndef BASE_PARALLEL_H
 #define BASE_PARALLEL_H
 
+#include <pthread.h>
+#include <stdbool.h>
+
 /*
  * parallel - one function over n items, a thread each, at most PARALLEL_MOST at once.
  *
@@ -12,5 +15,17 @@
 enum { PARALLEL_MOST = 16 };
 
 void parallel_run(void (*work)(void *context, int item), void *context, int count);
+
+/* What the first thread that needs it does, while the others wait. */
+struct once {
+	pthread_mutex_t lock;
+	bool is_done;
+};
+#define ONCE_AHEAD                                                                       \
+	{                                                                                \
+		PTHREAD_MUTEX_INITIALIZER, false                                         \
+	}
+
+void parallel_once(struct once *once, void (*work)(void *context), void *context);
 
 #endif

@@ -12,16 +12,24 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "net/bundle.h"
 #include "net/cert.h"
+
+/* Read where the directory does not do: once, by the endpoint that needs it first. */
+struct default_file {
+	const char *path;
+	struct once reading;
+	struct bundle bundle;
+};
 
 struct trust {
 	X509_STORE *store; /* the hashed directory; empty where there is none */
 	bool has_directory;
 	bool
 	    is_given; /* by the administrator: every anchor ends a chain (RFC 5280 6.1.1) */
-	struct bundle file;       /* given */
-	const char *default_file; /* read where the directory does not do */
+	struct bundle file;                /* given */
+	struct default_file *default_file; /* NULL where anchors are given */
 };
 
 /* openssl-rehash(1): eight hexadecimal digits, a dot, a number. */
@@ -64,6 +72,24 @@ static const char *environment_or(const char *variable, const char *otherwise)
 	return value && *value ? value : otherwise;
 }
 
+static struct default_file *default_file_make(void)
+{
+	struct default_file *file = mem_alloc(sizeof *file);
+
+	file->reading = (struct once)ONCE_AHEAD;
+	file->path = environment_or(
+	    X509_get_default_cert_file_env(), X509_get_default_cert_file());
+	return file;
+}
+
+static void read_default_file(void *context)
+{
+	struct default_file *file = context;
+	const char *ignored;
+
+	bundle_read(&file->bundle, file->path, &ignored);
+}
+
 struct trust *trust_load(
     const char *file, const char *directory, const char **error, const char **culprit)
 {
@@ -79,8 +105,7 @@ struct trust *trust_load(
 	if (!trust->is_given) {
 		add_directory(trust, environment_or(X509_get_default_cert_dir_env(),
 					 X509_get_default_cert_dir()));
-		trust->default_file = environment_or(
-		    X509_get_default_cert_file_env(), X509_get_default_cert_file());
+		trust->default_file = default_file_make();
 		return trust;
 	}
 	*culprit = file;
@@ -222,7 +247,6 @@ STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X50
 {
 	struct attempt attempt = { .verification = verification };
 	struct bundle bundle = trust->file;
-	const char *ignored;
 	STACK_OF(X509) *chain = NULL;
 
 	if (trust->has_directory) {
@@ -230,8 +254,11 @@ STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X50
 		if (!attempt.lacks_issuer)
 			return chain;
 	}
-	if (trust->default_file)
-		bundle_read(&bundle, trust->default_file, &ignored);
+	if (trust->default_file) {
+		parallel_once(&trust->default_file->reading, read_default_file,
+		    trust->default_file);
+		bundle = trust->default_file->bundle;
+	}
 
 	STACK_OF(X509) *anchors = sk_X509_new_null();
 	if (bundle.count > 0)

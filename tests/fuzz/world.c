@@ -201,6 +201,13 @@ void parallel_run(void (*work)(void *context, int item), void *context, int coun
 		work(context, item);
 }
 
+void parallel_once(struct once *once, void (*work)(void *context), void *context)
+{
+	if (!once->is_done)
+		work(context);
+	once->is_done = true;
+}
+
 void guard_memory(const struct program *program)
 {
 	EXPECT(program);
