@@ -62,6 +62,8 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 	/* Records without data give the deadline a chance too. */
 	SSL_CTX_clear_mode(context->ssl, SSL_MODE_AUTO_RETRY);
 	SSL_CTX_set_session_cache_mode(context->ssl, SSL_SESS_CACHE_OFF);
+	SSL_CTX_set_read_ahead(
+	    context->ssl, 1); /* a flight, not a record header, a call */
 	SSL_CTX_set_cert_verify_callback(context->ssl, leave_verification_to_us, NULL);
 	SSL_CTX_set_info_callback(context->ssl, note_alert);
 	return context;
