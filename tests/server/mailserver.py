@@ -33,7 +33,7 @@ import warnings
 
 import wire
 
-LIFETIME = 120
+LIFETIME = 600
 PATIENCE = 5
 FLOOD_BYTES = 64 << 20
 
@@ -49,7 +49,7 @@ class Log:
 
 
 class Host:
-    """Serves until two minutes have passed or its parent is gone. Prints its port once it listens.
+    """Serves until ten minutes have passed or its parent is gone. Prints its port once it listens.
 
     SIGUSR1 asks it to finish the connections under way; it prints "settled" when the log holds all they said.
     """
