@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The least program that counts what the SPF record of a domain costs (RFC 7208 4.6.4): what
- * check_spf costs is measured against it. It asks for all of the record tree that needs no
- * message, at once as soon as it is known, and once only; any failure ends it.
+ * The least program that counts what the SPF record of a domain costs (RFC 7208 4.6.4):
+ * what check_spf costs is measured against it. It asks for all of the record tree that
+ * needs no message, at once as soon as it is known, and once only; any failure ends it.
  *
  * minimal_spf DOMAIN ADDRESS PORT    asks the DNS server at that IPv4 address.
  */
@@ -150,7 +150,7 @@ int main(int argc, char *argv[])
 	struct pollfd ready = { .events = POLLIN };
 
 	need(argc == 4, "usage: minimal_spf DOMAIN ADDRESS PORT");
-	server.sin_port = htons((uint16_t)atoi(argv[3]));
+	server.sin_port = htons((uint16_t)strtoul(argv[3], NULL, 10));
 	need(inet_pton(AF_INET, argv[2], &server.sin_addr) == 1, "address");
 	ready.fd = fd = socket(AF_INET, SOCK_DGRAM, 0);
 	need(connect(fd, (struct sockaddr *)&server, sizeof server) == 0, "connect");
