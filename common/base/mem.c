@@ -70,7 +70,7 @@ char *mem_copy(const void *bytes, size_t length)
 
 void *mem_lend(void *old, size_t size)
 {
-	void *lent = old ? realloc(old, size) : malloc(size);
+	void *lent = realloc(old, size);
 
 	if (!lent && size) {
 		exhausted();
