@@ -100,7 +100,7 @@ only() {
 
 @test "standard output is written to in one room" {
 	only '\<(v?printf|puts|putchar|putc|fputc|putchar_unlocked|perror) *\(|\<(v?fprintf|fputs|fputc|fwrite) *\(.*\<stdout\>|STDOUT_FILENO|\<v?dprintf *\(|\<write *\( *1 *,' \
-		common/cli/{report,output,guard,program}.c
+		common/cli/{report,output,guard,program,terminal}.c
 }
 
 @test "every line of a report goes through the cleaner" {
@@ -110,7 +110,7 @@ only() {
 		count=$((count + 1))
 		[[ $call == *clean_text\(* ]] || found "$call"
 	done < <(code common/cli/output.c | cut -d: -f3- | tr '\n' ' ' | grep -oE 'append_line\([^;{]*;')
-	((count == 2))
+	((count == 4))
 	nothing_found
 }
 
