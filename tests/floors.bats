@@ -114,8 +114,8 @@ only() {
 	nothing_found
 }
 
-@test "standard error is not written to" {
-	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\('
+@test "standard error is written to by the notice for a person alone" {
+	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\(' common/cli/notice.c
 }
 
 @test "two places connect: to mail servers, and to DNS servers" {

@@ -129,3 +129,81 @@ no_escapes() {
 	[[ $output == *'\x1b[32mOK\x1b[0m\x9b2J'* ]] || complain "expected it cleaned"
 	status_is 2
 }
+
+# --- what is being waited for -----------------------------------------------------------------------------------
+
+# stall: a server that says nothing, and nothing it is asked for.
+stall() {
+	serve "$@" <<<STALL
+	at=(-H mail.example.test -p "$PORT" --ca-file "$CERTS/ca.crt")
+}
+
+@test "a wait of two seconds is said on the terminal, and the line is cleared before the output" {
+	local text blanked=$'^\r +\rSMTP '
+
+	stall
+	text="waiting for mail.example.test:$PORT: its greeting"
+	on_terminal -- "${at[@]}" -I 127.0.0.1 -t 2.3
+	[[ $output == "$text"$'\r'*$'\rSMTP CRITICAL - mail.example.test:'* ]] || complain "expected the notice first"
+	[[ ${output#"$text"} =~ $blanked ]] || complain "expected it blanked"
+	no_escapes
+	on_terminal --screen -- "${at[@]}" -I 127.0.0.1 -t 2.3
+	line_is "SMTP CRITICAL - mail.example.test:$PORT timed out after 2.3 s waiting for its greeting"
+	[[ $output != *"$text"* && ${#lines[@]} == 2 ]] || complain "expected a clean screen"
+	status_is 2
+}
+
+@test "a plugin that is ended while it waits leaves the screen clean" {
+	stall
+	on_terminal --until "its greeting" --screen -- "${at[@]}" -I 127.0.0.1 -t 15
+	[[ $output == "SMTP UNKNOWN - ended by the scheduler (SIGTERM) before it was done" ]] || complain "not clean"
+	status_is 3
+}
+
+@test "servers that are waited for together stand in one line, no wider than the terminal" {
+	local many seen
+
+	stall 0.0.0.0
+	many=$(printf ',127.0.0.%d' {1..20})
+	on_terminal --columns 70 --until "waiting for 16 servers: " -- "${at[@]}" -I "${many#,}" -t 15
+	seen=${output%%$'\r'*}
+	[[ $seen == "waiting for 16 servers: mail.example.test:$PORT (127.0.0."*... ]] || complain "no notice"
+	((${#seen} == 69)) || complain "expected 69 columns, got ${#seen}"
+	status_is 3
+}
+
+@test "a DNS server that is waited for is named" {
+	serve_dns <<<'silent.test SILENT'
+	on_terminal --until "DNS server" -- -d silent.test --nameserver "$DNS" -t 15
+	[[ $output == "waiting for silent.test: an answer of the DNS server 127.0.0.1"$'\r'* ]] || complain "no notice"
+	status_is 3
+}
+
+@test "a wait is said to nobody else: not to a pipe, not with one, not without TERM or on a dumb terminal" {
+	local one pids=()
+
+	stall
+	at+=(-I 127.0.0.1 -t 2.3)
+	# All at once: each takes its 2.3 seconds.
+	for one in stdout stderr dumb none; do
+		mkdir "$BATS_TEST_TMPDIR/no-$one"
+		(
+			BATS_TEST_TMPDIR=$BATS_TEST_TMPDIR/no-$one
+			case $one in
+			std*) on_terminal --pipe "$one" -- "${at[@]}" ;;
+			dumb) TERM=dumb on_terminal -- "${at[@]}" ;;
+			none) TERM='' on_terminal -- "${at[@]}" ;;
+			esac
+		) 3>&- 4>&- &
+		pids+=($!)
+	done
+	check "${at[@]}"
+	nothing_on_stderr
+	wait "${pids[@]}"
+	line_is "SMTP CRITICAL - mail.example.test:$PORT timed out after 2.3 s waiting for its greeting"
+	for one in stdout stderr dumb none; do
+		output=$(cat "$BATS_TEST_TMPDIR/no-$one/stdout" "$BATS_TEST_TMPDIR/no-$one/stderr")
+		[[ $output == "SMTP CRITICAL - "* && $output != *$'\r'* && $output != *"waiting for mail"* ]] ||
+			complain "$one: expected the output alone"
+	done
+}
