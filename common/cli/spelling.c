@@ -13,9 +13,9 @@ static size_t least(size_t one, size_t other)
 	return one < other ? one : other;
 }
 
-static char lower(char letter)
+static int lower(char letter)
 {
-	return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+	return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
 }
 
 /* Optimal string alignment: row by row, the last two rows kept. */
@@ -33,7 +33,7 @@ static size_t slips_between(
 
 		row[0] = i;
 		for (size_t k = 1; k <= other_length; k++) {
-			char a = lower(one[i - 1]), b = lower(other[k - 1]);
+			int a = lower(one[i - 1]), b = lower(other[k - 1]);
 
 			row[k] = least(above[k], row[k - 1]) + 1;
 			row[k] = least(row[k], above[k - 1] + (a != b));

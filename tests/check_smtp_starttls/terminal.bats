@@ -12,8 +12,7 @@ setup_file() {
 setup() {
 	unset NO_COLOR
 	export TERM=xterm
-	escape=$'\e'
-	red="$escape[1;31m" green="$escape[1;32m" dim="$escape[2m" end="$escape[0m"
+	red=$'\e[1;31m' green=$'\e[1;32m' dim=$'\e[2m' end=$'\e[0m'
 }
 
 # on_terminal [OPTION…] -- ARGUMENT…: as check, on a pseudo terminal; the options are those of tests/tools/terminal.py.
