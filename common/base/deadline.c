@@ -5,6 +5,8 @@
 #include <poll.h>
 #include <time.h>
 
+#include "base/waiting.h"
+
 int64_t clock_us(void)
 {
 	struct timespec now;
@@ -42,7 +44,7 @@ bool deadline_passed(struct deadline deadline)
 int deadline_poll(struct pollfd *fds, unsigned count, struct deadline deadline)
 {
 	for (;;) {
-		int64_t left_us = deadline_left_us(deadline);
+		int64_t left_us = deadline_left_us(waiting_wake(deadline));
 		struct timespec left = {
 			.tv_sec = (time_t)(left_us / 1000000),
 			.tv_nsec = (long)(left_us % 1000000) * 1000,
@@ -53,6 +55,7 @@ int deadline_poll(struct pollfd *fds, unsigned count, struct deadline deadline)
 			return ready;
 		if (ready < 0 && errno != EINTR)
 			return ready;
+		waiting_tell();
 	}
 }
 

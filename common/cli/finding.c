@@ -7,6 +7,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "cli/spelling.h"
 
 struct severity {
 	struct severity *next;
@@ -40,6 +41,17 @@ bool state_parse(const char *text, enum state *state)
 	return false;
 }
 
+const char *state_unknown(const char *text)
+{
+	static const char *const words[] = { "ok", "warning", "critical", "unknown" };
+	struct spelling spelling = spelling_of(text);
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		spelling_consider(&spelling, words[i]);
+	return mem_printf("'%s' is not a state%s", clean_text(text, strlen(text), 80),
+	    spelling_hint(&spelling, "", " (ok, warning, critical, unknown)"));
+}
+
 enum state state_worse(enum state one, enum state other)
 {
 	return states[one].rank >= states[other].rank ? one : other;
@@ -57,6 +69,19 @@ const struct finding_kind *finding_kind_find(
 	return NULL;
 }
 
+static const char *unknown_finding(
+    const struct finding_kind *const *tables, const char *id)
+{
+	struct spelling spelling = spelling_of(id);
+
+	for (; *tables; tables++) {
+		for (const struct finding_kind *kind = *tables; kind->id; kind++)
+			spelling_consider(&spelling, kind->id);
+	}
+	return mem_printf("'%s' is not a finding%s", clean_text(id, strlen(id), 80),
+	    spelling_hint(&spelling, "", " (--list-findings shows them)"));
+}
+
 const char *severities_read(const char *text, struct severities *severities)
 {
 	const char *equals = strchr(text, '=');
@@ -69,11 +94,9 @@ const char *severities_read(const char *text, struct severities *severities)
 	const char *id = mem_copy(text, (size_t)(equals - text));
 	severity.kind = finding_kind_find(severities->tables, id);
 	if (!severity.kind)
-		return mem_printf("'%s' is not a finding (--list-findings shows them)",
-		    clean_text(id, strlen(id), 80));
+		return unknown_finding(severities->tables, id);
 	if (!state_parse(equals + 1, &severity.state))
-		return mem_printf("'%s' is not a state (ok, warning, critical, unknown)",
-		    clean_text(equals + 1, strlen(equals + 1), 80));
+		return state_unknown(equals + 1);
 
 	severities->first = mem_grow(&severity, sizeof severity, sizeof severity);
 	return NULL;

@@ -28,6 +28,9 @@ const char *state_name(enum state state);
 /* False where text is no state; any case is understood. */
 bool state_parse(const char *text, enum state *state);
 
+/* A sentence on text, which is no state: perhaps on which one was meant. */
+const char *state_unknown(const char *text);
+
 /* The worse of two: CRITICAL > WARNING > UNKNOWN > OK. */
 enum state state_worse(enum state one, enum state other);
 

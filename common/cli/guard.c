@@ -9,6 +9,7 @@
 #include "base/confine.h"
 #include "base/mem.h"
 #include "cli/decimal.h"
+#include "cli/notice.h"
 
 /* How long after the time-out the plugin may still be at work before it is ended from
  * within: inside a library that knows no deadline, say. */
@@ -53,6 +54,8 @@ static volatile sig_atomic_t is_printing;
 
 static _Noreturn void end_with(const struct last_words *words)
 {
+	notice_clear();
+
 	ssize_t written = is_printing ? 0
 				      : write(STDOUT_FILENO, words->line, words->length);
 
@@ -87,6 +90,7 @@ static void say(const char *text)
 
 static void end_exhausted(void)
 {
+	notice_clear();
 	if (!is_printing) {
 		say(guarded->label);
 		say(" UNKNOWN - no memory left on this machine\n");
@@ -115,9 +119,11 @@ void guard_start(const struct program *program, const struct policy *policy)
 					       1e6);
 	setitimer(ITIMER_REAL, &timer, NULL);
 	confine_files();
+	notice_start();
 }
 
 void guard_printing(void)
 {
+	notice_clear();
 	is_printing = 1;
 }

@@ -13,6 +13,7 @@
 #include "cli/guard.h"
 #include "cli/output.h"
 #include "cli/program.h"
+#include "cli/spelling.h"
 
 enum { ROWS_MAX = 64, FIRST_LONG = 256 };
 
@@ -131,16 +132,54 @@ static const char *option_as_written(char *const *argv)
 	    written, equals ? (size_t)(equals - written) : strlen(written), 80);
 }
 
-static void explain(const struct program *program, int code, char *const *argv)
+/* What getopt_long(3) takes name for, where it takes it for several; else NULL. */
+static const char *candidates(const struct option_row *rows, const char *name)
+{
+	size_t length = strlen(name);
+	const char *text = NULL;
+
+	for (const struct option_row *row = rows; row->name; row++) {
+		const char *names[] = { row->name, row->alias };
+
+		for (int i = 0; i < 2; i++) {
+			if (names[i] && length > 0 &&
+			    strncmp(names[i], name, length) == 0)
+				text = mem_printf("%s%s--%s", text ? text : "",
+				    text ? ", " : "", names[i]);
+		}
+	}
+	return text;
+}
+
+/* How the line on an option that is none ends. */
+static const char *option_hint(const struct option_row *rows, const char *name)
+{
+	struct spelling spelling = spelling_of(name);
+
+	for (const struct option_row *row = rows; row->name; row++) {
+		spelling_consider(&spelling, row->name);
+		if (row->alias)
+			spelling_consider(&spelling, row->alias);
+	}
+	return spelling_hint(&spelling, "--", " (see --help)");
+}
+
+static void explain(const struct program *program, const struct option_row *rows,
+    int code, char *const *argv)
 {
 	const char *written = option_as_written(argv);
+	bool is_long = optopt == 0;
+	const char *several = is_long ? candidates(rows, written + 2) : NULL;
 
 	if (code == ':')
 		output_wrong_usage(program, "%s needs a value", written);
 	if (optopt >= FIRST_LONG)
 		output_wrong_usage(program, "%s takes no value", written);
-	output_wrong_usage(
-	    program, "%s is no option, or short for several (see --help)", written);
+	if (several)
+		output_wrong_usage(
+		    program, "option '%s' is short for several: %s", written, several);
+	output_wrong_usage(program, "unknown option '%s'%s", written,
+	    is_long ? option_hint(rows, written + 2) : " (see --help)");
 }
 
 void option_parse(
@@ -179,7 +218,7 @@ void option_parse(
 			output_wrong_usage(program, "'%s' does not belong to an option",
 			    clean_text(optarg, strlen(optarg), 80));
 		if (code == '?' || code == ':')
-			explain(program, code, argv);
+			explain(program, rows, code, argv);
 		while (code >= FIRST_LONG ? row != rows + (code - FIRST_LONG)
 					  : row->letter != code)
 			row++;

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "cli/guard.h"
 #include "cli/headline.h"
+#include "cli/terminal.h"
 
 enum { LINE_MAX_BYTES = 4096, OUTPUT_MAX_BYTES = 65536 };
 
@@ -31,6 +32,7 @@ static const char *perfdata(const struct report *report)
 }
 
 struct output {
+	struct terminal terminal;
 	size_t length;
 	bool is_cut;
 	char text[OUTPUT_MAX_BYTES];
@@ -60,6 +62,41 @@ static void append_clean(struct output *output, const char *line)
 	append_line(output, clean_text(line, strlen(line), LINE_MAX_BYTES), "");
 }
 
+static void append_tagged(struct output *output, const char *line, enum state state)
+{
+	append_line(output,
+	    terminal_state(&output->terminal,
+		clean_text(line, strlen(line), LINE_MAX_BYTES), 0,
+		strlen(state_name(state)) + strlen("[]"), state),
+	    "");
+}
+
+static void append_dim(struct output *output, const char *line)
+{
+	append_line(output,
+	    terminal_dim(
+		&output->terminal, clean_text(line, strlen(line), LINE_MAX_BYTES)),
+	    "");
+}
+
+/* Advice: as one line, but on a terminal as many as its width asks for. */
+static void append_advice(struct output *output, const char *label, const char *text)
+{
+	static const char indent[] = "         ";
+	int columns = output->terminal.columns - (int)strlen(indent);
+
+	while (columns > 0 && *text) {
+		size_t length = terminal_line(text, columns);
+
+		append_dim(output, mem_printf("%s%.*s", label, (int)length, text));
+		label = indent;
+		text += length;
+		text += strspn(text, " ");
+	}
+	if (*text)
+		append_dim(output, mem_printf("%s%s", label, text));
+}
+
 static void append_finding(
     struct output *output, const struct result *result, const struct finding *finding)
 {
@@ -67,13 +104,14 @@ static void append_finding(
 
 	if (is_silenced && result->policy->verbosity == 0 && result->summary)
 		return;
-	append_clean(output,
+	append_tagged(output,
 	    mem_printf("[%s] %s: %s %s%s%s", state_name(finding->state),
 		finding->kind->id, result->subject, finding->text,
-		finding->detail ? ": " : "", finding->detail ? finding->detail : ""));
+		finding->detail ? ": " : "", finding->detail ? finding->detail : ""),
+	    finding->state);
 	if (result->policy->verbosity >= 1) {
-		append_clean(output, mem_printf("    Fix: %s", finding->kind->fix));
-		append_clean(output, mem_printf("    See: %s", finding->kind->reference));
+		append_advice(output, "    Fix: ", finding->kind->fix);
+		append_advice(output, "    See: ", finding->kind->reference);
 	}
 }
 
@@ -143,8 +181,13 @@ int output_report(const struct report *report)
 	const char *line = mem_printf("%s %s - %s", report->program->label,
 	    state_name(state), headline_text(report));
 
+	if (report->policy->verbosity >= 1)
+		output->terminal = terminal_find();
 	append_line(output,
-	    clean_text(line, strlen(line), LINE_MAX_BYTES - strlen(metrics)), metrics);
+	    terminal_state(&output->terminal,
+		clean_text(line, strlen(line), LINE_MAX_BYTES - strlen(metrics)),
+		strlen(report->program->label) + 1, strlen(state_name(state)), state),
+	    metrics);
 	append_findings(output, report);
 	append_remarks(output, report);
 	append_details(output, report);

@@ -8,7 +8,8 @@
  * output - the only way to standard output, but for --help and its like.
  *
  * Whatever is printed goes through clean_text(); the first line has at most 4 KiB, all
- * lines together at most 64 KiB.
+ * lines together at most 64 KiB.  Where -v is given and standard output is a terminal,
+ * states are coloured and advice is wrapped to its width.
  */
 
 /* Prints the report; returns the exit code, which is UNKNOWN where nothing could be

@@ -30,8 +30,7 @@ static const char *read_timeout(const char *text, void *variable)
 		return mem_printf("'%s' is not a time in seconds (above 0, up to %d)",
 		    clean_text(text, length, 80), TIMEOUT_MAX_S);
 	if (colon && !state_parse(colon + 1, &policy->timeout_state))
-		return mem_printf("'%s' is not a state (ok, warning, critical, unknown)",
-		    clean_text(colon + 1, strlen(colon + 1), 80));
+		return state_unknown(colon + 1);
 	policy->timeout_s = seconds;
 	return NULL;
 }

@@ -3,8 +3,33 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "base/waiting.h"
 
 enum { INJECTED_SHOWN_MAX = 80 };
+
+const char *dialogue_owed(const struct dialogue *dialogue)
+{
+	const struct protocol *protocol = dialogue->protocol;
+
+	switch (dialogue->step) {
+	case STEP_CONNECT:
+		return "the connection";
+	case STEP_GREETING:
+		return dialogue->is_implicit ? "its greeting inside TLS" : "its greeting";
+	case STEP_HELLO:
+		return mem_printf("the reply to %s", protocol->hello);
+	case STEP_HELLO_FALLBACK:
+		return mem_printf("the reply to %s", protocol->hello_fallback);
+	case STEP_UPGRADE:
+		return mem_printf("the reply to %s", protocol->upgrade);
+	case STEP_TLS:
+		return "its part of the TLS handshake";
+	case STEP_INSIDE:
+	case STEP_DONE:
+		break;
+	}
+	return mem_printf("the reply to %s inside TLS", protocol->hello);
+}
 
 void dialogue_step(struct dialogue *dialogue, enum step step)
 {
@@ -16,6 +41,8 @@ void dialogue_step(struct dialogue *dialogue, enum step step)
 	dialogue->has_passed[dialogue->step] |= step != dialogue->step;
 	dialogue->since_us = now_us;
 	dialogue->step = step;
+	if (waiting_is_watched())
+		waiting_for(dialogue_owed(dialogue));
 }
 
 /* Reads one reply; fails the connection where it is none. */
@@ -167,6 +194,7 @@ void dialogue_hold(
 {
 	const struct protocol *protocol = wish->protocol;
 
+	dialogue->protocol = protocol;
 	dialogue->is_implicit = wish->is_implicit;
 	if (!wish->is_implicit && !ask_for_tls(dialogue, conn, wish)) {
 		say_goodbye(dialogue, conn, wish);

@@ -25,6 +25,7 @@ enum step {
 enum { STEPS = STEP_DONE + 1 };
 
 struct dialogue {
+	const struct protocol *protocol;
 	enum step step;
 	bool is_implicit; /* TLS from the first byte (RFC 8314 3) */
 	struct reply greeting, hello, fallback, upgrade, inside;
@@ -35,6 +36,9 @@ struct dialogue {
 	int64_t since_us;       /* when the step began */
 	struct tls_facts tls;
 };
+
+/* What the server owes as long as the step lasts: "its greeting". */
+const char *dialogue_owed(const struct dialogue *dialogue);
 
 struct dialogue_wish {
 	const struct protocol *protocol;

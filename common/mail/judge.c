@@ -12,30 +12,6 @@ void judge_late(struct result *result, const struct finding_kind *kind, const ch
 	result_add_as(result, kind, result->policy->timeout_state, text, NULL);
 }
 
-/* What the server owed when the step ended. */
-static const char *owed(const struct probe *probe, const struct protocol *protocol)
-{
-	switch (probe->dialogue.step) {
-	case STEP_CONNECT:
-		return "the connection";
-	case STEP_GREETING:
-		return probe->dialogue.is_implicit ? "its greeting inside TLS"
-						   : "its greeting";
-	case STEP_HELLO:
-		return mem_printf("the reply to %s", protocol->hello);
-	case STEP_HELLO_FALLBACK:
-		return mem_printf("the reply to %s", protocol->hello_fallback);
-	case STEP_UPGRADE:
-		return mem_printf("the reply to %s", protocol->upgrade);
-	case STEP_TLS:
-		return "its part of the TLS handshake";
-	case STEP_INSIDE:
-	case STEP_DONE:
-		break;
-	}
-	return mem_printf("the reply to %s inside TLS", protocol->hello);
-}
-
 static bool is_inside(const struct probe *probe)
 {
 	enum step step = probe->dialogue.step;
@@ -44,8 +20,7 @@ static bool is_inside(const struct probe *probe)
 	       (step == STEP_GREETING && probe->dialogue.is_implicit);
 }
 
-static void judge_timeout(
-    struct result *result, const struct probe *probe, const struct protocol *protocol)
+static void judge_timeout(struct result *result, const struct probe *probe)
 {
 	const char *waited = decimal_text(result->policy->timeout_s, 3);
 
@@ -55,17 +30,16 @@ static void judge_timeout(
 	else
 		judge_late(result, &findings_run[RUN_TIMEOUT],
 		    mem_printf("timed out after %s s waiting for %s", waited,
-			owed(probe, protocol)));
+			dialogue_owed(&probe->dialogue)));
 	if (is_inside(probe))
 		judge_late(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
 		    mem_printf("is silent inside TLS"));
 }
 
-static void judge_closed(
-    struct result *result, const struct probe *probe, const struct protocol *protocol)
+static void judge_closed(struct result *result, const struct probe *probe)
 {
 	const char *text = mem_printf(
-	    "%s before %s", probe->conn.error, owed(probe, protocol));
+	    "%s before %s", probe->conn.error, dialogue_owed(&probe->dialogue));
 
 	if (is_inside(probe))
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
@@ -75,11 +49,10 @@ static void judge_closed(
 		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
 }
 
-static void judge_garbage(
-    struct result *result, const struct probe *probe, const struct protocol *protocol)
+static void judge_garbage(struct result *result, const struct probe *probe)
 {
 	const char *text = mem_printf(
-	    "%s (awaited: %s)", probe->conn.error, owed(probe, protocol));
+	    "%s (awaited: %s)", probe->conn.error, dialogue_owed(&probe->dialogue));
 
 	if (probe->dialogue.step == STEP_INSIDE)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
@@ -103,8 +76,7 @@ static void judge_tls_failure(struct result *result, const struct probe *probe)
 		    mem_printf("it only agrees on %s", revealed->cipher));
 }
 
-static void judge_failure(
-    struct result *result, const struct probe *probe, const struct protocol *protocol)
+static void judge_failure(struct result *result, const struct probe *probe)
 {
 	switch (probe->conn.failure) {
 	case CONN_FINE:
@@ -117,13 +89,13 @@ static void judge_failure(
 		    probe->conn.error);
 		break;
 	case CONN_TIMEOUT:
-		judge_timeout(result, probe, protocol);
+		judge_timeout(result, probe);
 		break;
 	case CONN_CLOSED:
-		judge_closed(result, probe, protocol);
+		judge_closed(result, probe);
 		break;
 	case CONN_PROTOCOL:
-		judge_garbage(result, probe, protocol);
+		judge_garbage(result, probe);
 		break;
 	case CONN_LIMIT:
 		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR],
@@ -280,7 +252,7 @@ void judge_probe(struct result *result, const struct probe *probe,
 	const struct dialogue *dialogue = &probe->dialogue;
 	const struct settings *settings = means->settings;
 
-	judge_failure(result, probe, means->protocol);
+	judge_failure(result, probe);
 	judge_greeting(result, dialogue);
 	if (dialogue->hello.verdict == REPLY_NO)
 		judge_hello_refused(result, dialogue, means->protocol);

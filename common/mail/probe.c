@@ -91,6 +91,7 @@ void probe_run(
 
 	memset(probe, 0, sizeof *probe);
 	probe->target = target;
+	probe->dialogue.protocol = means->protocol;
 	wish = make_wish(probe, means);
 	probe->is_late = deadline_passed(means->deadline);
 	dialogue_step(&probe->dialogue, STEP_CONNECT);

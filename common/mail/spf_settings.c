@@ -7,6 +7,7 @@
 #include "base/clean.h"
 #include "base/mem.h"
 #include "cli/output.h"
+#include "cli/spelling.h"
 
 struct spf_settings spf_settings_default(const struct finding_kind *const *tables)
 {
@@ -20,16 +21,20 @@ struct spf_settings spf_settings_default(const struct finding_kind *const *table
 static const char *read_result(const char *text, void *variable)
 {
 	struct expected *expected = variable;
+	struct spelling spelling = spelling_of(text);
 
 	for (int result = SPF_NONE; result <= SPF_PERMERROR; result++) {
-		if (strcasecmp(text, spf_result_name((enum spf_result)result)) != 0)
+		const char *name = spf_result_name((enum spf_result)result);
+
+		spelling_consider(&spelling, name);
+		if (strcasecmp(text, name) != 0)
 			continue;
 		expected->results[result] = expected->is_given = true;
 		return NULL;
 	}
-	return mem_printf("'%s' is not a result (none, neutral, pass, fail, softfail, "
-			  "temperror, permerror)",
-	    clean_text(text, strlen(text), 80));
+	return mem_printf("'%s' is not a result%s", clean_text(text, strlen(text), 80),
+	    spelling_hint(&spelling, "",
+		" (none, neutral, pass, fail, softfail, temperror, permerror)"));
 }
 
 const struct option_type option_results = { "results", true, true, read_result };

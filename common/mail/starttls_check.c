@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/parallel.h"
+#include "base/waiting.h"
 #include "cli/decimal.h"
 #include "cli/guard.h"
 #include "cli/output.h"
@@ -40,7 +41,9 @@ static void probe_item(void *context, int item)
 	struct run *run = context;
 	int target = run->probed[item];
 
+	waiting_begin(run->targets.planned[target].subject);
 	probe_run(&run->probes[target], &run->targets.planned[target].target, run->means);
+	waiting_end();
 }
 
 static void probe_all(struct run *run)

@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include "base/mem.h"
+#include "base/waiting.h"
 #include "net/exchange.h"
 
 enum { POLL_MAX = DNS_QUERIES_MAX * (DNS_SERVERS_MAX + 1) };
@@ -100,13 +101,26 @@ static void ask_batch(const struct dns_servers *servers, struct dns_query *queri
 	}
 }
 
+static void tell_servers(const struct dns_servers *servers, const char *name)
+{
+	if (!waiting_is_watched())
+		return;
+	waiting_begin(name);
+	waiting_for(servers->count == 1 ? mem_printf("an answer of the DNS server %s",
+					      address_text(&servers->addresses[0]))
+					: mem_printf("an answer of one of %d DNS servers",
+					      servers->count));
+}
+
 void dns_ask(const struct dns_servers *servers, struct dns_query *queries, int count,
     struct deadline deadline)
 {
 	while (count > 0) {
 		int batch = count < DNS_QUERIES_MAX ? count : DNS_QUERIES_MAX;
 
+		tell_servers(servers, queries->name);
 		ask_batch(servers, queries, batch, deadline);
+		waiting_end();
 		queries += batch;
 		count -= batch;
 	}

@@ -116,10 +116,10 @@ lacks() {
 
 	nobody
 	for option in -d --domain; do
-		wrong "$option is no option, or short for several (see --help)" "$option" example.test
-		alone "$option is no option, or short for several (see --help)" "$option" example.test
+		wrong "unknown option '$option' (see --help)" "$option" example.test
+		alone "unknown option '$option' (see --help)" "$option" example.test
 	done
-	wrong "--domain is no option, or short for several (see --help)" --domain=example.test
+	wrong "unknown option '--domain' (see --help)" --domain=example.test
 	nobody_heard_anything
 }
 
@@ -128,9 +128,9 @@ lacks() {
 
 	nobody
 	for option in -F --fqdn; do
-		wrong "$option is no option, or short for several (see --help)" "$option" client.example.test
+		wrong "unknown option '$option' (see --help)" "$option" client.example.test
 	done
-	wrong "--fqdn is no option, or short for several (see --help)" --fqdn=client.example.test
+	wrong "unknown option '--fqdn' (see --help)" --fqdn=client.example.test
 	nobody_heard_anything
 }
 
@@ -138,9 +138,10 @@ lacks() {
 	local option
 
 	nobody
-	for option in --ip --sender --helo --expect; do
-		wrong "$option is no option, or short for several (see --help)" "$option=x"
+	for option in --ip --sender --expect; do
+		wrong "unknown option '$option' (see --help)" "$option=x"
 	done
+	wrong "unknown option '--helo': did you mean --help?" --helo=x
 	nobody_heard_anything
 }
 
@@ -163,7 +164,7 @@ lacks() {
 	wrong "--sni and --no-sni exclude each other" --sni=a.example.test --no-sni
 	wrong "'stray' does not belong to an option" stray
 	wrong "--port: '0' is not a port (1 to 65535)" -p 0
-	wrong "--frobnicate is no option, or short for several (see --help)" --frobnicate
+	wrong "unknown option '--frobnicate' (see --help)" --frobnicate
 	nobody_heard_anything
 }
 

@@ -195,23 +195,43 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 }
 
 @test "an unknown option is wrong usage and named" {
-	local help='is no option, or short for several (see --help)'
-
 	nobody
-	wrong "--frobnicate $help" --frobnicate
-	wrong "--frobnicate $help" --frobnicate=1
-	wrong "--hostnames $help" --hostnames=x
-	wrong "-Z $help" -Z
-	wrong "-Z $help" -4Z
-	wrong "-3 $help" -v3
-	wrong "-r $help" -r 3
-	alone "--frobnicate $help" --frobnicate "${at[@]}"
+	wrong "unknown option '--frobnicate' (see --help)" --frobnicate
+	wrong "unknown option '--frobnicate' (see --help)" --frobnicate=1
+	wrong "unknown option '--hostnames': did you mean --hostname?" --hostnames=x
+	wrong "unknown option '-Z' (see --help)" -Z
+	wrong "unknown option '-Z' (see --help)" -4Z
+	wrong "unknown option '-3' (see --help)" -v3
+	wrong "unknown option '-r' (see --help)" -r 3
+	alone "unknown option '--frobnicate' (see --help)" --frobnicate "${at[@]}"
+	nobody_heard_anything
+}
+
+@test "a misspelt option is told what was meant" {
+	nobody
+	wrong "unknown option '--hostnmae': did you mean --hostname?" --hostnmae x
+	alone "unknown option '--nameservers': did you mean --nameserver?" "--nameservers=$DNS" "${at[@]}"
+	alone "unknown option '--tsl': did you mean --tls?" --tsl "${at[@]}"
+	nobody_heard_anything
+}
+
+@test "an option that is short for several names them" {
+	nobody
+	wrong "option '--s' is short for several: --starttls, --ssl, --sni, --severity" --s=x
+	wrong "option '--ca-' is short for several: --ca-file, --ca-dir" --ca- x
+	wrong "unknown option '--' (see --help)" --=x
+	nobody_heard_anything
+}
+
+@test "a misspelt state of --timeout is told what was meant" {
+	nobody
+	wrong "--timeout: 'unknwon' is not a state: did you mean unknown?" -t 5:unknwon
 	nobody_heard_anything
 }
 
 @test "an unknown option with hostile bytes is cleaned before it is named" {
 	nobody
-	wrong '--\x1b[31m\x7c is no option, or short for several (see --help)' $'--\e[31m|'
+	wrong "unknown option '--\x1b[31m\x7c' (see --help)" $'--\e[31m|'
 	nobody_heard_anything
 }
 

@@ -136,8 +136,11 @@ repeated='still offers STARTTLS inside TLS'
 	local id
 
 	host good
-	for id in frobnicate no_starttls NO-STARTTLS no-starttl no-starttlsx ' no-starttls' no-record ''; do
+	for id in frobnicate no-record ''; do
 		refuses "'$id' is not a finding (--list-findings shows them)" --severity="$id=ok"
+	done
+	for id in no_starttls NO-STARTTLS no-starttl no-starttlsx ' no-starttls' no-startlts; do
+		refuses "'$id' is not a finding: did you mean no-starttls?" --severity="$id=ok"
 	done
 	refuses "'frobnicate' is not a finding (--list-findings shows them)" --severity=no-starttls=ok,frobnicate=ok
 	refuses "'frobnicate' is not a finding (--list-findings shows them)" --severity=slow=ok --severity=frobnicate=ok
@@ -148,8 +151,11 @@ repeated='still offers STARTTLS inside TLS'
 	local state
 
 	host good
-	for state in bad '' 0 warn crit 'ok ' ok=ok =ok; do
+	for state in bad '' 0 'ok ' ok=ok =ok; do
 		refuses "'$state' is not a state (ok, warning, critical, unknown)" --severity="no-starttls=$state"
+	done
+	for state in crit critcal CRITICLA; do
+		refuses "'$state' is not a state: did you mean critical?" --severity="no-starttls=$state"
 	done
 	refuses "'no-starttls' is not FINDING=STATE" --severity=no-starttls
 	refuses "'no-starttls:ok' is not FINDING=STATE" --severity=no-starttls:ok

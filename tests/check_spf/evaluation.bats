@@ -961,6 +961,19 @@ expands() {
 	status_is 3
 }
 
+@test "a misspelt result, and a misspelt option, are told what was meant" {
+	check -d pass.test --ip 192.0.2.1 --expect=pass,sofftail
+	line_is "SPF UNKNOWN - --expect: 'sofftail' is not a result: did you mean softfail?"
+	status_is 3
+	check -d pass.test --ip 192.0.2.1 --expect=good
+	line_is "SPF UNKNOWN - --expect: 'good' is not a result (none, neutral, pass, fail, softfail, temperror, permerror)"
+	status_is 3
+	check -d pass.test --sneder joe@pass.test
+	line_is "SPF UNKNOWN - unknown option '--sneder': did you mean --sender?"
+	status_is 3
+	nothing_on_stderr
+}
+
 # --- what is expected -------------------------------------------------------------------------------------------
 
 @test "each result can be the expected one, and is OK then" {

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: ISC */
+#include "cli/notice.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clean.h"
+#include "base/mem.h"
+#include "base/waiting.h"
+#include "cli/terminal.h"
+
+enum { PERIOD_US = 2000000, COLUMNS_MIN = 20, COLUMNS_MAX = 200 };
+
+/* Of the line that is shown. */
+static atomic_int shown_columns;
+
+static void put(const char *text, size_t length)
+{
+	if (write(STDERR_FILENO, text, length) < 0)
+		shown_columns = 0;
+}
+
+void notice_clear(void)
+{
+	char blank[COLUMNS_MAX + 2];
+	size_t columns = (size_t)atomic_exchange(&shown_columns, 0);
+
+	if (columns == 0)
+		return;
+	memset(blank, ' ', sizeof blank);
+	blank[0] = blank[columns + 1] = '\r';
+	put(blank, columns + 2);
+}
+
+static const char *text_of(const struct waiting *waiting, int count)
+{
+	const char *text = "waiting for";
+
+	if (count > 1)
+		text = mem_printf("%s %d servers:", text, count);
+	for (int i = 0; i < count; i++)
+		text = mem_printf("%s%s %s%s%s", text, i ? "," : "", waiting[i].whom,
+		    waiting[i].what ? ": " : "", waiting[i].what ? waiting[i].what : "");
+	return text;
+}
+
+/* Cut by bytes: where they are more than the columns, the line is the shorter for it. */
+static void show(const char *text, int columns)
+{
+	size_t most = (size_t)(columns <= COLUMNS_MAX ? columns - 1 : COLUMNS_MAX);
+	const char *line = clean_text(text, strlen(text), most);
+
+	notice_clear();
+	shown_columns = (int)strlen(line);
+	put(line, strlen(line));
+}
+
+static bool notify(void)
+{
+	struct terminal terminal = terminal_find();
+	struct waiting waiting[WAITING_MOST];
+	int count = waiting_list(waiting);
+
+	if (terminal.columns < COLUMNS_MIN || !isatty(STDERR_FILENO))
+		return false;
+	if (count > 0)
+		show(text_of(waiting, count), terminal.columns);
+	return true;
+}
+
+void notice_start(void)
+{
+	const char *kind = getenv("TERM");
+
+	if (kind && *kind && strcmp(kind, "dumb") != 0)
+		waiting_watch(notify, PERIOD_US);
+}
