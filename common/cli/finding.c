@@ -57,6 +57,18 @@ const struct finding_kind *finding_kind_find(
 	return NULL;
 }
 
+const struct remedy *remedy_find(
+    const struct remedy *remedies, const char *const *software)
+{
+	for (; remedies && remedies->software; remedies++) {
+		for (const char *const *name = software; name && *name; name++) {
+			if (strcmp(remedies->software, *name) == 0)
+				return remedies;
+		}
+	}
+	return NULL;
+}
+
 const char *severities_read(const char *text, struct severities *severities)
 {
 	const char *equals = strchr(text, '=');

@@ -60,8 +60,18 @@ static void append_clean(struct output *output, const char *line)
 	append_line(output, clean_text(line, strlen(line), LINE_MAX_BYTES), "");
 }
 
-static void append_finding(
-    struct output *output, const struct result *result, const struct finding *finding)
+static void append_remedies(
+    struct output *output, const struct program *program, const struct finding_kind *kind)
+{
+	const struct remedy *remedy = remedy_find(kind->remedies, program->software);
+
+	for (; remedy; remedy = remedy_find(remedy + 1, program->software))
+		append_clean(
+		    output, mem_printf("    %s: %s", remedy->software, remedy->words));
+}
+
+static void append_finding(struct output *output, const struct program *program,
+    const struct result *result, const struct finding *finding)
 {
 	bool is_silenced = finding->state == STATE_OK && finding->kind->state != STATE_OK;
 
@@ -74,6 +84,7 @@ static void append_finding(
 	if (result->policy->verbosity >= 1) {
 		append_clean(output, mem_printf("    Fix: %s", finding->kind->fix));
 		append_clean(output, mem_printf("    See: %s", finding->kind->reference));
+		append_remedies(output, program, finding->kind);
 	}
 }
 
@@ -85,8 +96,8 @@ static void append_findings(struct output *output, const struct report *report)
 
 			for (int k = 0; k < result->count; k++) {
 				if (result->findings[k].state == worst_first[rank])
-					append_finding(
-					    output, result, &result->findings[k]);
+					append_finding(output, report->program, result,
+					    &result->findings[k]);
 			}
 		}
 	}

@@ -31,7 +31,7 @@ def findings(plugin):
     return "".join(
         tagged(
             f"\\fB{escaped(finding['id'])}\\fR ({escaped(state_of(finding))})",
-            finding["meaning"],
+            finding["meaning"] + " " + finding["why"],
             finding["fix"],
             "See " + finding["reference"] + ".",
         )
@@ -44,6 +44,10 @@ def metrics(plugin):
         tagged(f"\\fB{metric['label']}\\fR" + (" (seconds)" if metric["unit"] else ""), metric["meaning"])
         for metric in plugin.metrics
     )
+
+
+def examples(plugin):
+    return "\n".join(escaped(f"{e['what']}:\n    {plugin.name} {e['options']}") for e in plugin.examples)
 
 
 def page(plugin, plugins):
@@ -70,7 +74,7 @@ Each with the state that it yields where \\fB\\-\\-severity\\fR says nothing els
 Behind the first \\(dq | \\(dq of the output; a number that a run has not reached is left out.
 {metrics(plugin)}.SH EXAMPLES
 .EX
-{escaped(plugin.examples).rstrip()}
+{examples(plugin)}
 .EE
 .SH SEE ALSO
 {others}
