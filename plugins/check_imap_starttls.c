@@ -14,6 +14,21 @@ static const struct finding_kind *const findings[] = {
 	NULL,
 };
 
+static const char *const software[] = { "Dovecot", "Courier", "Exchange Server",
+	"certbot", "DNS", NULL };
+
+static const struct example examples[] = {
+	{ "One server, on port 143", "-H mail.example.org" },
+	{ "Port 993, limits for days left", "-H mail.example.org --tls -D 30,14" },
+	{ "A server whose certificate carries the name that users know",
+	    "-H imap1.example.net --verify-name=mail.example.org" },
+	{ "A server with a certificate of your own CA",
+	    "-H mail.example.org --ca-file=/etc/ssl/our-ca.pem" },
+	{ "One address of a name, and the whole dialogue",
+	    "-H mail.example.org -I 192.0.2.7 -vvv" },
+	{ NULL, NULL },
+};
+
 static const struct program program = {
 	.name = "check_imap_starttls",
 	.label = "IMAP",
@@ -25,9 +40,9 @@ static const struct program program = {
 	    "trusted networks for secure, and then offers plaintext logins and hides "
 	    "LOGINDISABLED. "
 	    "Run the check from where the users are.",
-	.examples = "  check_imap_starttls -H mail.example.org --tls -D 30,14\n"
-		    "  check_imap_starttls -H mail.example.org -I 192.0.2.7 -vvv\n",
+	.examples = examples,
 	.findings = findings,
+	.software = software,
 	.metrics = metrics_starttls,
 };
 

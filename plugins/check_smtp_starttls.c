@@ -14,6 +14,21 @@ static const struct finding_kind *const findings[] = {
 	NULL,
 };
 
+static const char *const software[] = { "Postfix", "Exim", "Exchange Online",
+	"Exchange Server", "Cisco ASA", "certbot", "DNS", NULL };
+
+static const struct example examples[] = {
+	{ "One mail host, on port 25", "-H mx1.example.org" },
+	{ "Every mail host of a domain, each of its addresses", "-d example.org -t 20" },
+	{ "Submission, where users log in: AUTH must be offered inside TLS",
+	    "-H mx1.example.org -p 587 --require-capability=AUTH" },
+	{ "Port 465, limits for days left and for seconds",
+	    "-H mail.example.org --tls -D 30,14 -w 2 -c 5" },
+	{ "One address of a name, and the whole dialogue",
+	    "-H mx1.example.org -I 192.0.2.7 -vvv" },
+	{ NULL, NULL },
+};
+
 static const struct program program = {
 	.name = "check_smtp_starttls",
 	.label = "SMTP",
@@ -21,13 +36,9 @@ static const struct program program = {
 	    "does a mail server, or every mail server of a domain, take mail over TLS "
 	    "with a certificate that holds?",
 	.usage = "-H HOST | -d DOMAIN [OPTION]...",
-	.examples =
-	    "  check_smtp_starttls -H mx1.example.org\n"
-	    "  check_smtp_starttls -d example.org -t 20\n"
-	    "  check_smtp_starttls -H mail.example.org -p 587 --require-capability=AUTH\n"
-	    "  check_smtp_starttls -H mail.example.org --tls -D 30,14 -w 2 -c 5\n"
-	    "  check_smtp_starttls -H mx1.example.org -I 192.0.2.7 -vvv\n",
+	.examples = examples,
 	.findings = findings,
+	.software = software,
 	.metrics = metrics_starttls,
 };
 

@@ -10,6 +10,22 @@ static const struct finding_kind *const findings[] = {
 	NULL,
 };
 
+static const char *const software[] = { "DNS", "Exchange Online", "Google Workspace",
+	NULL };
+
+static const struct example examples[] = {
+	{ "The record of a domain and all that it includes", "-d example.org" },
+	{ "The tree with what each term costs, and limits that warn early",
+	    "-d example.org -w 6 -c 9 -vv" },
+	{ "A domain that keeps ~all on purpose, because it has DMARC",
+	    "-d example.org --severity=softfail-all=ok" },
+	{ "Hosts that send for the domain must pass",
+	    "-d example.org --ip 192.0.2.7,2001:db8::7" },
+	{ "A stranger must not pass",
+	    "--ip 203.0.113.9 --sender joe@example.org --expect=fail" },
+	{ NULL, NULL },
+};
+
 static const struct program program = {
 	.name = "check_spf",
 	.label = "SPF",
@@ -17,13 +33,9 @@ static const struct program program = {
 	    "is the SPF record of a domain right, strong and safe, and does it let the "
 	    "right clients pass?",
 	.usage = "-d DOMAIN | --ip ADDRESS [-d DOMAIN] [OPTION]...",
-	.examples =
-	    "  check_spf -d example.org\n"
-	    "  check_spf -d example.org -w 6 -c 9 -vv\n"
-	    "  check_spf -d example.org --severity=softfail-all=ok\n"
-	    "  check_spf -d example.org --ip 192.0.2.7,2001:db8::7\n"
-	    "  check_spf --ip 203.0.113.9 --sender joe@example.org --expect=fail\n",
+	.examples = examples,
 	.findings = findings,
+	.software = software,
 	.metrics = metrics_spf,
 };
 

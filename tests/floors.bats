@@ -207,12 +207,12 @@ only() {
 	nothing_found
 }
 
-# finding_ids: of the tables in findings.c, the first string of each row.
+# finding_ids: of the tables in findings*.c and spf_findings.c, the first string of each row.
 finding_ids() {
 	awk '/^\t\[[A-Z_]+\] = \{ *$/ { open = 1; next }
 		match($0, /^\t\[[A-Z_]+\] = \{ *"[a-z-]+"/) || (open && match($0, /^[ \t]*"[a-z-]+"/)) {
 			id = substr($0, RSTART, RLENGTH); sub(/^.*\{/, "", id); gsub(/[^a-z-]/, "", id); print id }
-		{ open = 0 }' common/mail/findings.c common/mail/spf_findings.c
+		{ open = 0 }' common/mail/findings*.c common/mail/spf_findings.c
 }
 
 @test "every finding is found by a test" {

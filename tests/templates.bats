@@ -42,8 +42,8 @@ same() {
 	while IFS= read -r file; do
 		count=$((count + 1))
 		diff -u "$SOURCE/$file" "$file"
-	done < <(find icinga-templates man -type f)
-	((count >= 17))
+	done < <(find icinga-templates man doc -type f)
+	((count >= 18))
 }
 
 @test "a CheckCommand has each option of the plugin's --help, in its order, and no other" {
@@ -114,6 +114,25 @@ same() {
 		while IFS= read -r word; do
 			grep -q "^$word (" <<<"$page" || complain "no $word in check_$name.8"
 		done < <("$PLUGINS/check_$name" --list-findings | grep -oE '^[a-z0-9-]+')
+	done
+}
+
+@test "the list of findings has each of every plugin once, linked from its contents, with the words of --list-findings" {
+	local document=$SOURCE/doc/findings.md name id line words
+
+	words=$(sed 's/[`\\]//g' "$document" | tr -d "'")
+	for name in "${names[@]}"; do
+		while IFS= read -r id; do
+			same 1 "$(grep -cx "### $id" "$document")"
+			same 1 "$(grep -o "(#$id)" "$document" | wc -l)"
+			sed -n "/^### $id\$/,/^##/p" "$document" | grep -q "^\*\*.*\`check_$name\`" ||
+				complain "$id is not said to be of check_$name"
+			sed -n "/^### $id\$/,/^##/p" "$document" | grep -q '^See: .*\](https://' || complain "no link: $id"
+		done < <("$PLUGINS/check_$name" --list-findings | grep -oE '^[a-z0-9-]+')
+		while IFS= read -r line; do
+			[[ $words == *"$line"* ]] || complain "not in findings.md: $line"
+		done < <("$PLUGINS/check_$name" --list-findings | tr -d "'" |
+			sed -nE 's/^ +((Why|Fix|[A-Z][A-Za-z ]+|certbot): )?//p' | grep -vE '^(RFC|Monitoring)')
 	done
 }
 

@@ -69,6 +69,18 @@ const struct finding_kind *finding_kind_find(
 	return NULL;
 }
 
+const struct remedy *remedy_find(
+    const struct remedy *remedies, const char *const *software)
+{
+	for (; remedies && remedies->software; remedies++) {
+		for (const char *const *name = software; name && *name; name++) {
+			if (strcmp(remedies->software, *name) == 0)
+				return remedies;
+		}
+	}
+	return NULL;
+}
+
 static const char *unknown_finding(
     const struct finding_kind *const *tables, const char *id)
 {

@@ -3,6 +3,7 @@
 #define CLI_FINDING_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * finding - what a plugin can find wrong, and the state each finding yields.
@@ -13,14 +14,25 @@
  */
 enum state { STATE_OK, STATE_WARNING, STATE_CRITICAL, STATE_UNKNOWN };
 
+/* How the fix is done in one software.  'single quotes' stand around what is typed. */
+struct remedy {
+	const char *software;
+	const char *words;
+};
+
 struct finding_kind {
 	const char *id;        /* stable: people map and alert on it */
+	const char *group;     /* the heading that it stands under */
 	enum state state;      /* unless the administrator says otherwise */
 	const char *varies;    /* NULL, or how the state comes about: "by -D" */
 	const char *meaning;   /* one line */
+	const char *why;       /* what happens while it is left so, one sentence */
 	const char *fix;       /* what to do, one or two sentences */
 	const char *reference; /* the RFC section */
+	const struct remedy *remedies; /* NULL, or ending with a software of NULL */
 };
+
+#define REMEDIES(...) ((const struct remedy[]){ __VA_ARGS__, { NULL, NULL } })
 
 /* "OK", "WARNING", "CRITICAL", "UNKNOWN" */
 const char *state_name(enum state state);
@@ -37,6 +49,11 @@ enum state state_worse(enum state one, enum state other);
 /* NULL where no table of the NULL-terminated list has that id. */
 const struct finding_kind *finding_kind_find(
     const struct finding_kind *const *tables, const char *id);
+
+/* The next remedy in a software of the NULL-terminated list, from the one given on; NULL
+ * where there is none.  remedies and software may be NULL. */
+const struct remedy *remedy_find(
+    const struct remedy *remedies, const char *const *software);
 
 /* The administrator's map from kinds to states. */
 struct severities {

@@ -82,23 +82,33 @@ static void append_dim(struct output *output, const char *line)
 /* Advice: as one line, but on a terminal as many as its width asks for. */
 static void append_advice(struct output *output, const char *label, const char *text)
 {
-	static const char indent[] = "         ";
-	int columns = output->terminal.columns - (int)strlen(indent);
+	const char *rest = text;
 
-	while (columns > 0 && *text) {
-		size_t length = terminal_line(text, columns);
+	while (output->terminal.columns > 0 && *rest) {
+		int columns = output->terminal.columns - (int)strlen(label);
+		size_t length = terminal_line(rest, columns > 0 ? columns : 1);
 
-		append_dim(output, mem_printf("%s%.*s", label, (int)length, text));
-		label = indent;
-		text += length;
-		text += strspn(text, " ");
+		append_dim(output, mem_printf("%s%.*s", label, (int)length, rest));
+		label = "         ";
+		rest += length;
+		rest += strspn(rest, " ");
 	}
-	if (*text)
-		append_dim(output, mem_printf("%s%s", label, text));
+	if (*rest)
+		append_dim(output, mem_printf("%s%s", label, rest));
 }
 
-static void append_finding(
-    struct output *output, const struct result *result, const struct finding *finding)
+static void append_remedies(
+    struct output *output, const struct program *program, const struct finding_kind *kind)
+{
+	const struct remedy *remedy = remedy_find(kind->remedies, program->software);
+
+	for (; remedy; remedy = remedy_find(remedy + 1, program->software))
+		append_advice(
+		    output, mem_printf("    %s: ", remedy->software), remedy->words);
+}
+
+static void append_finding(struct output *output, const struct program *program,
+    const struct result *result, const struct finding *finding)
 {
 	bool is_silenced = finding->state == STATE_OK && finding->kind->state != STATE_OK;
 
@@ -112,6 +122,7 @@ static void append_finding(
 	if (result->policy->verbosity >= 1) {
 		append_advice(output, "    Fix: ", finding->kind->fix);
 		append_advice(output, "    See: ", finding->kind->reference);
+		append_remedies(output, program, finding->kind);
 	}
 }
 
@@ -123,8 +134,8 @@ static void append_findings(struct output *output, const struct report *report)
 
 			for (int k = 0; k < result->count; k++) {
 				if (result->findings[k].state == worst_first[rank])
-					append_finding(
-					    output, result, &result->findings[k]);
+					append_finding(output, report->program, result,
+					    &result->findings[k]);
 			}
 		}
 	}

@@ -44,7 +44,7 @@ extern const struct option_type option_severity;
 	    { 't', "timeout", NULL, &option_timeout, &(policy), "SECONDS[:STATE]",       \
 		    "give up after SECONDS (10) with STATE (critical)", "Verdict" },     \
 	    { 0, "list-findings", NULL, &option_findings, NULL, NULL,                    \
-		    "every finding: id, state, meaning, fix, reference", "Help" },       \
+		    "every finding: id, state, meaning, why, fix, reference", "Help" },  \
 	    { 'v', "verbose", NULL, &option_count, &(policy).verbosity, NULL,            \
 		    "say more: -v how to fix it, -vv the facts, -vvv the dialogue",      \
 		    "Help" },                                                            \

@@ -64,7 +64,10 @@ void program_print_help(const struct program *program, const struct option_row *
 	    "range.\nRepeatable options also take their values separated by commas.\n");
 	if (program->notes)
 		print_wrapped(program->notes, 0, 0);
-	printf("\nExamples:\n%s", program->examples);
+	printf("\nExamples:\n");
+	for (const struct example *example = program->examples; example->what; example++)
+		printf("  %s:\n      %s %s\n", example->what, program->name,
+		    example->options);
 }
 
 void program_print_version(const struct program *program)
@@ -72,16 +75,25 @@ void program_print_version(const struct program *program)
 	printf("%s (%s) %s\n", program->name, PACKAGE_NAME, PACKAGE_VERSION);
 }
 
+static void print_finding(const struct program *program, const struct finding_kind *kind)
+{
+	const struct remedy *remedy = remedy_find(kind->remedies, program->software);
+
+	printf("%s (%s%s%s)\n", kind->id, state_name(kind->state),
+	    kind->varies ? ", " : "", kind->varies ? kind->varies : "");
+	printf("    %s\n", kind->meaning);
+	print_wrapped(kind->why, printf("    Why: "), 9);
+	print_wrapped(kind->fix, printf("    Fix: "), 9);
+	printf("    See: %s\n", kind->reference);
+	for (; remedy; remedy = remedy_find(remedy + 1, program->software))
+		print_wrapped(remedy->words, printf("    %s: ", remedy->software), 9);
+}
+
 void program_print_findings(const struct program *program)
 {
 	for (const struct finding_kind *const *table = program->findings; *table;
 	     table++) {
-		for (const struct finding_kind *kind = *table; kind->id; kind++) {
-			printf("%s (%s%s%s)\n", kind->id, state_name(kind->state),
-			    kind->varies ? ", " : "", kind->varies ? kind->varies : "");
-			printf("    %s\n", kind->meaning);
-			print_wrapped(kind->fix, printf("    Fix: "), 9);
-			printf("    See: %s\n", kind->reference);
-		}
+		for (const struct finding_kind *kind = *table; kind->id; kind++)
+			print_finding(program, kind);
 	}
 }

@@ -8,15 +8,21 @@
 /*
  * program - what a plugin says of itself.
  */
+struct example {
+	const char *what;    /* what it is for, without a full stop */
+	const char *options; /* what follows the name */
+};
+
 struct program {
-	const char *name;     /* the executable's */
-	const char *label;    /* the word that its first line starts with */
-	const char *summary;  /* one sentence */
-	const char *usage;    /* what follows the name in the usage line */
-	const char *notes;    /* a paragraph behind the options of --help, or NULL */
-	const char *examples; /* lines of --help */
+	const char *name;    /* the executable's */
+	const char *label;   /* the word that its first line starts with */
+	const char *summary; /* one sentence */
+	const char *usage;   /* what follows the name in the usage line */
+	const char *notes;   /* a paragraph behind the options of --help, or NULL */
+	const struct example *examples;             /* a table, ending with NULL */
 	const struct finding_kind *const *findings; /* tables, ending in NULL */
-	const struct metric_kind *metrics;          /* a table */
+	const char *const *software;       /* whose remedies it shows, ending in NULL */
+	const struct metric_kind *metrics; /* a table */
 };
 
 struct option_row;

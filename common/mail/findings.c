@@ -1,213 +1,164 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/findings.h"
 
-#include <stddef.h>
-
 const struct finding_kind findings_run[] = {
-	[DNS_FAILURE] = { "dns-failed", STATE_CRITICAL, NULL,
+	[DNS_FAILURE] = { "dns-failed", "Connection", STATE_CRITICAL, NULL,
 	    "DNS says that the name does not exist, or its servers fail (SERVFAIL, "
-	    "REFUSED, "
-	    "malformed answers).",
+	    "REFUSED, malformed answers).",
+	    "Whoever looks the name up gets no answer either: mail waits in queues and "
+	    "is returned after days, and clients find no server.",
 	    "Ask with dig for the name at the DNS server named; mend the zone, its "
-	    "DNSSEC "
-	    "signatures or the name in the command line.",
-	    "RFC 1035 4.1.1; RFC 2308 2" },
-	[DNS_SILENCE] = { "dns-unreachable", STATE_CRITICAL, NULL,
+	    "DNSSEC signatures or the name in the command line.",
+	    "RFC 1035 4.1.1; RFC 2308 2",
+	    REMEDIES({ "DNS",
+		"'dig +trace NAME' shows which server fails; SERVFAIL that goes "
+		"away with 'dig +cd NAME' is DNSSEC: sign the zone anew, or mend "
+		"the DS record at the registrar" }) },
+	[DNS_SILENCE] = { "dns-unreachable", "Connection", STATE_CRITICAL, NULL,
 	    "No DNS server answers.",
+	    "Without DNS nothing can be said of the mail, and a mail server that uses "
+	    "the same resolver delivers nothing.",
 	    "Mend the resolver of this machine (/etc/resolv.conf, --nameserver); where "
-	    "another "
-	    "check watches it, map this finding: --severity=dns-unreachable=unknown.",
-	    "RFC 1035 7.1" },
-	[RUN_TIMEOUT] = { "timeout", STATE_CRITICAL, "as -t says",
+	    "another check watches it, map this finding: "
+	    "--severity=dns-unreachable=unknown.",
+	    "RFC 1035 7.1", NULL },
+	[RUN_TIMEOUT] = { "timeout", "Connection", STATE_CRITICAL, "as -t says",
 	    "The run has reached its deadline (-t).",
+	    "A server that lets a client wait this long loses users, and mail servers "
+	    "that give up try another time or another host.",
 	    "See which step it waits in: a firewall that drops packets, a greeting "
-	    "delay, a "
-	    "server under load. Raise -t only where the delay is wanted.",
-	    "RFC 5321 4.5.3.2" },
-	[RUN_NO_SOCKET] = { "no-socket", STATE_UNKNOWN, NULL,
+	    "delay, a server under load. Raise -t only where the delay is wanted.",
+	    "RFC 5321 4.5.3.2",
+	    REMEDIES({ "Postfix",
+			 "'postscreen_greet_wait' (6s) delays the greeting on purpose: "
+			 "use '-t 20', or let the monitoring host in by "
+			 "'postscreen_access_list'" },
+		{ "Exim",
+		    "a 'delay' in the ACL of 'acl_smtp_connect', or a DNS list that "
+		    "does not answer, holds the greeting back" },
+		{ "Dovecot",
+		    "its log says when 'process_limit' or 'client_limit' of 'service "
+		    "imap-login' or 'service pop3-login' is reached" },
+		{ "Courier",
+		    "'MAXDAEMONS' and 'MAXPERIP' in imapd and pop3d limit who is "
+		    "served" }) },
+	[RUN_NO_SOCKET] = { "no-socket", "Connection", STATE_UNKNOWN, NULL,
 	    "This machine gives no socket to the check: nothing is said of what it "
 	    "checks.",
+	    "While the monitoring host is short of files or processes, other checks "
+	    "are blind too.",
 	    "Raise the limits of open files and processes of the monitoring system.",
-	    "Monitoring Plugins Guidelines, return codes" },
+	    "Monitoring Plugins Guidelines, return codes", NULL },
 	{ .id = NULL },
 };
 
 const struct finding_kind findings_time[] = {
-	[RUN_SLOW] = { "slow", STATE_WARNING, "by -w and -c",
+	[RUN_SLOW] = { "slow", "Connection", STATE_WARNING, "by -w and -c",
 	    "The run took longer than the range allows.",
+	    "Slowness is what comes before time-outs: queues grow, and users wait each "
+	    "time they look for mail.",
 	    "See in the performance data which stage takes the time: DNS, connection, "
-	    "greeting "
-	    "or TLS.",
-	    "Monitoring Plugins Guidelines, thresholds" },
+	    "greeting or TLS.",
+	    "Monitoring Plugins Guidelines, thresholds",
+	    REMEDIES({ "Postfix",
+			 "a slow greeting is mostly 'postscreen_greet_wait', a reverse "
+			 "lookup of the client, or 'smtpd_client_restrictions' that ask "
+			 "slow DNS lists" },
+		{ "Exim",
+		    "a slow greeting is mostly 'host_lookup', "
+		    "'rfc1413_query_timeout' (0s switches it off) or a 'delay' in an "
+		    "ACL" },
+		{ "Dovecot",
+		    "'service_count = 0' in 'service imap-login' and 'service "
+		    "pop3-login' keeps login processes alive instead of starting one "
+		    "for each client" }) },
 	{ .id = NULL },
 };
 
 const struct finding_kind findings_connection[] = {
-	[CONNECTION_UNREACHABLE] = { "unreachable", STATE_CRITICAL, NULL,
+	[CONNECTION_UNREACHABLE] = { "unreachable", "Connection", STATE_CRITICAL, NULL,
 	    "Nothing accepts the connection: refused, reset, or no route.",
+	    "No mail arrives, or none can be read: senders keep it for days and then "
+	    "return it.",
 	    "Start the service, open the port in the firewall, or mend the address in "
 	    "DNS.",
-	    "RFC 9293 3.5" },
-	[CONNECTION_NO_ADDRESS] = { "no-address", STATE_CRITICAL, NULL,
+	    "RFC 9293 3.5",
+	    REMEDIES(
+		{ "Postfix",
+		    "'postfix status'; 'inet_interfaces = all' and 'inet_protocols = "
+		    "all' in main.cf; the line smtp, submission or submissions in "
+		    "master.cf" },
+		{ "Exim", "'daemon_smtp_ports = 25 : 465 : 587', with "
+			  "'tls_on_connect_ports = 465'; 'local_interfaces' must not be "
+			  "loopback alone" },
+		{ "Exchange Online",
+		    "its hosts answer on port 25 only; where all are unreachable, "
+		    "the network of the monitoring host blocks port 25 outwards" },
+		{ "Dovecot", "'protocols = imap pop3' and 'listen = *, ::'; 'doveconf -n "
+			     "service/imap-login' shows the ports" },
+		{ "Courier",
+		    "'IMAPDSTART=YES', 'IMAPDSSLSTART=YES', 'POP3DSTART=YES', "
+		    "'POP3DSSLSTART=YES'; 'ADDRESS' and 'PORT' in the same files" },
+		{ "DNS", "the A and AAAA records must name the addresses that it listens "
+			 "on: remove an AAAA record where IPv6 is not served" }) },
+	[CONNECTION_NO_ADDRESS] = { "no-address", "Connection", STATE_CRITICAL, NULL,
 	    "The host has no address of the family asked for.",
+	    "Nobody can connect to it: senders skip the host, and where it is the only "
+	    "one they return the mail.",
 	    "Publish an A or AAAA record for the host, or take the host out of the MX "
 	    "records.",
-	    "RFC 5321 5.1" },
-	[CONNECTION_BAD_GREETING] = { "bad-greeting", STATE_CRITICAL, NULL,
+	    "RFC 5321 5.1",
+	    REMEDIES(
+		{ "DNS", "'mail.example.org. IN A 192.0.2.25' and, where it has IPv6, "
+			 "'mail.example.org. IN AAAA 2001:db8::25'" }) },
+	[CONNECTION_BAD_GREETING] = { "bad-greeting", "Connection", STATE_CRITICAL, NULL,
 	    "What answers does not greet as a server of this protocol does.",
+	    "Mail servers and clients that connect here fail at the first line.",
 	    "See what listens on the port: another service, a proxy, a TLS-only port "
 	    "(--tls).",
-	    "RFC 5321 4.3.1; RFC 9051 7.1; RFC 1939 3" },
-	[CONNECTION_UNAVAILABLE] = { "unavailable", STATE_CRITICAL, NULL,
+	    "RFC 5321 4.3.1; RFC 9051 7.1; RFC 1939 3",
+	    REMEDIES(
+		{ "Postfix",
+		    "behind a proxy 'smtpd_upstream_proxy_protocol' (with postscreen "
+		    "'postscreen_upstream_proxy_protocol') must be 'haproxy' exactly "
+		    "where the proxy sends that header" },
+		{ "Exim", "behind a proxy 'hosts_proxy' must name it exactly where it "
+			  "sends the PROXY header" },
+		{ "Dovecot",
+		    "behind a proxy its 'inet_listener' needs 'haproxy = yes', and "
+		    "'haproxy_trusted_networks' the proxy's address" }) },
+	[CONNECTION_UNAVAILABLE] = { "unavailable", "Connection", STATE_CRITICAL, NULL,
 	    "The server answers that it gives no service, or not now.",
+	    "Senders keep the mail or return it, and users cannot log in, although the "
+	    "port is open.",
 	    "Read its text: too many connections, a block list, a full disk, a "
-	    "maintenance mode. "
-	    "Let the monitoring host's address in.",
-	    "RFC 5321 3.1, 3.8; RFC 7504 2; RFC 9051 7.1.5; RFC 1939 3" },
-	[CONNECTION_PROTOCOL_ERROR] = { "protocol-error", STATE_CRITICAL, NULL,
+	    "maintenance mode. Let the monitoring host's address in.",
+	    "RFC 5321 3.1, 3.8; RFC 7504 2; RFC 9051 7.1.5; RFC 1939 3",
+	    REMEDIES({ "Postfix",
+			 "421 'too many connections': "
+			 "'smtpd_client_event_limit_exceptions = $mynetworks, 192.0.2.9' "
+			 "exempts the monitoring host; with postscreen, "
+			 "'postscreen_access_list'" },
+		{ "Exim",
+		    "'smtp_accept_max' (20) and 'smtp_accept_max_per_host' limit "
+		    "connections; a deny in the ACL of 'acl_smtp_connect' answers 550" },
+		{ "Dovecot",
+		    "BYE and -ERR give the reason: 'doveadm log errors' shows what "
+		    "failed behind the login" },
+		{ "Courier",
+		    "'MAXPERIP' in imapd and pop3d limits the connections of one "
+		    "address" }) },
+	[CONNECTION_PROTOCOL_ERROR] = { "protocol-error", "Connection", STATE_CRITICAL,
+	    NULL,
 	    "The server breaks the protocol, hangs up in the middle or sends without "
 	    "end.",
+	    "Mail servers and clients give up in the same place, and some of them "
+	    "silently go on without TLS.",
 	    "Run with -vvv to see the dialogue; look for a proxy or firewall that "
 	    "rewrites it.",
-	    "RFC 5321 4.2, 4.5.3.1" },
-	{ .id = NULL },
-};
-
-const struct finding_kind findings_starttls[] = {
-	[STARTTLS_MISSING] = { "no-starttls", STATE_CRITICAL, NULL,
-	    "The server does not offer STARTTLS: mail and passwords travel in clear "
-	    "text.",
-	    "Configure a certificate and STARTTLS (Postfix: smtpd_tls_security_level = "
-	    "may); if "
-	    "it is configured, a firewall strips the offer.",
-	    "RFC 3207 4; RFC 9051 6.2.1; RFC 2595 3, 4; RFC 8314 3" },
-	[STARTTLS_REFUSED] = { "starttls-refused", STATE_CRITICAL, NULL,
-	    "The server offers STARTTLS and then refuses it.",
-	    "Read its log: mostly the certificate or key cannot be read (owner, mode, "
-	    "path).",
-	    "RFC 3207 4; RFC 9051 6.2.1; RFC 2595 4" },
-	[STARTTLS_INJECTION] = { "plaintext-after-starttls", STATE_CRITICAL, NULL,
-	    "Clear text stands between the go-ahead and the TLS handshake: somebody "
-	    "injects, or "
-	    "the server is broken.",
-	    "Update the server; if its own log shows no such text, somebody on the way "
-	    "inserts "
-	    "it.",
-	    "RFC 3207 4.2, 5; RFC 9051 6.2.1; RFC 2595 2.2; CVE-2011-0411" },
-	[STARTTLS_CLEARTEXT_LOGIN] = { "cleartext-login", STATE_WARNING, NULL,
-	    "The server lets clients log in before TLS: passwords can travel in clear "
-	    "text.",
-	    "Offer logins inside TLS only (Postfix: smtpd_tls_auth_only = yes; Dovecot: "
-	    "ssl = required).",
-	    "RFC 8314 3, 4.1; RFC 4954 4; RFC 9051 6.2.3; RFC 2595 2.2" },
-	[STARTTLS_MISSING_CAPABILITY] = { "missing-capability", STATE_CRITICAL, NULL,
-	    "A capability that --require-capability names is not offered inside TLS.",
-	    "Switch it on in the server, or drop the requirement.",
-	    "RFC 5321 4.1.1.1; RFC 9051 6.1.1; RFC 2449 5" },
-	[STARTTLS_REPEATED] = { "starttls-repeated", STATE_WARNING, NULL,
-	    "The server offers STARTTLS although TLS is already there.",
-	    "Update the server, or the proxy that ends TLS in front of it.",
-	    "RFC 3207 4.2; RFC 9051 6.2.1; RFC 2595 4" },
-	[STARTTLS_NO_SERVICE_INSIDE] = { "no-service-inside-tls", STATE_CRITICAL, NULL,
-	    "TLS is there, but behind it nothing serves: silence, a refusal or a closed "
-	    "connection.",
-	    "Start the service behind the TLS front (proxy, load balancer); see both "
-	    "logs.",
-	    "RFC 3207 4.2; RFC 9051 6.1.1; RFC 2449 5" },
-	{ .id = NULL },
-};
-
-const struct finding_kind findings_imap[] = {
-	[IMAP_PREAUTH] = { "preauth", STATE_CRITICAL, NULL,
-	    "The server greets with PREAUTH: the session counts as logged in, and "
-	    "STARTTLS is "
-	    "ruled out.",
-	    "Switch pre-authentication off for network clients; if the server does not "
-	    "send "
-	    "it, somebody on the way does.",
-	    "RFC 9051 7.1.4, 11.1" },
-	{ .id = NULL },
-};
-
-const struct finding_kind findings_tls[] = {
-	[TLS_HANDSHAKE_FAILED] = { "handshake-failed", STATE_CRITICAL, NULL,
-	    "The TLS handshake does not succeed.",
-	    "Compare protocol versions, cipher suites and key types: openssl s_client "
-	    "-starttls "
-	    "shows the server's side.",
-	    "RFC 8446 4, 6.2" },
-	[TLS_OLD] = { "old-tls", STATE_CRITICAL, NULL,
-	    "The protocol version agreed on is older than --tls-min.",
-	    "Let the server speak TLS 1.2 and 1.3 (Postfix: smtpd_tls_protocols = "
-	    ">=TLSv1.2).",
-	    "RFC 8996; RFC 9325 3.1.1" },
-	[TLS_WEAK_CIPHER] = { "weak-cipher", STATE_WARNING, NULL,
-	    "The cipher suite agreed on is weak.",
-	    "Prefer suites with ECDHE and AES-GCM or ChaCha20, or switch TLS 1.3 on.",
-	    "RFC 9325 4.1, 4.2" },
-	{ .id = NULL },
-};
-
-const struct finding_kind findings_certificate[] = {
-	[CERTIFICATE_EXPIRED] = { "certificate-expired", STATE_CRITICAL, NULL,
-	    "A certificate of the chain has expired.",
-	    "Renew it, install it with its chain, and reload the server: it keeps the "
-	    "old one "
-	    "in memory.",
-	    "RFC 5280 4.1.2.5" },
-	[CERTIFICATE_EXPIRING] = { "certificate-expiring", STATE_WARNING, "by -D",
-	    "A certificate of the chain expires soon.",
-	    "See why the renewal has not run; if it has, reload the server.",
-	    "RFC 5280 4.1.2.5" },
-	[CERTIFICATE_NOT_YET_VALID] = { "certificate-not-yet-valid", STATE_CRITICAL, NULL,
-	    "A certificate of the chain is not valid yet.",
-	    "Compare the clocks of this machine and of the issuer; else use the old "
-	    "certificate "
-	    "until then.",
-	    "RFC 5280 4.1.2.5" },
-	[CERTIFICATE_UNTRUSTED] = { "untrusted", STATE_CRITICAL, NULL,
-	    "The chain does not end in a trusted certificate, or does not hold together.",
-	    "Install the full chain (leaf, then intermediates) of a public CA; for a CA "
-	    "of your "
-	    "own use --ca-file.",
-	    "RFC 5280 6.1; RFC 8446 4.4.2" },
-	[CERTIFICATE_NAME_MISMATCH] = { "name-mismatch", STATE_CRITICAL, NULL,
-	    "The certificate is not for the name.",
-	    "Get a certificate whose subjectAltName carries the name, or say with "
-	    "--verify-name "
-	    "which name counts.",
-	    "RFC 9525 6.3, 6.4; RFC 6125" },
-	[CERTIFICATE_WEAK_KEY] = { "weak-key", STATE_WARNING, NULL,
-	    "A key of the chain is too short: RSA below 2048 bits, EC below 224.",
-	    "Renew with a new key: EC P-256, or RSA with 2048 bits or more.",
-	    "RFC 9325 4.5" },
-	[CERTIFICATE_WEAK_SIGNATURE] = { "weak-signature", STATE_WARNING, NULL,
-	    "A certificate of the chain is signed with MD5 or SHA-1.",
-	    "Have it issued anew with SHA-256.", "RFC 9325 4.5; RFC 9155" },
-	[CERTIFICATE_MISSING] = { "no-certificate", STATE_CRITICAL, NULL,
-	    "The server has no certificate: anybody can stand in for it.",
-	    "Configure a certificate and its key.", "RFC 5246 7.4.2; RFC 9325 4.1" },
-	{ .id = NULL },
-};
-
-const struct finding_kind findings_mx[] = {
-	[MX_NO_MAIL_HOST] = { "no-mail-host", STATE_CRITICAL, NULL,
-	    "The domain has no MX record and no address: nobody can send it mail, and it "
-	    "does "
-	    "not say so.",
-	    "Publish MX records; a domain that takes no mail publishes the null MX \"0 "
-	    ".\".",
-	    "RFC 5321 5.1; RFC 7505 3" },
-	[MX_NULL] = { "null-mx", STATE_OK, "WARNING beside other MX",
-	    "The domain says that it takes no mail.",
-	    "Nothing; beside other MX records, remove one or the other.", "RFC 7505 3" },
-	[MX_IS_ADDRESS] = { "mx-is-address", STATE_CRITICAL, NULL,
-	    "An MX record names an address instead of a host: mail servers do not use "
-	    "it.",
-	    "Publish a host name that has this address, and name it in the MX record.",
-	    "RFC 1035 3.3.9; RFC 5321 5.1" },
-	[MX_IS_CNAME] = { "mx-is-cname", STATE_WARNING, NULL,
-	    "An MX record names an alias: some mail servers refuse that.",
-	    "Name the host that the alias stands for.", "RFC 2181 10.3; RFC 5321 5.1" },
+	    "RFC 5321 4.2, 4.5.3.1",
+	    REMEDIES({ "Cisco ASA",
+		"'inspect esmtp' rewrites the dialogue: switch it off with 'no "
+		"inspect esmtp'" }) },
 	{ .id = NULL },
 };

@@ -1,102 +1,180 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/spf_findings.h"
 
-#include <stddef.h>
-
 const struct finding_kind findings_spf[] = {
-	[SPF_NO_RECORD] = { "no-record", STATE_CRITICAL, NULL,
+	[SPF_NO_RECORD] = { "no-record", "SPF", STATE_CRITICAL, NULL,
 	    "The domain publishes no SPF record: anyone can send in its name.",
+	    "Forged mail is not told from real mail, and large receivers refuse or "
+	    "junk what comes without SPF or DKIM.",
 	    "Publish a TXT record that names the hosts that send and ends in -all; a "
-	    "domain "
-	    "that sends no mail publishes \"v=spf1 -all\".",
-	    "RFC 7208 3, 4.5, 10.1.2" },
-	[SPF_MULTIPLE_RECORDS] = { "multiple-records", STATE_CRITICAL, NULL,
+	    "domain that sends no mail publishes \"v=spf1 -all\".",
+	    "RFC 7208 3, 4.5, 10.1.2",
+	    REMEDIES(
+		{ "DNS", "'example.org. IN TXT \"v=spf1 mx ip4:192.0.2.0/24 -all\"'" },
+		{ "Exchange Online",
+		    "'\"v=spf1 include:spf.protection.outlook.com -all\"', with the "
+		    "other hosts that send in front of -all" },
+		{ "Google Workspace",
+		    "'\"v=spf1 include:_spf.google.com ~all\"', with the other hosts "
+		    "that send in front of ~all" }) },
+	[SPF_MULTIPLE_RECORDS] = { "multiple-records", "SPF", STATE_CRITICAL, NULL,
 	    "The domain publishes several SPF records: receivers see permerror.",
-	    "Merge them into one TXT record and remove the others.",
-	    "RFC 7208 3.2, 4.5" },
-	[SPF_BROKEN] = { "permerror", STATE_CRITICAL, NULL,
+	    "The domain counts as without SPF, or its mail is refused, whichever "
+	    "record would have been right.",
+	    "Merge them into one TXT record and remove the others.", "RFC 7208 3.2, 4.5",
+	    REMEDIES({ "DNS",
+		"'\"v=spf1 include:spf.protection.outlook.com "
+		"include:_spf.google.com -all\"': one v=spf1, all terms of both, "
+		"one all" }) },
+	[SPF_BROKEN] = { "permerror", "SPF", STATE_CRITICAL, NULL,
 	    "The record, or one that it includes or redirects to, is wrong: receivers "
-	    "see "
-	    "permerror.",
-	    "Mend the term named; where it is in a vendor's record, tell the vendor and "
-	    "list the networks until it is mended.",
-	    "RFC 7208 4.6, 12" },
-	[SPF_UNEXPECTED] = { "unexpected-result", STATE_CRITICAL, NULL,
+	    "see permerror.",
+	    "Receivers ignore the record, so that forged mail passes, or refuse the "
+	    "domain's own mail.",
+	    "Mend the term named; where it is in a vendor's record, tell the vendor "
+	    "and list the networks until it is mended.",
+	    "RFC 7208 4.6, 12",
+	    REMEDIES({ "DNS",
+		"common slips: 'ipv4:' for 'ip4:', 'mx:10.0.0.1' for "
+		"'ip4:10.0.0.1', a blank behind a colon, a comma between terms" }) },
+	[SPF_UNEXPECTED] = { "unexpected-result", "SPF", STATE_CRITICAL, NULL,
 	    "check_host() gives a result that --expect does not name.",
+	    "Mail from a host that sends for the domain is refused or junked, or a "
+	    "host that must not send passes.",
 	    "Add the client to the record if it may send, remove it if it may not, or "
-	    "say "
-	    "with --expect what is right.",
-	    "RFC 7208 2.6, 8" },
-	[SPF_PASS_ALL] = { "pass-all", STATE_CRITICAL, NULL,
+	    "say with --expect what is right.",
+	    "RFC 7208 2.6, 8",
+	    REMEDIES(
+		{ "DNS", "'ip4:192.0.2.7' or 'ip6:2001:db8::7' in front of all lets one "
+			 "host pass" },
+		{ "Exchange Online",
+		    "what leaves through Exchange Online passes by "
+		    "'include:spf.protection.outlook.com'; what an own server sends "
+		    "outwards needs its address" }) },
+	[SPF_PASS_ALL] = { "pass-all", "SPF", STATE_CRITICAL, NULL,
 	    "The record lets every address pass: anyone can send in the domain's name.",
+	    "Forged mail arrives with an SPF pass, which satisfies DMARC: worse than "
+	    "no record at all.",
 	    "Replace +all by -all, and networks that add up to everything by the hosts "
-	    "that "
-	    "send.",
-	    "RFC 7208 5.1, 11.2" },
-	[SPF_NEUTRAL_ALL] = { "neutral-all", STATE_WARNING, NULL,
+	    "that send.",
+	    "RFC 7208 5.1, 11.2",
+	    REMEDIES({ "DNS", "'\"v=spf1 mx -all\"': all without a sign means +all" }) },
+	[SPF_NEUTRAL_ALL] = { "neutral-all", "SPF", STATE_WARNING, NULL,
 	    "The record ends in ?all: whoever it does not name is treated as without a "
 	    "record.",
-	    "End it in -all once every host that sends is named.",
-	    "RFC 7208 2.6.2, 8.2" },
-	[SPF_SOFTFAIL_ALL] = { "softfail-all", STATE_WARNING, NULL,
+	    "Forged mail is not told from real mail.",
+	    "End it in -all once every host that sends is named.", "RFC 7208 2.6.2, 8.2",
+	    REMEDIES({ "DNS",
+		"'\"v=spf1 mx ip4:192.0.2.0/24 -all\"'; DMARC reports (rua) show "
+		"who still sends before it is made strict" }) },
+	[SPF_SOFTFAIL_ALL] = { "softfail-all", "SPF", STATE_WARNING, NULL,
 	    "The record ends in ~all: whoever it does not name is suspicious, not "
 	    "refused.",
+	    "Forged mail is mostly delivered, perhaps to the junk folder, unless DMARC "
+	    "refuses it.",
 	    "End it in -all; a domain with a DMARC policy of quarantine or reject may "
-	    "keep "
-	    "~all on purpose: --severity=softfail-all=ok.",
-	    "RFC 7208 2.6.5, 8.5; RFC 7489 10.1" },
-	[SPF_NO_ALL] = { "no-all", STATE_WARNING, NULL,
+	    "keep ~all on purpose: --severity=softfail-all=ok.",
+	    "RFC 7208 2.6.5, 8.5; RFC 7489 10.1",
+	    REMEDIES(
+		{ "DNS", "'\"v=spf1 mx ip4:192.0.2.0/24 -all\"', or '_dmarc.example.org. "
+			 "IN TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.org\"'" },
+		{ "Exchange Online",
+		    "'\"v=spf1 include:spf.protection.outlook.com -all\"' is what "
+		    "Microsoft asks for" }) },
+	[SPF_NO_ALL] = { "no-all", "SPF", STATE_WARNING, NULL,
 	    "The record ends in neither all nor redirect: the result is neutral for "
-	    "everyone "
-	    "it does not name.",
-	    "Add -all at its end.", "RFC 7208 4.7, 5.1" },
-	[SPF_MANY_LOOKUPS] = { "too-many-lookups", STATE_CRITICAL, "by -w and -c",
+	    "everyone it does not name.",
+	    "Forged mail is not told from real mail, as with ?all.",
+	    "Add -all at its end.", "RFC 7208 4.7, 5.1",
+	    REMEDIES({ "DNS", "'\"v=spf1 mx ip4:192.0.2.0/24 -all\"'" }) },
+	[SPF_MANY_LOOKUPS] = { "too-many-lookups", "SPF", STATE_CRITICAL, "by -w and -c",
 	    "The record tree needs more DNS lookups than -w or -c allow; above 10 "
-	    "receivers "
-	    "see permerror.",
+	    "receivers see permerror.",
+	    "Mail that matches a late term fails at every strict receiver, mostly "
+	    "after a vendor has grown its own record.",
 	    "See with -vv which include costs how many; drop senders no longer used, "
-	    "replace "
-	    "a and mx by ip4 and ip6.",
-	    "RFC 7208 4.6.4" },
-	[SPF_MANY_VOIDS] = { "too-many-void-lookups", STATE_CRITICAL, NULL,
+	    "replace a and mx by ip4 and ip6.",
+	    "RFC 7208 4.6.4",
+	    REMEDIES(
+		{ "DNS", "send by a subdomain ('news.example.org') for what a service "
+			 "sends, with a record of its own and ten lookups of its own" },
+		{ "Exchange Online",
+		    "'include:spf.protection.outlook.com' costs one lookup: look at "
+		    "the others" }) },
+	[SPF_MANY_VOIDS] = { "too-many-void-lookups", "SPF", STATE_CRITICAL, NULL,
 	    "More than two lookups find nothing: receivers see permerror.",
-	    "Remove the terms whose names no longer exist.", "RFC 7208 4.6.4, 11.1" },
-	[SPF_MANY_MX] = { "too-many-mx", STATE_CRITICAL, NULL,
+	    "Receivers ignore the record or refuse the domain's mail, because of names "
+	    "that nobody needs.",
+	    "Remove the terms whose names no longer exist.", "RFC 7208 4.6.4, 11.1",
+	    REMEDIES(
+		{ "DNS", "-vv names the lookups that found nothing: remove those a, mx "
+			 "and include terms, or publish the names again" }) },
+	[SPF_MANY_MX] = { "too-many-mx", "SPF", STATE_CRITICAL, NULL,
 	    "An mx term names a domain with more than ten mail hosts: receivers see "
 	    "permerror.",
-	    "Replace mx by the networks that send.", "RFC 7208 4.6.4, 5.4" },
-	[SPF_INCLUDE_NONE] = { "include-none", STATE_CRITICAL, NULL,
+	    "Receivers ignore the record or refuse the domain's mail.",
+	    "Replace mx by the networks that send.", "RFC 7208 4.6.4, 5.4",
+	    REMEDIES({ "DNS", "'ip4:192.0.2.0/24 ip6:2001:db8::/48' in place of mx" }) },
+	[SPF_INCLUDE_NONE] = { "include-none", "SPF", STATE_CRITICAL, NULL,
 	    "The record includes a domain without an SPF record: receivers see "
 	    "permerror.",
-	    "Remove the include, or correct its name.", "RFC 7208 5.2" },
-	[SPF_WIDE_NETWORK] = { "wide-network", STATE_WARNING, NULL,
+	    "All terms behind it are lost, and whoever registers the vanished name "
+	    "decides who may send for the domain.",
+	    "Remove the include, or correct its name.", "RFC 7208 5.2",
+	    REMEDIES({ "DNS",
+		"the vendor's own instructions have the name: '_spf.example.net' "
+		"and 'example.net' are two" }) },
+	[SPF_WIDE_NETWORK] = { "wide-network", "SPF", STATE_WARNING, NULL,
 	    "A network broader than /16 (IPv6: /32) may send in the domain's name.",
-	    "Name the hosts or smaller networks that send.", "RFC 7208 5.6, 11.2" },
-	[SPF_PTR_USED] = { "ptr-used", STATE_WARNING, NULL,
+	    "Anyone who rents a host in that network sends forged mail that passes SPF "
+	    "and DMARC.",
+	    "Name the hosts or smaller networks that send.", "RFC 7208 5.6, 11.2",
+	    REMEDIES({ "DNS", "'ip4:192.0.2.0/24' instead of 'ip4:192.0.0.0/8'" }) },
+	[SPF_PTR_USED] = { "ptr-used", "SPF", STATE_WARNING, NULL,
 	    "The record uses ptr, which is slow, unreliable and not to be published.",
-	    "Replace ptr by a, mx, ip4 or ip6.", "RFC 7208 5.5" },
-	[SPF_DEAD_TERMS] = { "dead-terms", STATE_WARNING, NULL,
+	    "Large receivers skip it, so that mail which relies on it fails, and "
+	    "whoever controls a reverse zone is asked who may send.",
+	    "Replace ptr by a, mx, ip4 or ip6.", "RFC 7208 5.5",
+	    REMEDIES(
+		{ "DNS", "'\"v=spf1 a:mail.example.org ip4:192.0.2.0/24 -all\"'" }) },
+	[SPF_DEAD_TERMS] = { "dead-terms", "SPF", STATE_WARNING, NULL,
 	    "Terms stand behind all, or redirect stands beside it: nobody reads them.",
+	    "A host that was to be allowed is not, and its mail is refused.",
 	    "Move them in front of all if they are meant, else remove them.",
-	    "RFC 7208 5.1, 6.1" },
-	[SPF_DUPLICATE_TERMS] = { "duplicate-terms", STATE_WARNING, NULL,
+	    "RFC 7208 5.1, 6.1",
+	    REMEDIES({ "DNS",
+		"'\"v=spf1 mx include:_spf.example.net -all\"': all comes last" }) },
+	[SPF_DUPLICATE_TERMS] = { "duplicate-terms", "SPF", STATE_WARNING, NULL,
 	    "The record says the same twice.",
+	    "Each lookup spent twice brings the record nearer to the ten after which "
+	    "all mail fails.",
 	    "Remove one; each include, a and mx costs a lookup.",
-	    "RFC 7208 4.6.4, 10.1.1" },
-	[SPF_OBSOLETE_TYPE] = { "obsolete-spf-type", STATE_WARNING, NULL,
+	    "RFC 7208 4.6.4, 10.1.1", NULL },
+	[SPF_OBSOLETE_TYPE] = { "obsolete-spf-type", "SPF", STATE_WARNING, NULL,
 	    "The record is published with the obsolete DNS type SPF (99) only: nobody "
-	    "asks "
-	    "for it.",
-	    "Publish it as TXT.", "RFC 7208 3.1, 14.1" },
-	[SPF_RECORD_SIZE] = { "record-size", STATE_WARNING, NULL,
+	    "asks for it.",
+	    "To receivers the domain has no record: anyone can send in its name.",
+	    "Publish it as TXT.", "RFC 7208 3.1, 14.1",
+	    REMEDIES({ "DNS",
+		"'example.org. IN TXT \"v=spf1 mx -all\"' in place of 'IN SPF'" }) },
+	[SPF_RECORD_SIZE] = { "record-size", "SPF", STATE_WARNING, NULL,
 	    "The record has more than 450 bytes: the answer may not fit a UDP packet.",
-	    "Move parts into includes, drop what is no longer used.", "RFC 7208 3.4" },
-	[SPF_MISPLACED] = { "misplaced-record", STATE_WARNING, NULL,
+	    "Where a firewall blocks DNS over TCP, receivers get no answer and put the "
+	    "mail off.",
+	    "Move parts into includes, drop what is no longer used.", "RFC 7208 3.4",
+	    REMEDIES(
+		{ "DNS", "'\"v=spf1 include:_spf1.example.org include:_spf2.example.org "
+			 "-all\"'; a string has at most 255 bytes, several in one record "
+			 "are joined without a blank" }) },
+	[SPF_MISPLACED] = { "misplaced-record", "SPF", STATE_WARNING, NULL,
 	    "Something meant as an SPF record stands where, or begins as, nobody reads "
 	    "it.",
+	    "To receivers the domain has no record, while its owner believes that it "
+	    "is protected.",
 	    "Publish it at the domain itself; it begins \"v=spf1 \", without quotes or "
-	    "blanks "
-	    "in front.",
-	    "RFC 7208 3.1, 4.5" },
+	    "blanks in front.",
+	    "RFC 7208 3.1, 4.5",
+	    REMEDIES({ "DNS", "'example.org. IN TXT \"v=spf1 mx -all\"': not at "
+			      "_spf.example.org, nor with quotes inside the quotes" }) },
 	{ .id = NULL },
 };

@@ -82,13 +82,32 @@ static void print_finding(const struct finding_kind *kind, bool is_last)
 {
 	printf("  {");
 	print_member("id", kind->id);
+	print_member("group", kind->group);
 	print_member("state", state_name(kind->state));
 	print_member("varies", kind->varies);
 	print_member("meaning", kind->meaning);
+	print_member("why", kind->why);
 	print_member("fix", kind->fix);
-	printf("\"reference\": ");
-	print_text(kind->reference);
-	printf("}%s\n", is_last ? "" : ",");
+	print_member("reference", kind->reference);
+	printf("\"remedies\": [");
+	for (const struct remedy *remedy = kind->remedies; remedy && remedy->software;
+	     remedy++) {
+		printf("%s[", remedy == kind->remedies ? "" : ", ");
+		print_text(remedy->software);
+		printf(", ");
+		print_text(remedy->words);
+		putchar(']');
+	}
+	printf("]}%s\n", is_last ? "" : ",");
+}
+
+static void print_example(const struct example *example)
+{
+	printf("  {");
+	print_member("what", example->what);
+	printf("\"options\": ");
+	print_text(example->options);
+	printf("}%s\n", example[1].what ? "," : "");
 }
 
 static void print_metric(const struct metric_kind *kind)
@@ -112,10 +131,17 @@ _Noreturn void __wrap_option_parse(
 	print_member("summary", program->summary);
 	print_member("usage", program->usage);
 	print_member("notes", program->notes);
-	print_member("examples", program->examples);
 	print_member("package", PACKAGE_NAME);
 	print_member("version", PACKAGE_VERSION);
-	printf("\"options\": [\n");
+	printf("\"software\": [");
+	for (const char *const *software = program->software; *software; software++) {
+		print_text(*software);
+		printf("%s", software[1] ? ", " : "],\n");
+	}
+	printf("\"examples\": [\n");
+	for (const struct example *example = program->examples; example->what; example++)
+		print_example(example);
+	printf("],\n\"options\": [\n");
 	for (const struct option_row *row = rows; row->name; row++)
 		print_option(rows, row);
 	printf("],\n\"findings\": [\n");

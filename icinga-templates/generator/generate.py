@@ -8,6 +8,7 @@ import sys
 
 import completion
 import director
+import findings
 import graphite
 import icinga2
 import manual
@@ -35,6 +36,7 @@ def files(plugins):
     for plugin in plugins:
         yield f"icinga-templates/bash-completion/{plugin.name}", completion.script(plugin)
         yield f"man/{plugin.name}.8", manual.page(plugin, plugins)
+    yield "doc/findings.md", findings.document(plugins)
 
 
 def with_section(text, section):

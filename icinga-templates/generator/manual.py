@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: ISC
-"""Manual pages, in man(7)."""
+"""Manual pages, in man(7): from the tables, and from the words that are written by hand."""
 
-from plugin import state_of
+import re
+
+import rfc
+import words
+from plugin import TYPED, state_of
 
 
 def escaped(text):
@@ -9,8 +13,38 @@ def escaped(text):
     return "\\&" + text if text.startswith((".", "\\(aq")) else text
 
 
+def marked(text):
+    """What is typed becomes bold, and no word of it is hyphenated."""
+    parts = TYPED.split(text)
+    text = "".join(f"\\fB{whole(escaped(part))}\\fR" if i % 2 else escaped(part) for i, part in enumerate(parts))
+    return whole(text, r"\\-\\-")
+
+
+def whole(text, beginning=r"\S"):
+    return re.sub(rf"(?<!\S)(?={beginning})", r"\\%", text)
+
+
 def tagged(tag, *paragraphs):
-    return ".TP\n" + tag + "\n" + "\n.sp\n".join(map(escaped, paragraphs)) + "\n"
+    return ".TP\n" + tag + "\n" + "\n.sp\n".join(paragraphs) + "\n"
+
+
+def display(text):
+    return ".EX\n" + "\n".join(escaped(line) for line in text.split("\n")) + "\n.EE\n"
+
+
+def written(blocks):
+    """Blocks of words.py; a list ends where the section does."""
+    text, in_list = "", False
+    for i, (kind, words) in enumerate(blocks):
+        if kind == "tag":
+            text += f".TP\n\\fB{escaped(words)}\\fR\n"
+            in_list = True
+        elif kind == "display":
+            text += (".sp\n" if in_list else ".PP\n.RS 2\n") + display(words) + ("" if in_list else ".RE\n")
+        else:
+            is_first = i == 0 or blocks[i - 1][0] == "tag"
+            text += ("" if is_first else ".sp\n" if in_list else ".PP\n") + marked(words) + "\n"
+    return text
 
 
 def option_tag(option):
@@ -22,56 +56,74 @@ def option_tag(option):
 
 def options(plugin):
     return "".join(
-        f".SS {escaped(group)}\n" + "".join(tagged(option_tag(option), option.help) for option in rows)
+        f".SS {escaped(group)}\n" + "".join(tagged(option_tag(option), escaped(option.help)) for option in rows)
         for group, rows in plugin.groups.items()
     )
 
 
+def remedies(plugin, finding):
+    rows = [row for row in finding["remedies"] if row[0] in plugin.software]
+    return "".join(f".IP \"{software}:\" 4\n{marked(text)}\n" for software, text in rows)
+
+
+def finding_entry(plugin, finding):
+    head = f"\\fB{escaped(finding['id'])}\\fR ({escaped(state_of(finding))})"
+    rows = remedies(plugin, finding)
+    return tagged(
+        head,
+        marked(finding["meaning"]) + "\n" + marked(finding["why"]),
+        marked(finding["fix"]),
+        "See " + escaped(finding["reference"]) + ".",
+    ) + (f".RS\n{rows}.RE\n" if rows else "")
+
+
 def findings(plugin):
-    return "".join(
-        tagged(
-            f"\\fB{escaped(finding['id'])}\\fR ({escaped(state_of(finding))})",
-            finding["meaning"],
-            finding["fix"],
-            "See " + finding["reference"] + ".",
-        )
-        for finding in plugin.findings
-    )
+    return "".join(finding_entry(plugin, finding) for finding in plugin.findings)
 
 
 def metrics(plugin):
     return "".join(
-        tagged(f"\\fB{metric['label']}\\fR" + (" (seconds)" if metric["unit"] else ""), metric["meaning"])
+        tagged(f"\\fB{metric['label']}\\fR" + (" (seconds)" if metric["unit"] else ""), escaped(metric["meaning"]))
         for metric in plugin.metrics
     )
 
 
+def examples(plugin):
+    return "".join(
+        f".PP\n{escaped(example['what'])}:\n.PP\n.RS 2\n{display(plugin.name + ' ' + example['options'])}.RE\n"
+        for example in plugin.examples
+    )
+
+
+def see_also(plugin, plugins):
+    others = ",\n".join(f"\\fB{other.name}\\fR(8)" for other in plugins if other is not plugin)
+    titles = "".join(f".IP \"RFC {n}\" 10\n{escaped(rfc.TITLES[n])}\n" for n in rfc.numbers(plugin.findings))
+    return f"{others}\n{titles}.PP\nMonitoring Plugins Development Guidelines, \\%{rfc.GUIDELINES}\n"
+
+
 def page(plugin, plugins):
-    others = ", ".join(f"\\fB{other.name}\\fR(8)" for other in plugins if other is not plugin)
+    by_hand = words.sections(plugin)
     notes = f".PP\n{escaped(plugin.notes)}\n" if plugin.notes else ""
     return f""".\\" SPDX-License-Identifier: ISC
 .TH {plugin.name.upper()} 8 "" "{plugin.package} {plugin.version}" "Monitoring plugins"
+.ad l
 .SH NAME
 {plugin.name} \\- {escaped(plugin.summary)}
 .SH SYNOPSIS
 \\fB{plugin.name}\\fR {escaped(plugin.usage)}
 .SH DESCRIPTION
-The first line of the output stands by itself and says what is wrong; a line for each finding follows, the worst
-first. It is meant to be run by Nagios, Icinga and their like, and by hand.
-{notes}.SH OPTIONS
+{written(by_hand['DESCRIPTION'])}{notes}.SH OPTIONS
 A repeatable option also takes its values separated by commas. \\fIRANGE\\fR is a range of the Monitoring Plugins
 Development Guidelines. Decimals are written with a point.
 {options(plugin)}.SH EXIT STATUS
 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. Of several findings the worst counts: CRITICAL, WARNING, UNKNOWN, OK.
 Wrong usage and what this machine lacks is UNKNOWN.
-.SH FINDINGS
-Each with the state that it yields where \\fB\\-\\-severity\\fR says nothing else.
+.SH EXAMPLES
+{examples(plugin).removeprefix('.PP' + chr(10))}.PP
+{written(by_hand['EXAMPLES'])}.SH NOTES
+{written(by_hand['NOTES'])}.SH FINDINGS
+Each with the state that it yields where \\fB\\-\\-severity\\fR says nothing else, and what to do.
 {findings(plugin)}.SH PERFORMANCE DATA
 Behind the first \\(dq | \\(dq of the output; a number that a run has not reached is left out.
-{metrics(plugin)}.SH EXAMPLES
-.EX
-{escaped(plugin.examples).rstrip()}
-.EE
-.SH SEE ALSO
-{others}
-"""
+{metrics(plugin)}.SH SEE ALSO
+{see_also(plugin, plugins)}"""

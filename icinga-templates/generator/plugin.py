@@ -2,10 +2,14 @@
 """A plugin as its own option table describes it, and what monitoring systems call its options."""
 
 import json
+import re
 import subprocess
 
 # Where a name in the host's `address` is to be told from an address: these are addresses.
 ADDRESS_PATTERN = "^[0-9.]+$|:"
+
+# What is to be typed, in the words of a finding: in single quotes, which are no apostrophes.
+TYPED = re.compile(r"(?<!\w)'(.+?)'(?!\w)")
 
 # RFC 7208 2.6.
 SPF_RESULTS = ["none", "neutral", "pass", "fail", "softfail", "temperror", "permerror"]
@@ -60,6 +64,7 @@ class Plugin:
         self.usage = description["usage"]
         self.notes = description["notes"]
         self.examples = description["examples"]
+        self.software = description["software"]
         self.package = description["package"]
         self.version = description["version"]
         self.findings = description["findings"]

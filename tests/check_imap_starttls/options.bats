@@ -285,6 +285,12 @@ lacks() {
 	lacks '^(no-mail-host|null-mx|mx-is-address|mx-is-cname|no-record|permerror|pass-all)\>'
 }
 
+@test "--list-findings shows the fix in what speaks IMAP, and in nothing else" {
+	show --list-findings
+	has_line "    Dovecot: 'ssl_min_protocol = TLSv1.2', with an OpenSSL that has it"
+	lacks '^    (Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace): '
+}
+
 @test "--list-findings is asked of no server" {
 	nobody
 	ask --list-findings

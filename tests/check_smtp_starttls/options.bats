@@ -877,12 +877,12 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 		mx-is-address (CRITICAL)
 		mx-is-cname (WARNING)
 	LIST
-	# After each head: a meaning, a fix and a reference.
+	# After each head: a meaning, what it leads to, a fix and a reference, then the fix in each software.
 	id=
 	text=
 	for line in "${lines[@]}" 'end (OK)'; do
 		if [[ $line =~ ^([a-z-]+)\ \( ]]; then
-			[[ -z $id || $text =~ ^[A-Z].*\.\ Fix:\ .+\.\ See:\ .+$ ]] || complain "incomplete: $id: $text"
+			[[ -z $id || $text =~ ^[A-Z].*\.\ Why:\ .+\.\ Fix:\ .+\.\ See:\ .+$ ]] || complain "incomplete: $id: $text"
 			id=${BASH_REMATCH[1]}
 			text=
 		else
@@ -890,6 +890,40 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 			text=$text${text:+ }$line
 		fi
 	done
+}
+
+@test "the list shows the fix in what speaks SMTP, and in nothing else" {
+	check --list-findings
+	has_line "    Exim: 'auth_advertise_hosts = \${if eq{\$tls_in_cipher}{}{}{*}}'"
+	grep -q "^    Postfix: 'smtpd_tls_auth_only = yes' " <<<"$output" || complain "expected Postfix"
+	has_line "    certbot: install fullchain.pem, not cert.pem"
+	lacks '^    (Dovecot|Courier|Google Workspace): '
+}
+
+@test "-v adds the fix in what speaks SMTP under the reference" {
+	serve <<-SCRIPT
+		S: 220 mail.example.test ESMTP
+		C: EHLO *
+		S: 250-mail.example.test
+		S: 250-AUTH PLAIN
+		S: 250 STARTTLS
+		C: STARTTLS
+		S: 220 go ahead
+		TLS good
+		C: EHLO *
+		S: 250 AUTH PLAIN
+		C: QUIT
+	SCRIPT
+	at=(-H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt")
+	check "${at[@]}" -v
+	line_is "SMTP WARNING - mail.example.test:$PORT allows login before TLS"
+	status_is 1
+	[[ ${lines[2]} == "    Fix: Offer logins inside TLS only." && ${lines[3]} == "    See: RFC 8314 "* ]] ||
+		complain "expected a fix and a reference"
+	[[ ${lines[4]} == "    Postfix: 'smtpd_tls_auth_only = yes' "* ]] || complain "expected Postfix"
+	[[ ${lines[5]} == "    Exim: 'auth_advertise_hosts = "* ]] || complain "expected Exim"
+	lacks 'Dovecot|Why: '
+	clean_output
 }
 
 @test "every finding listed can be mapped" {

@@ -125,9 +125,64 @@ static void test_severities(void)
 	EXPECT(error && !strpbrk(error, "|\n"), "an error line stays clean");
 }
 
+static void test_remedies(void)
+{
+	static const struct remedy remedies[] = {
+		{ "Postfix", "one" },
+		{ "Exim", "two" },
+		{ "Dovecot", "three" },
+		{ NULL, NULL },
+	};
+	static const char *const none[] = { NULL };
+	static const char *const two[] = { "Dovecot", "Postfix", NULL };
+	static const char *const other[] = { "Post", "Postfix 3", NULL };
+
+	EXPECT(remedy_find(remedies, two) == &remedies[0], "in the row's order");
+	EXPECT(remedy_find(remedies + 1, two) == &remedies[2], "one is skipped");
+	EXPECT(remedy_find(remedies + 3, two) == NULL, "behind the last");
+	EXPECT(remedy_find(remedies, other) == NULL, "no part of a name");
+	EXPECT(remedy_find(remedies, none) == NULL, "no software");
+	EXPECT(remedy_find(remedies, NULL) == NULL, "no list");
+	EXPECT(remedy_find(NULL, two) == NULL, "no remedies");
+}
+
 static const struct finding_kind *const all[] = { findings_run, findings_time,
-	findings_spf, findings_connection, findings_starttls, findings_tls,
+	findings_spf, findings_connection, findings_starttls, findings_imap, findings_tls,
 	findings_certificate, findings_mx, NULL };
+
+/* One line of our own, whose quotes come in pairs. */
+static bool is_clean(const char *text)
+{
+	int quotes = 0;
+
+	for (const char *at = text; at && *at; at++) {
+		if (*at < ' ' || *at > '~' || *at == '|')
+			return false;
+		/* An apostrophe stands inside a word. */
+		quotes += *at == '\'' && (at == text || at[-1] == ' ' || at[-1] == '(');
+		quotes -= *at == '\'' && at != text && at[-1] != ' ' && at[-1] != '(' &&
+			  !strchr("abcdefghijklmnopqrstuvwxyz", at[1] ? at[1] : ' ');
+	}
+	return text && *text && quotes == 0;
+}
+
+static void test_words(const struct finding_kind *kind)
+{
+	static const char *const known[] = { "Postfix", "Exim", "Exchange Online",
+		"Exchange Server", "Cisco ASA", "Dovecot", "Courier", "certbot", "DNS",
+		"Google Workspace", NULL };
+
+	EXPECT(is_clean(kind->group), kind->id);
+	EXPECT(is_clean(kind->meaning), kind->id);
+	EXPECT(is_clean(kind->why), kind->id);
+	EXPECT(is_clean(kind->fix), kind->id);
+	EXPECT(is_clean(kind->reference), kind->id);
+	for (const struct remedy *remedy = kind->remedies; remedy && remedy->software;
+	     remedy++) {
+		EXPECT(remedy_find(remedy, known) == remedy, remedy->software);
+		EXPECT(is_clean(remedy->words), remedy->words);
+	}
+}
 
 /* design.md section 4: people map and alert on these. */
 static void test_table(void)
@@ -152,6 +207,7 @@ static void test_table(void)
 		{ "missing-capability", STATE_CRITICAL },
 		{ "starttls-repeated", STATE_WARNING },
 		{ "no-service-inside-tls", STATE_CRITICAL },
+		{ "preauth", STATE_CRITICAL },
 		{ "handshake-failed", STATE_CRITICAL },
 		{ "old-tls", STATE_CRITICAL },
 		{ "weak-cipher", STATE_WARNING },
@@ -185,10 +241,7 @@ static void test_table(void)
 			    strspn(kind->id, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
 				strlen(kind->id),
 			    kind->id);
-			EXPECT(kind->meaning && *kind->meaning, kind->id);
-			EXPECT(kind->meaning && !strchr(kind->meaning, '\n'), kind->id);
-			EXPECT(kind->fix && *kind->fix, kind->id);
-			EXPECT(kind->reference && *kind->reference, kind->id);
+			test_words(kind);
 		}
 	}
 }
@@ -199,6 +252,7 @@ int main(void)
 	test_worse();
 	test_find();
 	test_severities();
+	test_remedies();
 	test_table();
 	return unit_end();
 }

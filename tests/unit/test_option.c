@@ -98,11 +98,12 @@ static const struct option_row rows[] = {
 	{ 'h', "help", NULL, &option_help, NULL, NULL, "this", "Help" },
 	{ .name = NULL },
 };
+static const struct example examples[] = { { "One", "-H a" }, { NULL, NULL } };
 static const struct program program = { .name = "check_x",
 	.label = "X",
 	.summary = "Checks.",
 	.usage = "-H HOST",
-	.examples = "  check_x -H a\n" };
+	.examples = examples };
 
 static int parse(const char *const *arguments)
 {

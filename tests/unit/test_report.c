@@ -12,18 +12,25 @@
 enum { OUTPUT_MAX = 65536, LINE_MAX_BYTES = 4096 };
 
 static const struct finding_kind kinds[] = {
-	{ "red", STATE_CRITICAL, NULL, "It is red.", "Paint it.", "RFC 1" },
-	{ "amber", STATE_WARNING, NULL, "It is amber.", "Wait.", "RFC 2" },
-	{ "grey", STATE_UNKNOWN, NULL, "It is grey.", "Look again.", "RFC 3" },
-	{ "green", STATE_OK, NULL, "It is green.", "Nothing.", "RFC 4" },
+	{ "red", "Colours", STATE_CRITICAL, NULL, "It is red.", "It hurts.", "Paint it.",
+	    "RFC 1",
+	    REMEDIES({ "Brush", "'stroke' it" }, { "Roller", "'roll' it" },
+		{ "Can", "'spray' it" }) },
+	{ "amber", "Colours", STATE_WARNING, NULL, "It is amber.", "It dims.", "Wait.",
+	    "RFC 2", NULL },
+	{ "grey", "Colours", STATE_UNKNOWN, NULL, "It is grey.", "It bores.",
+	    "Look again.", "RFC 3", NULL },
+	{ "green", "Colours", STATE_OK, NULL, "It is green.", "It is well.", "Nothing.",
+	    "RFC 4", NULL },
 	{ .id = NULL },
 };
 static const struct finding_kind *const tables[] = { kinds, NULL };
 static const struct metric_kind time_kind = { "time", "s", 3, "" };
 static const struct metric_kind days_kind = { "cert_days", "", 1, "" };
 static const struct metric_kind lookups_kind = { "lookups", "", 0, "" };
+static const char *const software[] = { "Can", "Brush", NULL };
 static const struct program program = {
-	.name = "check_x", .label = "SMTP", .findings = tables
+	.name = "check_x", .label = "SMTP", .findings = tables, .software = software
 };
 
 enum { RESULTS_MAX = 6, FINDINGS_MAX = 6 };
@@ -414,8 +421,15 @@ static void test_print(void)
 
 	policy.verbosity = 1;
 	printed(&report, text);
-	EXPECT(
-	    strstr(text, "Paint it.") && strstr(text, "RFC 1"), "-v: fix and reference");
+	EXPECT_TEXT(strchr(text, '\n'),
+	    "\n[CRITICAL] red: mx2:25 is down\n"
+	    "    Fix: Paint it.\n    See: RFC 1\n"
+	    "    Brush: 'stroke' it\n    Can: 'spray' it\n"
+	    "[WARNING] amber: mx1:25 is slow\n"
+	    "    Fix: Wait.\n    See: RFC 2\n"
+	    "[UNKNOWN] grey: mx1:25 is odd\n"
+	    "    Fix: Look again.\n    See: RFC 3\n",
+	    "-v: fix, reference, and the remedies of the program's software");
 
 	text_list_add(&report.results[0].facts, "offers PIPELINING");
 	text_list_add(&report.results[0].dialogue, "S: 220 hello");

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/findings.h"
+
+const struct finding_kind findings_tls[] = {
+	[TLS_HANDSHAKE_FAILED] = { "handshake-failed", "TLS", STATE_CRITICAL, NULL,
+	    "The TLS handshake does not succeed.",
+	    "Opportunistic senders fall back to clear text without a word, strict ones "
+	    "keep the mail, and mail clients cannot connect.",
+	    "Compare protocol versions, cipher suites and key types: openssl s_client "
+	    "-starttls shows the server's side.",
+	    "RFC 8446 4, 6.2",
+	    REMEDIES(
+		{ "Postfix", "'smtpd_tls_loglevel = 1' has the mail log say why; mostly "
+			     "'smtpd_tls_ciphers' or 'smtpd_tls_exclude_ciphers' leaves "
+			     "nothing that the certificate's key can be used with" },
+		{ "Exim", "mainlog has 'TLS error on connection from ...'; mostly "
+			  "'tls_require_ciphers' is written for the other library "
+			  "(OpenSSL, GnuTLS: 'exim -bV' says which)" },
+		{ "Dovecot",
+		    "'log_debug = category=ssl' (2.3: 'verbose_ssl = yes') has the "
+		    "log say why; see 'ssl_min_protocol' and 'ssl_cipher_list'" }) },
+	[TLS_OLD] = { "old-tls", "TLS", STATE_CRITICAL, NULL,
+	    "The protocol version agreed on is older than --tls-min.",
+	    "TLS 1.0 and 1.1 have known weaknesses, and more and more clients refuse "
+	    "them: users cannot log in, and mail falls back to clear text.",
+	    "Let the server speak TLS 1.2 and 1.3.", "RFC 8996; RFC 9325 3.1.1",
+	    REMEDIES(
+		{ "Postfix", "'smtpd_tls_protocols = >=TLSv1.2' and "
+			     "'smtpd_tls_mandatory_protocols = >=TLSv1.2' (before 3.6: "
+			     "'!SSLv2, !SSLv3, !TLSv1, !TLSv1.1')" },
+		{ "Exim", "OpenSSL: 'openssl_options = +no_sslv3 +no_tlsv1 +no_tlsv1_1'; "
+			  "GnuTLS: 'tls_require_ciphers = "
+			  "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2'" },
+		{ "Exchange Server",
+		    "switch TLS 1.2 on in SCHANNEL (registry, Protocols, TLS 1.2, "
+		    "Server, Enabled = 1) and restart" },
+		{ "Dovecot",
+		    "'ssl_min_protocol = TLSv1.2', with an OpenSSL that has it" },
+		{ "Courier",
+		    "'TLS_PROTOCOL=TLSv1.2' in imapd-ssl and pop3d-ssl: that version "
+		    "or a newer one" }) },
+	[TLS_WEAK_CIPHER] = { "weak-cipher", "TLS", STATE_WARNING, NULL,
+	    "The cipher suite agreed on is weak.",
+	    "Recorded traffic can be decrypted: at once where the cipher is broken, "
+	    "later where the key leaks and there is no forward secrecy.",
+	    "Prefer suites with ECDHE and AES-GCM or ChaCha20, or switch TLS 1.3 on.",
+	    "RFC 9325 4.1, 4.2",
+	    REMEDIES(
+		{ "Postfix", "'smtpd_tls_exclude_ciphers = aNULL, RC4, 3DES, kRSA' and "
+			     "'tls_preempt_cipherlist = yes'; no "
+			     "'smtpd_tls_dh1024_param_file' with a short group" },
+		{ "Exim", "OpenSSL: 'tls_require_ciphers = ECDHE+AESGCM:ECDHE+CHACHA20'; "
+			  "GnuTLS: 'tls_require_ciphers = SECURE128:-RSA'; 'tls_dhparam' "
+			  "of 2048 bits" },
+		{ "Dovecot",
+		    "remove 'ssl_cipher_list', whose default is strong; 'ssl_dh' "
+		    "(2.4: 'ssl_server_dh_file') of 2048 bits or none" },
+		{ "Courier", "'TLS_CIPHER_LIST' in imapd-ssl and pop3d-ssl, in OpenSSL's "
+			     "words: 'ECDHE+AESGCM:ECDHE+CHACHA20'" }) },
+	{ .id = NULL },
+};
+
+const struct finding_kind findings_certificate[] = {
+	[CERTIFICATE_EXPIRED] = { "certificate-expired", "Certificate", STATE_CRITICAL,
+	    NULL, "A certificate of the chain has expired.",
+	    "Mail clients warn or refuse, senders that verify (DANE-TA, MTA-STS) keep "
+	    "the mail, and users learn to click warnings away.",
+	    "Renew it, install it with its chain, and reload the server: it keeps the "
+	    "old one in memory.",
+	    "RFC 5280 4.1.2.5",
+	    REMEDIES({ "Postfix",
+			 "'postconf smtpd_tls_chain_files smtpd_tls_cert_file' names the "
+			 "file; 'postfix reload' has it read" },
+		{ "Exim", "takes the new file by itself: see that 'exim -bP "
+			  "tls_certificate' names the renewed one, and that Exim's user "
+			  "may read it" },
+		{ "Exchange Server",
+		    "'Get-ExchangeCertificate' lists the dates; "
+		    "'Enable-ExchangeCertificate -Thumbprint ... -Services "
+		    "SMTP,IMAP,POP' puts the new one to use" },
+		{ "Dovecot",
+		    "'doveconf ssl_server_cert_file' (2.3: 'ssl_cert') names the "
+		    "file; 'doveadm reload' has it read" },
+		{ "Courier",
+		    "'TLS_CERTFILE' holds key and certificate in one file: write "
+		    "both anew at each renewal" },
+		{ "certbot",
+		    "'certbot certificates' lists the dates, 'certbot renew' renews; "
+		    "a script in /etc/letsencrypt/renewal-hooks/deploy reloads the "
+		    "server" }) },
+	[CERTIFICATE_EXPIRING] = { "certificate-expiring", "Certificate", STATE_WARNING,
+	    "by -D", "A certificate of the chain expires soon.",
+	    "Renewal should have happened by itself; when the day is there, clients "
+	    "refuse and senders that verify keep the mail.",
+	    "See why the renewal has not run; if it has, reload the server.",
+	    "RFC 5280 4.1.2.5",
+	    REMEDIES({ "Postfix", "'postfix reload', as a deploy hook of the renewal" },
+		{ "Exim",
+		    "takes a renewed file by itself: 'exim -bP tls_certificate' must "
+		    "name it" },
+		{ "Exchange Server",
+		    "'Get-ExchangeCertificate' lists the dates; "
+		    "'Enable-ExchangeCertificate' puts a new one to use" },
+		{ "Dovecot", "'doveadm reload', as a deploy hook of the renewal" },
+		{ "certbot",
+		    "'systemctl list-timers certbot.timer', 'certbot renew "
+		    "--dry-run'; a script in /etc/letsencrypt/renewal-hooks/deploy "
+		    "reloads the server" }) },
+	[CERTIFICATE_NOT_YET_VALID] = { "certificate-not-yet-valid", "Certificate",
+	    STATE_CRITICAL, NULL, "A certificate of the chain is not valid yet.",
+	    "Until then clients and senders that verify take it for a wrong one: "
+	    "refused logins, waiting mail.",
+	    "Compare the clocks of this machine and of the issuer; else use the old "
+	    "certificate until then.",
+	    "RFC 5280 4.1.2.5", NULL },
+	[CERTIFICATE_UNTRUSTED] = { "untrusted", "Certificate", STATE_CRITICAL, NULL,
+	    "The chain does not end in a trusted certificate, or does not hold "
+	    "together.",
+	    "Nobody can tell the server from an attacker who stands in the way: "
+	    "clients warn, and senders that verify keep the mail.",
+	    "Install the full chain (leaf, then intermediates) of a public CA; for a "
+	    "CA of your own use --ca-file.",
+	    "RFC 5280 6.1; RFC 8446 4.4.2",
+	    REMEDIES({ "Postfix",
+			 "'smtpd_tls_chain_files': the key, the certificate, then its "
+			 "intermediates; 'smtpd_tls_CAfile' is for client certificates "
+			 "and mends nothing" },
+		{ "Exim",
+		    "'tls_certificate' names a file with certificate and "
+		    "intermediates; where it is unset, Exim makes a self-signed one "
+		    "by itself" },
+		{ "Exchange Server",
+		    "import the intermediates into the store Intermediate "
+		    "Certification Authorities of the computer" },
+		{ "Dovecot",
+		    "'ssl_server_cert_file' (2.3: 'ssl_cert = </path') names a file "
+		    "with certificate and intermediates; 'ssl_ca' is for client "
+		    "certificates" },
+		{ "Courier", "'TLS_CERTFILE' holds key, certificate and intermediates" },
+		{ "certbot", "install fullchain.pem, not cert.pem" }) },
+	[CERTIFICATE_NAME_MISMATCH] = { "name-mismatch", "Certificate", STATE_CRITICAL,
+	    NULL, "The certificate is not for the name.",
+	    "Clients warn or refuse, and senders that verify the MX host's name "
+	    "(MTA-STS) keep the mail: to them it is another's server.",
+	    "Get a certificate whose subjectAltName carries the name, or say with "
+	    "--verify-name which name counts.",
+	    "RFC 9525 6.3, 6.4; RFC 6125",
+	    REMEDIES({ "Postfix",
+			 "one certificate with all names, or 'tls_server_sni_maps' with "
+			 "one for each" },
+		{ "Exim",
+		    "'tls_certificate' is expanded for each connection: "
+		    "'$tls_in_sni' chooses one by the name that the client asks for" },
+		{ "Exchange Online",
+		    "the MX record must name the host that the admin center shows "
+		    "(example-org.mail.protection.outlook.com): an alias in the own "
+		    "domain never matches" },
+		{ "Dovecot",
+		    "'local_name mail.example.org { ... }' with a certificate of its "
+		    "own" },
+		{ "certbot", "'certbot certonly --cert-name mail.example.org -d "
+			     "mail.example.org -d mx1.example.org' with all names" }) },
+	[CERTIFICATE_WEAK_KEY] = { "weak-key", "Certificate", STATE_WARNING, NULL,
+	    "A key of the chain is too short: RSA below 2048 bits, EC below 224.",
+	    "Whoever computes the key reads and changes mail unnoticed; current "
+	    "libraries refuse such a key, and delivery fails.",
+	    "Renew with a new key: EC P-256, or RSA with 2048 bits or more.",
+	    "RFC 9325 4.5",
+	    REMEDIES({ "certbot", "'certbot renew --force-renewal --key-type ecdsa', or "
+				  "'--key-type rsa --rsa-key-size 2048'" }) },
+	[CERTIFICATE_WEAK_SIGNATURE] = { "weak-signature", "Certificate", STATE_WARNING,
+	    NULL, "A certificate of the chain is signed with MD5 or SHA-1.",
+	    "Such signatures can be forged, and current libraries refuse them: the "
+	    "chain counts as untrusted there.",
+	    "Have it issued anew with SHA-256.", "RFC 9325 4.5; RFC 9155", NULL },
+	[CERTIFICATE_MISSING] = { "no-certificate", "Certificate", STATE_CRITICAL, NULL,
+	    "The server has no certificate: anybody can stand in for it.",
+	    "An attacker on the way ends TLS himself and reads all that passes; many "
+	    "clients cannot connect at all.",
+	    "Configure a certificate and its key.", "RFC 5246 7.4.2; RFC 9325 4.1",
+	    REMEDIES(
+		{ "Postfix", "'smtpd_tls_chain_files' instead of 'smtpd_tls_cert_file = "
+			     "none', and 'smtpd_tls_exclude_ciphers = aNULL'" },
+		{ "Exim", "'tls_certificate' and 'tls_privatekey'" },
+		{ "Dovecot", "'ssl_server_cert_file' and 'ssl_server_key_file' (2.3: "
+			     "'ssl_cert', 'ssl_key')" }) },
+	{ .id = NULL },
+};
