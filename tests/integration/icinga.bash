@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: ISC
 #
 # Icinga 2 from the distribution's packages, on loopback and unprivileged ports; everything it writes stands under the
-# caller's DIR. Root only: it changes to user nagios. $PLUGINS is the folder with the plugins.
+# caller's DIR. Root only: it changes to user nagios. $PLUGINS is the folder with the plugins, which are copied to where
+# that user can run them; where $ICINGA_PLUGINS is set, they are run there instead.
 # A start exports ICINGA_DIR, which all the functions that ask something read.
 # A start that fails prints Icinga's own words on standard error and returns 1.
 
@@ -120,7 +121,7 @@ icinga_node() {
 const NodeName = "$name"
 const ZoneName = NodeName
 const PluginDir = "/usr/lib/nagios/plugins"
-const PluginContribDir = "$dir/plugins"
+const PluginContribDir = "${ICINGA_PLUGINS:-$dir/plugins}"
 include "ports.conf"
 include <itl>
 include <plugins>
