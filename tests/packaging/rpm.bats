@@ -23,6 +23,7 @@ setup() {
 		sed 's/^-rw-r--r-- //; s/\(licenses\/mailsec-plugins\)-[0-9.]*/\1/' | LC_ALL=C sort) <<-'FILES'
 		/usr/share/doc/mailsec-plugins/README.md
 		/usr/share/doc/mailsec-plugins/SECURITY.md
+		/usr/share/doc/mailsec-plugins/findings.md
 		/usr/share/doc/mailsec-plugins/templates/README.md
 		/usr/share/icinga2/include/mailsec
 		/usr/share/licenses/mailsec-plugins/LICENSE
