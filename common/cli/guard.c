@@ -54,6 +54,7 @@ static volatile sig_atomic_t is_printing;
 
 static _Noreturn void end_with(const struct last_words *words)
 {
+	/* NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c): write(2) and an atomic */
 	notice_clear();
 
 	ssize_t written = is_printing ? 0

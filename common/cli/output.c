@@ -82,19 +82,20 @@ static void append_dim(struct output *output, const char *line)
 /* Advice: as one line, but on a terminal as many as its width asks for. */
 static void append_advice(struct output *output, const char *label, const char *text)
 {
-	const char *rest = text;
+	static const char indent[] = "         ";
+	int columns = output->terminal.columns - (int)strlen(label);
 
-	while (output->terminal.columns > 0 && *rest) {
-		int columns = output->terminal.columns - (int)strlen(label);
-		size_t length = terminal_line(rest, columns > 0 ? columns : 1);
+	while (columns > 0 && *text) {
+		size_t length = terminal_line(text, columns);
 
-		append_dim(output, mem_printf("%s%.*s", label, (int)length, rest));
-		label = "         ";
-		rest += length;
-		rest += strspn(rest, " ");
+		append_dim(output, mem_printf("%s%.*s", label, (int)length, text));
+		text += length;
+		text += strspn(text, " ");
+		label = indent;
+		columns = output->terminal.columns - (int)strlen(label);
 	}
-	if (*rest)
-		append_dim(output, mem_printf("%s%s", label, rest));
+	if (*text)
+		append_dim(output, mem_printf("%s%s", label, text));
 }
 
 static void append_remedies(

@@ -14,7 +14,9 @@ static void *lend(size_t size, const char *file, int line)
 
 	(void)file;
 	(void)line;
-	return lent ? lent : mem_lend(NULL, size);
+	if (!lent)
+		lent = mem_lend(NULL, size);
+	return lent;
 }
 
 static void *lend_more(void *old, size_t size, const char *file, int line)
