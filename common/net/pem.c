@@ -41,8 +41,12 @@ static struct span label_of(const char *line, const char *end, const char *mark)
 {
 	struct span label = { line + strlen(mark), 0 };
 	const char *dashes = memmem(label.at, (size_t)(end - label.at), "-----", 5);
+	const char *rest = dashes ? dashes + strlen("-----") : end;
 
-	if (dashes)
+	while (rest < end && (*rest == ' ' || *rest == '\t' || *rest == '\r'))
+		rest++;
+	/* More behind it, as where two files were joined, is no end of a line. */
+	if (dashes && rest == end)
 		label.size = (size_t)(dashes - label.at);
 	return label;
 }
@@ -112,7 +116,9 @@ static bool decode_by_library(struct span block, struct pem_certificate *certifi
 
 void pem_begin(struct pem_reader *reader, const char *text, size_t size)
 {
-	reader->at = text;
+	bool has_mark = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0;
+
+	reader->at = text + (has_mark ? 3 : 0); /* RFC 3629 6 */
 	reader->end = text + size;
 	reader->room = mem_alloc(size);
 }

@@ -156,6 +156,11 @@ static void test_readable(void)
 				  "CERTIFICATE-----\n",
 			   one),
 	    1, "padding inside");
+	expect_damaged(
+	    mem_printf("%.*s%s", (int)strlen(one) - 1, one, two), 0, "two on one line");
+	expect_count(mem_printf("\xef\xbb\xbf%s%s", one, two), 2, "a byte order mark");
+	expect_count(mem_printf("-----BEGIN CERTIFICATE-----x\n%s", one), 1,
+	    "no label, and then one");
 	expect_count(crlf(one), 1, "CR LF");
 	expect_count(
 	    mem_printf("-----BEGIN CERTIFICATE-----  \n%s", strchr(one, '\n') + 1), 1,
