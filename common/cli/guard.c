@@ -55,7 +55,7 @@ static volatile sig_atomic_t is_printing;
 static _Noreturn void end_with(const struct last_words *words)
 {
 	/* NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c): write(2) and an atomic */
-	notice_clear();
+	notice_end();
 
 	ssize_t written = is_printing ? 0
 				      : write(STDOUT_FILENO, words->line, words->length);
@@ -91,7 +91,7 @@ static void say(const char *text)
 
 static void end_exhausted(void)
 {
-	notice_clear();
+	notice_end();
 	if (!is_printing) {
 		say(guarded->label);
 		say(" UNKNOWN - no memory left on this machine\n");
@@ -125,6 +125,6 @@ void guard_start(const struct program *program, const struct policy *policy)
 
 void guard_printing(void)
 {
-	notice_clear();
+	notice_end();
 	is_printing = 1;
 }

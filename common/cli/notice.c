@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/notice.h"
 
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ enum { PERIOD_US = 2000000, COLUMNS_MIN = 20, COLUMNS_MAX = 200 };
 
 /* Of the line that is shown. */
 static atomic_int shown_columns;
+static atomic_bool is_over;
 
 static void put(const char *text, size_t length)
 {
@@ -22,7 +24,7 @@ static void put(const char *text, size_t length)
 		shown_columns = 0;
 }
 
-void notice_clear(void)
+static void clear(void)
 {
 	char blank[COLUMNS_MAX + 2];
 	size_t columns = (size_t)atomic_exchange(&shown_columns, 0);
@@ -32,6 +34,28 @@ void notice_clear(void)
 	memset(blank, ' ', sizeof blank);
 	blank[0] = blank[columns + 1] = '\r';
 	put(blank, columns + 2);
+}
+
+void notice_end(void)
+{
+	is_over = true;
+	clear();
+}
+
+/* Whoever waits at a terminal ends it so. */
+static void end_interrupted(int number)
+{
+	notice_end();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void mind_interrupts(void)
+{
+	struct sigaction now;
+
+	if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+		signal(SIGINT, end_interrupted);
 }
 
 static const char *text_of(const struct waiting *waiting, int count)
@@ -52,7 +76,9 @@ static void show(const char *text, int columns)
 	size_t most = (size_t)(columns <= COLUMNS_MAX ? columns - 1 : COLUMNS_MAX);
 	const char *line = clean_text(text, strlen(text), most);
 
-	notice_clear();
+	clear();
+	if (is_over)
+		return;
 	shown_columns = (int)strlen(line);
 	put(line, strlen(line));
 }
@@ -65,8 +91,10 @@ static bool notify(void)
 
 	if (terminal.columns < COLUMNS_MIN || !isatty(STDERR_FILENO))
 		return false;
-	if (count > 0)
+	if (count > 0) {
+		mind_interrupts();
 		show(text_of(waiting, count), terminal.columns);
+	}
 	return true;
 }
 

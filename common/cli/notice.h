@@ -14,7 +14,7 @@
 /* By the main thread, before there are others. */
 void notice_start(void);
 
-/* Clears the line.  Safe in a signal handler. */
-void notice_clear(void);
+/* Clears the line, and shows no other.  Safe in a signal handler. */
+void notice_end(void);
 
 #endif

@@ -120,7 +120,8 @@ static void apply(const struct program *program, const struct option_row *rows,
 /* The option as the user wrote it, for the error line. */
 static const char *option_as_written(char *const *argv)
 {
-	if (optopt > 0 && optopt < FIRST_LONG) {
+	/* A byte above ASCII is a negative char. */
+	if (optopt != 0 && optopt < FIRST_LONG) {
 		char letter = (char)optopt;
 
 		return mem_printf("-%s", clean_text(&letter, 1, 80));

@@ -203,6 +203,7 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	wrong "unknown option '-Z' (see --help)" -4Z
 	wrong "unknown option '-3' (see --help)" -v3
 	wrong "unknown option '-r' (see --help)" -r 3
+	wrong "unknown option '-\\xc3' (see --help)" -é
 	alone "unknown option '--frobnicate' (see --help)" --frobnicate "${at[@]}"
 	nobody_heard_anything
 }

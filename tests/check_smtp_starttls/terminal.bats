@@ -161,6 +161,13 @@ stall() {
 	status_is 3
 }
 
+@test "Ctrl-C takes the notice away, and ends as ever" {
+	stall
+	on_terminal --until "its greeting" --signal SIGINT --screen -- "${at[@]}" -I 127.0.0.1 -t 15
+	[[ -z $output ]] || complain "not clean"
+	status_is 130
+}
+
 @test "servers that are waited for together stand in one line, no wider than the terminal" {
 	local many seen
 

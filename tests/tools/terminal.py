@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Runs a program on a terminal of its own, prints what it wrote there, and ends with its exit code.
+"""Runs a program on a terminal of its own, prints what it wrote there, and ends with its exit code, or with 128 and the
+number of the signal that ended it.
 
 --columns N     how wide the terminal is (80)
 --pipe stdout   that stream, or stderr, is a pipe; what comes through it is printed to our standard error
---until TEXT    once TEXT has been seen, SIGTERM is sent
+--until TEXT    once TEXT has been seen, SIGTERM is sent, or what --signal names
 --screen        print the screen as it stands at the end instead, without colours and blanks at line ends
 """
 import argparse
@@ -34,7 +35,7 @@ def screen(text):
     return "\n".join(lines)
 
 
-def watch(process, outside, pipe, until):
+def watch(process, outside, pipe, until, number):
     seen = {outside: b"", pipe: b""}
     waiting = [fd for fd in seen if fd is not None]
     while waiting:
@@ -47,7 +48,7 @@ def watch(process, outside, pipe, until):
                 waiting.remove(fd)
             seen[fd] += some
             if until and until.encode() in seen[fd]:
-                process.send_signal(signal.SIGTERM)
+                process.send_signal(number)
                 until = None
     return seen[outside], seen[pipe]
 
@@ -57,6 +58,7 @@ def main():
     parser.add_argument("--columns", type=int, default=80)
     parser.add_argument("--pipe", choices=("stdout", "stderr"))
     parser.add_argument("--until")
+    parser.add_argument("--signal", default="SIGTERM")
     parser.add_argument("--screen", action="store_true")
     parser.add_argument("program", nargs=argparse.REMAINDER)
     options = parser.parse_args()
@@ -72,11 +74,12 @@ def main():
     if options.pipe:
         os.close(streams[options.pipe])
     signal.alarm(30)
-    text, piped = watch(process, outside, pipe, options.until)
+    text, piped = watch(process, outside, pipe, options.until, signal.Signals[options.signal])
     text = text.decode()
     sys.stdout.write(screen(text) if options.screen else text.replace("\r\n", "\n"))
     sys.stderr.write(piped.decode())
-    return process.wait()
+    code = process.wait()
+    return code if code >= 0 else 128 - code
 
 
 if __name__ == "__main__":
