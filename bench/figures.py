@@ -82,17 +82,26 @@ def calls_of(function, profile):
 
 
 def system_calls(row):
-    """The lines of strace, a call each, whichever thread made it."""
+    """The lines of strace, a call each, whichever thread made it and however threads came between."""
     path = f"{WORK}/strace"
     row.run(["strace", "-f", "-qq", "-e", "signal=none", "-o", path])
+    calls, unfinished = [], {}
     with open(path, errors="replace") as trace:
-        return [line for line in trace if re.match(r"\d+ +\w+\(", line)
-                or re.match(r"\d+ +<\.\.\. open(at)? resumed", line)]
+        for line in trace:
+            thread = line.split()[0]
+            resumed = re.match(r"\d+ +<\.\.\. \w+ resumed>(.*)", line)
+            if line.endswith("<unfinished ...>\n"):
+                unfinished[thread] = line[:-len("<unfinished ...>\n")]
+            elif resumed and thread in unfinished:
+                calls.append(unfinished.pop(thread) + resumed[1])
+            elif re.match(r"\d+ +\w+\(", line):
+                calls.append(line)
+    return calls + list(unfinished.values())
 
 
 def opened(calls):
     """The files that are opened, in order."""
-    found = (re.search(r'\bopen(?:at)?\(.*?"([^"]*)".* = \d+$', line) for line in calls)
+    found = (re.search(r'\bopen(?:at)?\(.*?"([^"]*)".* = \d+\s*$', line) for line in calls)
     return [match[1] for match in found if match]
 
 
@@ -101,7 +110,7 @@ def count_system_calls(rows):
         return
     for row in rows:
         calls = system_calls(row)
-        row.note("syscalls", sum("resumed" not in line for line in calls))
+        row.note("syscalls", len(calls))
         row.note("opens", len(opened(calls)))
         row.note("forks", sum(bool(re.match(r"\d+ +(clone3?|v?fork)\(", line)) for line in calls))
 

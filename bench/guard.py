@@ -14,8 +14,9 @@ from mailhosts import HOSTS, mail_hosts, start, whole, write
 failed = []
 
 
-def hold(what, figure, limit, unit=""):
-    is_kept = figure <= limit
+def hold(what, figure, limit, unit="", least=0):
+    """At least: what a figure cannot be below, unless it was not measured."""
+    is_kept = least <= figure <= limit
     print(f"{'ok    ' if is_kept else 'FAILED'} {what}: {figure:.2f}{unit}, limit {limit:.2f}{unit}".replace(".00", ""), flush=True)
     if not is_kept:
         failed.append(what)
@@ -30,7 +31,7 @@ def hold_protocol(protocol):
     figures.count_instructions(rows)
     figures.count_system_calls(rows)
     hold(f"{protocol} instructions / minimal", figures.ratio(ours, minimal, "Minstr"), 1.00)
-    hold(f"{protocol} certificates parsed", median(ours, "certificates parsed"), median(minimal, "certificates parsed"))
+    hold(f"{protocol} certificates parsed", median(ours, "certificates parsed"), median(minimal, "certificates parsed"), least=2)
     hold(f"{protocol} system calls / minimal", figures.ratio(ours, minimal, "syscalls"), 1.25)
     hold(f"{protocol} files opened", median(ours, "opens"), 10)
     hold(f"{protocol} processes and threads started", median(ours, "forks"), 0)
@@ -42,8 +43,8 @@ def hold_stores(one_file):
     hashed, bundle = (row for row in programs.stores() if row.name.startswith("ours"))
     figures.count_instructions([hashed, bundle])
     hold("SMTP instructions, hashed directory / one CA file", figures.ratio(hashed, one_file, "Minstr"), 1.05)
-    hold("SMTP certificates parsed, hashed directory", median(hashed, "certificates parsed"), median(one_file, "certificates parsed"))
-    hold("SMTP certificates parsed, bundle alone", median(bundle, "certificates parsed"), median(one_file, "certificates parsed"))
+    hold("SMTP certificates parsed, hashed directory", median(hashed, "certificates parsed"), median(one_file, "certificates parsed"), least=2)
+    hold("SMTP certificates parsed, bundle alone", median(bundle, "certificates parsed"), median(one_file, "certificates parsed"), least=2)
     hold("SMTP instructions, bundle alone / one CA file", figures.ratio(bundle, one_file, "Minstr"), 1.6)
 
 
@@ -53,8 +54,8 @@ def hold_mail_hosts():
     with mail_hosts() as world:
         row = whole(world, "--severity=untrusted=ok", environment={**programs.BUNDLE, "SSL_CERT_FILE": programs.STRANGERS})
         paths = figures.opened(figures.system_calls(row))
-    hold(f"openings of openssl.cnf for {HOSTS} hosts", sum(path.endswith("openssl.cnf") for path in paths), 1)
-    hold(f"openings of the bundle for {HOSTS} hosts", paths.count(programs.STRANGERS), 1)
+    hold(f"openings of openssl.cnf for {HOSTS} hosts", sum(path.endswith("openssl.cnf") for path in paths), 1, least=1)
+    hold(f"openings of the bundle for {HOSTS} hosts", paths.count(programs.STRANGERS), 1, least=1)
 
 
 def hold_spf():
