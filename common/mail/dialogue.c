@@ -175,7 +175,7 @@ static bool ask_for_tls(
 	return dialogue->upgrade.verdict == REPLY_YES;
 }
 
-/* RFC 3207 4.2, 5: nothing may stand between the go-ahead and the handshake.  What does
+/* RFC 3207 4.2, 6: nothing may stand between the go-ahead and the handshake.  What does
  * is taken by careless clients for what the server says inside TLS. */
 static bool is_injected(struct dialogue *dialogue, struct conn *conn)
 {

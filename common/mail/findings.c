@@ -69,9 +69,9 @@ const struct finding_kind findings_time[] = {
 		    "'rfc1413_query_timeout' (0s switches it off) or a 'delay' in an "
 		    "ACL" },
 		{ "Dovecot",
-		    "'service_count = 0' in 'service imap-login' and 'service "
-		    "pop3-login' keeps login processes alive instead of starting one "
-		    "for each client" }) },
+		    "'restart_request_count = unlimited' (2.3: 'service_count = 0') in "
+		    "'service imap-login' and 'service pop3-login' keeps login "
+		    "processes alive instead of starting one for each client" }) },
 	{ .id = NULL },
 };
 
@@ -94,7 +94,7 @@ const struct finding_kind findings_connection[] = {
 		{ "Exchange Online",
 		    "its hosts answer on port 25 only; where all are unreachable, "
 		    "the network of the monitoring host blocks port 25 outwards" },
-		{ "Dovecot", "'protocols = imap pop3' and 'listen = *, ::'; 'doveconf -n "
+		{ "Dovecot", "'protocols = imap pop3' and 'listen = *, ::'; 'doveconf "
 			     "service/imap-login' shows the ports" },
 		{ "Courier",
 		    "'IMAPDSTART=YES', 'IMAPDSSLSTART=YES', 'POP3DSTART=YES', "
@@ -133,12 +133,13 @@ const struct finding_kind findings_connection[] = {
 	    "port is open.",
 	    "Read its text: too many connections, a block list, a full disk, a "
 	    "maintenance mode. Let the monitoring host's address in.",
-	    "RFC 5321 3.1, 3.8; RFC 7504 2; RFC 9051 7.1.5; RFC 1939 3",
+	    "RFC 5321 3.1, 3.8; RFC 7504 3; RFC 9051 7.1.5; RFC 1939 3",
 	    REMEDIES({ "Postfix",
 			 "421 'too many connections': "
 			 "'smtpd_client_event_limit_exceptions = $mynetworks, 192.0.2.9' "
-			 "exempts the monitoring host; with postscreen, "
-			 "'postscreen_access_list'" },
+			 "exempts the monitoring host; with postscreen the limit is "
+			 "'postscreen_client_connection_count_limit', and "
+			 "'postscreen_access_list' lets it past the other tests" },
 		{ "Exim",
 		    "'smtp_accept_max' (20) and 'smtp_accept_max_per_host' limit "
 		    "connections; a deny in the ACL of 'acl_smtp_connect' answers 550" },

@@ -59,28 +59,30 @@ const struct finding_kind findings_starttls[] = {
 	    "attacker: mail is redirected, passwords leak.",
 	    "Update the server; if its own log shows no such text, somebody on the way "
 	    "inserts it.",
-	    "RFC 3207 4.2, 5; RFC 9051 6.2.1; RFC 2595 2.2; CVE-2011-0411", NULL },
+	    "RFC 3207 4.2, 6; RFC 9051 6.2.1; RFC 2595 3.1, 4; CVE-2011-0411", NULL },
 	[STARTTLS_CLEARTEXT_LOGIN] = { "cleartext-login", "STARTTLS", STATE_WARNING, NULL,
 	    "The server lets clients log in before TLS: passwords can travel in clear "
 	    "text.",
 	    "One client without TLS, or an attacker who strips STARTTLS, is enough: "
 	    "the password reads the mailbox and sends spam in its owner's name.",
 	    "Offer logins inside TLS only.",
-	    "RFC 8314 3, 4.1; RFC 4954 4; RFC 9051 6.2.3; RFC 2595 2.2",
+	    "RFC 8314 3, 4.1; RFC 4954 4; RFC 9051 6.2.3; RFC 2595 2.3, 3.2",
 	    REMEDIES({ "Postfix",
 			 "'smtpd_tls_auth_only = yes' in main.cf, or for one service '-o "
 			 "smtpd_tls_security_level=encrypt' in master.cf; no "
 			 "'smtpd_sasl_auth_enable' on port 25" },
 		{ "Exim", "'auth_advertise_hosts = ${if eq{$tls_in_cipher}{}{}{*}}'" },
 		{ "Exchange Server",
-		    "'Set-ReceiveConnector -AuthMechanism "
-		    "Tls,BasicAuth,BasicAuthRequireTLS'; 'Set-ImapSettings "
+		    "'Get-ReceiveConnector' lists AuthMechanism: 'Set-ReceiveConnector' "
+		    "with what is listed and BasicAuthRequireTLS added (the list is "
+		    "replaced: keep Integrated and ExchangeServer); 'Set-ImapSettings "
 		    "-LoginType SecureLogin', 'Set-PopSettings -LoginType "
-		    "SecureLogin'" },
+		    "SecureLogin', and restart both services" },
 		{ "Dovecot",
 		    "'ssl = required' and 'auth_allow_cleartext = no' (2.3: "
-		    "'disable_plaintext_auth = yes'); clients of its own address and "
-		    "of 'login_trusted_networks' are let in all the same" },
+		    "'disable_plaintext_auth = yes'); 2.3 lets clients of its own "
+		    "address and of 'login_trusted_networks' in all the same, 2.4 only "
+		    "without 'ssl = required'" },
 		{ "Courier",
 		    "'IMAP_TLS_REQUIRED=1' in imapd-ssl; 'POP3_TLS_REQUIRED=1' in "
 		    "pop3d-ssl, which goes on listing USER: then "
@@ -127,7 +129,7 @@ const struct finding_kind findings_imap[] = {
 	    "over all the mail that it saves there.",
 	    "Switch pre-authentication off for network clients; if the server does not "
 	    "send it, somebody on the way does.",
-	    "RFC 9051 7.1.4, 11.1",
+	    "RFC 9051 7.1.4, 11.3",
 	    REMEDIES({ "Dovecot",
 		"the imap binary started by inetd or a tunnel greets so: let "
 		"'service imap-login' listen instead" }) },

@@ -33,12 +33,13 @@ const struct finding_kind findings_tls[] = {
 			  "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2'" },
 		{ "Exchange Server",
 		    "switch TLS 1.2 on in SCHANNEL (registry, Protocols, TLS 1.2, "
-		    "Server, Enabled = 1) and restart" },
+		    "Server: Enabled = 1, DisabledByDefault = 0) and restart" },
 		{ "Dovecot",
 		    "'ssl_min_protocol = TLSv1.2', with an OpenSSL that has it" },
 		{ "Courier",
-		    "'TLS_PROTOCOL=TLSv1.2' in imapd-ssl and pop3d-ssl: that version "
-		    "or a newer one" }) },
+		    "in imapd-ssl and pop3d-ssl; OpenSSL: 'TLS_PROTOCOL=TLSv1.2' (that "
+		    "or newer); GnuTLS (Debian, Ubuntu): "
+		    "'TLS_PRIORITY=\"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2\"'" }) },
 	[TLS_WEAK_CIPHER] = { "weak-cipher", "TLS", STATE_WARNING, NULL,
 	    "The cipher suite agreed on is weak.",
 	    "Recorded traffic can be decrypted: at once where the cipher is broken, "
@@ -55,8 +56,9 @@ const struct finding_kind findings_tls[] = {
 		{ "Dovecot",
 		    "remove 'ssl_cipher_list', whose default is strong; 'ssl_dh' "
 		    "(2.4: 'ssl_server_dh_file') of 2048 bits or none" },
-		{ "Courier", "'TLS_CIPHER_LIST' in imapd-ssl and pop3d-ssl, in OpenSSL's "
-			     "words: 'ECDHE+AESGCM:ECDHE+CHACHA20'" }) },
+		{ "Courier", "in imapd-ssl and pop3d-ssl; OpenSSL: "
+			     "'TLS_CIPHER_LIST=ECDHE+AESGCM:ECDHE+CHACHA20'; GnuTLS "
+			     "(Debian, Ubuntu): 'TLS_PRIORITY=\"SECURE128:-RSA\"'" }) },
 	{ .id = NULL },
 };
 
@@ -121,10 +123,10 @@ const struct finding_kind findings_certificate[] = {
 	    "Install the full chain (leaf, then intermediates) of a public CA; for a "
 	    "CA of your own use --ca-file.",
 	    "RFC 5280 6.1; RFC 8446 4.4.2",
-	    REMEDIES({ "Postfix",
-			 "'smtpd_tls_chain_files': the key, the certificate, then its "
-			 "intermediates; 'smtpd_tls_CAfile' is for client certificates "
-			 "and mends nothing" },
+	    REMEDIES(
+		{ "Postfix",
+		    "'smtpd_tls_chain_files': the key, the certificate, then its "
+		    "intermediates; leave 'smtpd_tls_CAfile' to client certificates" },
 		{ "Exim",
 		    "'tls_certificate' names a file with certificate and "
 		    "intermediates; where it is unset, Exim makes a self-signed one "
@@ -134,8 +136,8 @@ const struct finding_kind findings_certificate[] = {
 		    "Certification Authorities of the computer" },
 		{ "Dovecot",
 		    "'ssl_server_cert_file' (2.3: 'ssl_cert = </path') names a file "
-		    "with certificate and intermediates; 'ssl_ca' is for client "
-		    "certificates" },
+		    "with certificate and intermediates; 'ssl_server_ca_file' (2.3: "
+		    "'ssl_ca') is for client certificates" },
 		{ "Courier", "'TLS_CERTFILE' holds key, certificate and intermediates" },
 		{ "certbot", "install fullchain.pem, not cert.pem" }) },
 	[CERTIFICATE_NAME_MISMATCH] = { "name-mismatch", "Certificate", STATE_CRITICAL,
@@ -166,7 +168,8 @@ const struct finding_kind findings_certificate[] = {
 	    "libraries refuse such a key, and delivery fails.",
 	    "Renew with a new key: EC P-256, or RSA with 2048 bits or more.",
 	    "RFC 9325 4.5",
-	    REMEDIES({ "certbot", "'certbot renew --force-renewal --key-type ecdsa', or "
+	    REMEDIES({ "certbot", "'certbot renew --cert-name mail.example.org "
+				  "--force-renewal --key-type ecdsa', or "
 				  "'--key-type rsa --rsa-key-size 2048'" }) },
 	[CERTIFICATE_WEAK_SIGNATURE] = { "weak-signature", "Certificate", STATE_WARNING,
 	    NULL, "A certificate of the chain is signed with MD5 or SHA-1.",

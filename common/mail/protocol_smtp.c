@@ -16,7 +16,7 @@ static int smtp_code(const char *line, size_t length)
 static enum verdict smtp_verdict(enum stage stage, int code)
 {
 	switch (stage) {
-	case STAGE_GREETING: /* RFC 5321 4.3.2; RFC 7504 2 */
+	case STAGE_GREETING: /* RFC 5321 4.3.2; RFC 7504 3 */
 		return code == 220   ? REPLY_YES
 		       : code >= 400 ? REPLY_UNAVAILABLE
 				     : REPLY_GARBAGE;

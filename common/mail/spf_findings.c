@@ -16,7 +16,8 @@ const struct finding_kind findings_spf[] = {
 		    "other hosts that send in front of -all" },
 		{ "Google Workspace",
 		    "'\"v=spf1 include:_spf.google.com ~all\"', with the other hosts "
-		    "that send in front of ~all" }) },
+		    "that send in front of ~all (Google's words: -all, once all "
+		    "senders are named, ends softfail-all too)" }) },
 	[SPF_MULTIPLE_RECORDS] = { "multiple-records", "SPF", STATE_CRITICAL, NULL,
 	    "The domain publishes several SPF records: receivers see permerror.",
 	    "The domain counts as without SPF, or its mail is refused, whichever "
@@ -57,7 +58,7 @@ const struct finding_kind findings_spf[] = {
 	    "no record at all.",
 	    "Replace +all by -all, and networks that add up to everything by the hosts "
 	    "that send.",
-	    "RFC 7208 5.1, 11.2",
+	    "RFC 7208 5.1",
 	    REMEDIES({ "DNS", "'\"v=spf1 mx -all\"': all without a sign means +all" }) },
 	[SPF_NEUTRAL_ALL] = { "neutral-all", "SPF", STATE_WARNING, NULL,
 	    "The record ends in ?all: whoever it does not name is treated as without a "
@@ -76,8 +77,10 @@ const struct finding_kind findings_spf[] = {
 	    "keep ~all on purpose: --severity=softfail-all=ok.",
 	    "RFC 7208 2.6.5, 8.5; RFC 7489 10.1",
 	    REMEDIES(
-		{ "DNS", "'\"v=spf1 mx ip4:192.0.2.0/24 -all\"', or '_dmarc.example.org. "
-			 "IN TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.org\"'" },
+		{ "DNS", "'\"v=spf1 mx ip4:192.0.2.0/24 -all\"'; or DMARC: first "
+			 "'\"v=DMARC1; p=none; rua=mailto:dmarc@example.org\"' at "
+			 "_dmarc.example.org, p=quarantine or p=reject once the reports "
+			 "are clean, and then '--severity=softfail-all=ok'" },
 		{ "Exchange Online",
 		    "'\"v=spf1 include:spf.protection.outlook.com -all\"' is what "
 		    "Microsoft asks for" }) },
@@ -128,7 +131,7 @@ const struct finding_kind findings_spf[] = {
 	    "A network broader than /16 (IPv6: /32) may send in the domain's name.",
 	    "Anyone who rents a host in that network sends forged mail that passes SPF "
 	    "and DMARC.",
-	    "Name the hosts or smaller networks that send.", "RFC 7208 5.6, 11.2",
+	    "Name the hosts or smaller networks that send.", "RFC 7208 5.6",
 	    REMEDIES({ "DNS", "'ip4:192.0.2.0/24' instead of 'ip4:192.0.0.0/8'" }) },
 	[SPF_PTR_USED] = { "ptr-used", "SPF", STATE_WARNING, NULL,
 	    "The record uses ptr, which is slow, unreliable and not to be published.",
