@@ -69,6 +69,7 @@ def main():
     pipe = None
     if options.pipe:
         pipe, streams[options.pipe] = os.pipe()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs us in the background ignores it, and so would the program
     process = subprocess.Popen(options.program, **streams)
     os.close(inside)
     if options.pipe:
