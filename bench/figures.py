@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import time
 
+from markdown import print_lines
 from programs import FAR, WORK
 
 LINK = os.environ.get("LINK")  # the process whose network namespace is 25 ms away
@@ -135,12 +136,3 @@ def print_table(title, columns, rows):
     lines = [[title, *columns]]
     lines += [[row.name, *(cell(row, rows[0], column) for column in columns)] for row in rows]
     print_lines(lines)
-
-
-def print_lines(lines):
-    widths = [max(map(len, column)) for column in zip(*lines)]
-    lines.insert(1, ["-" * widths[0]] + ["-" * (width - 1) + ":" for width in widths[1:]])
-    for name, *cells in lines:
-        cells = (text.rjust(width) for text, width in zip(cells, widths[1:]))
-        print("|", " | ".join([name.ljust(widths[0]), *cells]), "|")
-    print(flush=True)

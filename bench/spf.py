@@ -13,6 +13,8 @@ import statistics
 import subprocess
 import sys
 
+from markdown import print_lines
+
 WORK, PLUGINS = os.environ["WORK"], os.environ["PLUGINS"]
 DNS_SERVER = f"{os.path.dirname(os.path.abspath(__file__))}/../tests/server/dnsserver.py"
 ADDRESS, CLIENT = "127.0.0.1", "203.0.113.1"
@@ -207,16 +209,6 @@ def print_wall(programs):
     lines += [[program.name, *(wall_cell(program, domain) for domain in DOMAINS)] for program in programs]
     lines.append(["limit of check_spf", *(f"{domain.depth + 1.7:.1f} {'':4}" for domain in DOMAINS)])
     print_lines(lines)
-
-
-def print_lines(lines):
-    """Markdown, aligned."""
-    widths = [max(map(len, column)) for column in zip(*lines)]
-    lines.insert(1, ["-" * widths[0]] + ["-" * (width - 1) + ":" for width in widths[1:]])
-    for name, *cells in lines:
-        cells = (text.rjust(width) for text, width in zip(cells, widths[1:]))
-        print("|", " | ".join([name.ljust(widths[0]), *cells]), "|")
-    print(flush=True)
 
 
 def main():
