@@ -15,7 +15,7 @@ static const struct finding_kind *const findings[] = {
 };
 
 static const char *const software[] = { "Dovecot", "Courier", "Exchange Server",
-	"certbot", "DNS", NULL };
+	"hMailServer", "certbot", "DNS", NULL };
 
 static const struct example examples[] = {
 	{ "One server, on port 143", "-H mail.example.org" },

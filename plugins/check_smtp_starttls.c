@@ -7,6 +7,7 @@ static const struct finding_kind *const findings[] = {
 	findings_run,
 	findings_time,
 	findings_connection,
+	findings_smtp,
 	findings_starttls,
 	findings_tls,
 	findings_certificate,
@@ -15,7 +16,7 @@ static const struct finding_kind *const findings[] = {
 };
 
 static const char *const software[] = { "Postfix", "Exim", "Exchange Online",
-	"Exchange Server", "Cisco ASA", "certbot", "DNS", NULL };
+	"Exchange Server", "hMailServer", "Cisco ASA", "certbot", "DNS", NULL };
 
 static const struct example examples[] = {
 	{ "One mail host, on port 25", "-H mx1.example.org" },

@@ -12,6 +12,8 @@ CERTS=${BATS_FILE_TMPDIR:-}/certs
 
 declare -gA server_pids=()
 last_server=
+# What plugins and servers are started by: see start_machine.
+on_machine=()
 
 # --- the plugin -------------------------------------------------------------------------------------------------
 
@@ -20,7 +22,7 @@ check() {
     local begin=${EPOCHREALTIME//[^0-9]/}
 
     status=0
-    timeout -k 1 20 "$PLUGINS/${plugin:?}" "$@" \
+    timeout -k 1 20 "${on_machine[@]}" "$PLUGINS/${plugin:?}" "$@" \
         </dev/null >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" 3>&- 4>&- || status=$?
     took_ms=$(((${EPOCHREALTIME//[^0-9]/} - begin) / 1000))
     output=$(tr -d '\000' <"$BATS_TEST_TMPDIR/stdout")
@@ -60,6 +62,16 @@ has_line() {
         [[ $line != "$1" ]] || return 0
     done
     complain "expected a line: $1"
+}
+
+# has_finding LINE: that line, or the same with the first sentence of its fix, where the first line has said it already.
+has_finding() {
+    local line
+
+    for line in "${lines[@]:1}"; do
+        [[ $line != "$1" && $line != "$1. Fix: "[A-Z]*. ]] || return 0
+    done
+    complain "expected a finding: $1"
 }
 
 # finding_is STATE ID
@@ -110,10 +122,11 @@ nothing_on_stderr() {
     [[ ! -s $BATS_TEST_TMPDIR/stderr ]] || complain "expected nothing on standard error"
 }
 
-# No byte of a server may have escaped into the output.
+# No byte of a server may have escaped into the output, and programs that interpret it find nothing.
 clean_output() {
     local -x LC_ALL=C
     local file=$BATS_TEST_TMPDIR/stdout bytes controls bars first
+    local states='[[(](OK|UP|WARNING|CRITICAL|UNKNOWN|DOWN|UNREACHABLE|PENDING)'
 
     bytes=$(wc -c <"$file")
     controls=$(tr -dc '\000-\011\013-\037\177' <"$file" | wc -c)
@@ -125,6 +138,43 @@ clean_output() {
     ((bytes <= 65536)) || complain "the output has $bytes bytes" || return 1
     ((${#first} <= 4096)) || complain "the first line has ${#first} bytes" || return 1
     ((bars == 0)) || [[ $bars == 1 && $first == *" | "* ]] || complain "a | that begins no perfdata" || return 1
+    ! grep -q '[<>&\\]' "$file" || complain "a backslash or markup in the output" || return 1
+    # Ours: the tag of a finding, and what --list-findings says of one.
+    ! sed -E '2,$s/^\[(OK|WARNING|CRITICAL|UNKNOWN)\] //; s/^[a-z0-9-]+ \((OK|WARNING|CRITICAL|UNKNOWN)[,)]//' "$file" |
+        grep -Eq "$states" ||
+        complain "a state in brackets in the output" || return 1
+    /usr/bin/printf %b "$(cat "$file" && echo .)" | cmp -s - <(cat "$file" && echo -n .) ||
+        complain "printf %b changes the output" || return 1
+}
+
+# --- a machine --------------------------------------------------------------------------------------------------
+
+# start_machine [NAME]: plugins and servers of this test run on a machine of that name (mon1) from now on, in namespaces
+# of its own. It has loopback alone; $MACHINE/resolv.conf and $MACHINE/hosts are its files in /etc.
+start_machine() {
+    local as=(--mount --net --uts) user=()
+
+    [[ $(id -u) == 0 ]] || user=(--user --map-root-user)
+    MACHINE=$BATS_TEST_TMPDIR/machine
+    mkdir "$MACHINE" && mkfifo "$MACHINE/is-up"
+    printf 'nameserver 127.0.0.1\n' >"$MACHINE/resolv.conf"
+    printf '127.0.0.1 localhost\n' >"$MACHINE/hosts"
+    # shellcheck disable=SC2016  # expanded by the inner shell
+    unshare "${user[@]}" "${as[@]}" sh -c 'ip link set lo up && hostname "$2" && cd "$1" &&
+        for file in resolv.conf hosts; do mount --bind "$file" "/etc/$file" || exit; done && echo up >is-up &&
+        exec tail -f /dev/null' - "$MACHINE" "${1:-mon1}" </dev/null >"$MACHINE/said" 2>&1 3>&- 4>&- &
+    machine_pid=$!
+    read -r -t 10 _ <>"$MACHINE/is-up" || complain "no namespaces: $(<"$MACHINE/said")" || return 1
+    [[ -z ${user[*]} ]] || user=(--user --preserve-credentials)
+    on_machine=(nsenter --target "$machine_pid" "${user[@]}" "${as[@]}" --wd="$PWD")
+}
+
+stop_machine() {
+    on_machine=()
+    [[ -n ${machine_pid-} ]] || return 0
+    kill "$machine_pid" 2>/dev/null || true
+    wait "$machine_pid" 2>/dev/null || true
+    machine_pid=
 }
 
 # --- certificates -----------------------------------------------------------------------------------------------
@@ -180,7 +230,7 @@ start_server() {
     rm -f "$base.fifo" "$base.log"
     mkfifo "$base.fifo"
     : >"$base.log"
-    "$PYTHON" -BS "${@:3}" --log "$base.log" --parent $$ \
+    "${on_machine[@]}" "$PYTHON" -BS "${@:3}" --log "$base.log" --parent $$ \
         </dev/null >"$base.fifo" 2>"$base.err" 3>&- 4>&- &
     server_pids[$name]=$!
     server_port=
@@ -287,6 +337,7 @@ stop_servers() {
 
 teardown() {
     stop_servers
+    stop_machine
 }
 
 teardown_file() {

@@ -168,10 +168,10 @@ completed() {
 @test "bash completes options, findings, states and what else has few values" {
 	same '--tls --tls-min= --timeout=' "$(completed check_smtp_starttls --t)"
 	same '1.0 1.1 1.2 1.3' "$(completed check_imap_starttls --tls-min =)"
-	same 'weak-cipher= weak-key= weak-signature=' "$(completed check_pop3_starttls --severity = weak)"
+	same 'weak-cipher= weak-handshake= weak-key= weak-signature=' "$(completed check_pop3_starttls --severity = weak)"
 	same 'ok warning critical unknown' "$(completed check_smtp_starttls --severity = weak-key =)"
 	same 'warning' "$(completed check_smtp_starttls --severity weak-key = w)"
-	same 'ok,weak-cipher= ok,weak-key= ok,weak-signature=' "$(completed check_smtp_starttls --severity = slow = ok,weak)"
+	same 'ok,weak-cipher= ok,weak-handshake= ok,weak-key= ok,weak-signature=' "$(completed check_smtp_starttls --severity = slow = ok,weak)"
 	same 'pass,softfail' "$(completed check_spf --expect = pass,soft)"
 	same "$SOURCE/tests/helper.bash" "$(completed check_smtp_starttls --ca-file "$SOURCE/tests/help")"
 	same '' "$(completed check_smtp_starttls --port 2)"

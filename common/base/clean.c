@@ -8,6 +8,9 @@
 
 #include "base/mem.h"
 
+/* The longest that stands for one byte: {0a}, and a character of UTF-8. */
+enum { UNIT_MAX = 4 };
+
 /* What must not be printed: what ends a line or the text, and what cannot be seen
  * (Unicode: Cc, Zl, Zp, Default_Ignorable_Code_Point, interlinear annotation). */
 static const struct {
@@ -46,6 +49,28 @@ static bool is_printable(uint32_t character)
 	return (character & 0xfffe) != 0xfffe;
 }
 
+/* Whether the text begins with the name of a state. */
+static bool is_state(const unsigned char *text, size_t length)
+{
+	static const char *const states[] = { "OK", "UP", "WARNING", "CRITICAL",
+		"UNKNOWN", "DOWN", "UNREACHABLE", "PENDING" };
+
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+		size_t size = strlen(states[i]);
+
+		if (length >= size && memcmp(text, states[i], size) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_printable_ascii(const unsigned char *text, size_t length)
+{
+	if (text[0] < 0x20 || text[0] == 0x7f || strchr("|\\<>&", text[0]))
+		return false;
+	return (text[0] != '[' && text[0] != '(') || !is_state(text + 1, length - 1);
+}
+
 /* RFC 3629 section 4: the shortest form only, no surrogates, nothing above U+10FFFF. */
 size_t clean_character(const unsigned char *text, size_t length)
 {
@@ -56,7 +81,7 @@ size_t clean_character(const unsigned char *text, size_t length)
 	if (length == 0)
 		return 0;
 	if (text[0] < 0x80)
-		return text[0] >= 0x20 && text[0] != 0x7f && text[0] != '|';
+		return is_printable_ascii(text, length);
 	if ((text[0] & 0xe0) == 0xc0)
 		size = 2;
 	else if ((text[0] & 0xf0) == 0xe0)
@@ -79,17 +104,35 @@ size_t clean_character(const unsigned char *text, size_t length)
 	return is_printable(character) ? size : 0;
 }
 
+/* What is written for a byte that may not be printed: at most UNIT_MAX bytes. */
+static const char *replacement(unsigned char byte, char hex[UNIT_MAX + 1])
+{
+	switch (byte) {
+	case '<':
+		return "\xe2\x80\xb9"; /* U+2039 */
+	case '>':
+		return "\xe2\x80\xba"; /* U+203A */
+	case '&':
+		return "\xef\xbc\x86"; /* U+FF06 */
+	default:
+		snprintf(hex, UNIT_MAX + 1, "{%02x}", byte);
+		return hex;
+	}
+}
+
 char *clean_text(const char *bytes, size_t length, size_t length_max)
 {
 	static const char cut[] = "...";
 	const unsigned char *in = (const unsigned char *)bytes;
-	size_t room = length <= length_max / 4 ? length * 4 : length_max;
-	char *out = mem_alloc(room + sizeof "\\xHH");
+	size_t room = length <= length_max / UNIT_MAX ? length * UNIT_MAX : length_max;
+	char *out = mem_alloc(room + UNIT_MAX + 1);
 	size_t used = 0, fits = 0;
 
 	for (size_t at = 0; at < length;) {
+		char hex[UNIT_MAX + 1];
 		size_t size = clean_character(in + at, length - at);
-		size_t wanted = size ? size : strlen("\\xHH");
+		const char *unit = size ? bytes + at : replacement(in[at], hex);
+		size_t wanted = size ? size : strlen(unit);
 
 		if (used + strlen(cut) <= length_max)
 			fits = used;
@@ -97,10 +140,7 @@ char *clean_text(const char *bytes, size_t length, size_t length_max)
 			memcpy(out + fits, cut, sizeof cut);
 			return out;
 		}
-		if (size)
-			memcpy(out + used, in + at, size);
-		else
-			snprintf(out + used, sizeof "\\xHH", "\\x%02x", in[at]);
+		memcpy(out + used, unit, wanted);
 		used += wanted;
 		at += size ? size : 1;
 	}

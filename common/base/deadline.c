@@ -29,6 +29,11 @@ struct deadline deadline_within(struct deadline deadline, int64_t us)
 	return deadline;
 }
 
+struct deadline deadline_earlier(struct deadline one, struct deadline other)
+{
+	return one.at_us < other.at_us ? one : other;
+}
+
 int64_t deadline_left_us(struct deadline deadline)
 {
 	int64_t left_us = deadline.at_us - clock_us();

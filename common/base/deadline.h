@@ -23,6 +23,8 @@ struct deadline deadline_in(double seconds);
 /* The earlier of the deadline and the instant that many microseconds from now. */
 struct deadline deadline_within(struct deadline deadline, int64_t us);
 
+struct deadline deadline_earlier(struct deadline one, struct deadline other);
+
 /* Never negative. */
 int64_t deadline_left_us(struct deadline deadline);
 

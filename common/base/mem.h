@@ -31,7 +31,8 @@ void *mem_extend(void *items, int count, size_t size);
 /* The length bytes at bytes, with a NUL behind them. */
 char *mem_copy(const void *bytes, size_t length);
 
-/* realloc(3) for a library that gives back what it takes. */
+/* realloc(3) for those who give back what they take, by free(3): a library, a computation
+ * with large steps. */
 void *mem_lend(void *old, size_t size);
 
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));

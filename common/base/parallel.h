@@ -14,7 +14,14 @@
  */
 enum { PARALLEL_MOST = 16 };
 
-void parallel_run(void (*work)(void *context, int item), void *context, int count);
+/* Where an item stands in the row that its thread works through. */
+struct turn {
+	int before; /* items that the thread has done already */
+	int left;   /* items that it may still have to do, this one included */
+};
+
+void parallel_run(
+    void (*work)(void *context, int item, struct turn turn), void *context, int count);
 
 /* What the first thread that needs it does, while the others wait. */
 struct once {

@@ -69,14 +69,21 @@ const struct finding_kind *finding_kind_find(
 	return NULL;
 }
 
+bool remedy_applies(const struct remedy *remedy, const char *const *software)
+{
+	const char *const *name = software;
+
+	while (name && *name && strcmp(remedy->software, *name) != 0)
+		name++;
+	return !name || *name;
+}
+
 const struct remedy *remedy_find(
     const struct remedy *remedies, const char *const *software)
 {
 	for (; remedies && remedies->software; remedies++) {
-		for (const char *const *name = software; name && *name; name++) {
-			if (strcmp(remedies->software, *name) == 0)
-				return remedies;
-		}
+		if (software && remedy_applies(remedies, software))
+			return remedies;
 	}
 	return NULL;
 }

@@ -55,6 +55,9 @@ const struct finding_kind *finding_kind_find(
 const struct remedy *remedy_find(
     const struct remedy *remedies, const char *const *software);
 
+/* Whether the remedy's software is in the NULL-terminated list; so is any in NULL. */
+bool remedy_applies(const struct remedy *remedy, const char *const *software);
+
 /* The administrator's map from kinds to states. */
 struct severities {
 	const struct finding_kind *const *tables;

@@ -23,7 +23,8 @@ static const char *findings_text(const struct result *result, bool is_good)
 		enum state wanted = is_good ? STATE_OK : ranks[rank];
 
 		for (int i = 0; i < result->count; i++) {
-			if (result->findings[i].state != wanted)
+			if (result->findings[i].state != wanted ||
+			    finding_is_accepted(&result->findings[i]))
 				continue;
 			if (shown == FINDINGS_SHOWN) {
 				more++;
@@ -36,7 +37,7 @@ static const char *findings_text(const struct result *result, bool is_good)
 	return more ? mem_printf("%s and %d more", text, more) : text;
 }
 
-/* What is said of the subject. */
+/* What is said of the subject; empty where all that was found is accepted. */
 static const char *predicate(const struct result *result)
 {
 	if (result_state(result) != STATE_OK && result->count > 0)
@@ -50,54 +51,135 @@ static const char *predicate(const struct result *result)
 
 static const char *result_text(const struct result *result)
 {
-	return mem_printf("%s %s", result->subject, predicate(result));
+	const char *text = predicate(result);
+
+	return *text ? mem_printf("%s %s", result_subject(result), text)
+		     : result_subject(result);
 }
 
-static bool is_first_of_group(const struct report *report, int index)
+/* Text, and how many findings of the whole report the administrator has accepted. */
+static const char *with_accepted(
+    const struct report *report, const char *text, const char *separator)
 {
-	const char *group = report->results[index].group;
+	int count = 0;
 
+	for (int i = 0; i < report->count; i++)
+		count += result_accepted(&report->results[i]);
+	if (count == 0)
+		return text;
+	return append(text, separator,
+	    mem_printf("%d finding%s accepted", count, count == 1 ? "" : "s"));
+}
+
+/* What the members of the whole are: its groups, or the parts of the only group. */
+enum membership { BY_GROUP, BY_PART };
+
+static const char *member_of(const struct result *result, enum membership membership)
+{
+	return membership == BY_GROUP ? result->group : result->part;
+}
+
+static bool is_same_member(
+    const struct result *one, const struct result *other, enum membership membership)
+{
+	const char *a = member_of(one, membership), *b = member_of(other, membership);
+
+	return a && b && strcmp(a, b) == 0;
+}
+
+static bool is_first_of_member(
+    const struct report *report, int index, enum membership membership)
+{
 	for (int i = 0; i < index; i++) {
-		if (report->results[i].group &&
-		    strcmp(report->results[i].group, group) == 0)
+		if (is_same_member(
+			&report->results[i], &report->results[index], membership))
 			return false;
 	}
 	return true;
 }
 
-static enum state group_state(const struct report *report, const char *group)
+/* Nothing is known of it: what is wrong is not its fault. */
+static bool is_unexamined(const struct result *result)
+{
+	for (int i = 0; i < result->count; i++) {
+		const struct finding *finding = &result->findings[i];
+
+		if (finding->state != STATE_OK &&
+		    (finding->state != STATE_UNKNOWN ||
+			finding->own_state != STATE_UNKNOWN))
+			return false;
+	}
+	return result_state(result) == STATE_UNKNOWN;
+}
+
+struct tally {
+	int members, failing, unexamined;
+	bool are_warnings; /* nothing worse in those that fail */
+};
+
+static void tally_member(struct tally *tally, const struct report *report,
+    const struct result *first, enum membership membership)
 {
 	enum state state = STATE_OK;
+	bool is_failing = false;
 
 	for (int i = 0; i < report->count; i++) {
 		const struct result *result = &report->results[i];
 
-		if (result->group && strcmp(result->group, group) == 0)
-			state = state_worse(state, result_state(result));
+		if (!is_same_member(result, first, membership))
+			continue;
+		state = state_worse(state, result_state(result));
+		is_failing |= result_state(result) != STATE_OK && !is_unexamined(result);
 	}
-	return state;
+	tally->members++;
+	tally->failing += is_failing;
+	tally->unexamined += state != STATE_OK && !is_failing;
+	tally->are_warnings &= !is_failing || state == STATE_WARNING;
 }
 
-/* "1 of 3 mail servers fails: " */
-static const char *count_text(const struct report *report)
+static struct tally tally_members(const struct report *report, enum membership membership)
 {
-	int groups = 0, bad = 0;
-	bool is_warning = true;
+	struct tally tally = { .are_warnings = true };
 
 	for (int i = 0; i < report->count; i++) {
-		if (!report->results[i].group || !is_first_of_group(report, i))
-			continue;
-		enum state state = group_state(report, report->results[i].group);
+		const struct result *result = &report->results[i];
 
-		groups++;
-		bad += state != STATE_OK;
-		is_warning = is_warning && (state == STATE_OK || state == STATE_WARNING);
+		if (member_of(result, membership) &&
+		    is_first_of_member(report, i, membership))
+			tally_member(&tally, report, result, membership);
 	}
-	if (groups < 2)
+	return tally;
+}
+
+/* "1 of 3 mail hosts fails, 1 was not examined: " */
+static const char *tally_text(const struct tally *tally, const char *nouns)
+{
+	const char *verb = tally->are_warnings
+			       ? (tally->failing == 1 ? "has a warning" : "have warnings")
+			       : (tally->failing == 1 ? "fails" : "fail");
+	const char *missed = tally->unexamined == 1 ? "was not examined"
+						    : "were not examined";
+
+	if (tally->members < 2 || tally->failing + tally->unexamined == 0)
 		return "";
-	const char *verb = is_warning ? (bad == 1 ? "has a warning" : "have warnings")
-				      : (bad == 1 ? "fails" : "fail");
-	return mem_printf("%d of %d %s %s: ", bad, groups, report->nouns, verb);
+	if (tally->failing == 0)
+		return mem_printf(
+		    "%d of %d %s %s: ", tally->unexamined, tally->members, nouns, missed);
+	const char *text = mem_printf(
+	    "%d of %d %s %s", tally->failing, tally->members, nouns, verb);
+	return tally->unexamined
+		   ? mem_printf("%s, %d %s: ", text, tally->unexamined, missed)
+		   : mem_printf("%s: ", text);
+}
+
+static const char *count_text(const struct report *report)
+{
+	struct tally tally = tally_members(report, BY_GROUP);
+
+	if (tally.members > 1)
+		return tally_text(&tally, report->nouns);
+	tally = tally_members(report, BY_PART);
+	return tally_text(&tally, "addresses");
 }
 
 /* The results that are not OK, the worst first; those of the whole, then those of its
@@ -127,18 +209,59 @@ static const char *bad_results(const struct report *report, bool is_member)
 	return more ? mem_printf("%s; and %d more", text, more) : text;
 }
 
-/* Nothing was examined to its end, and that is how the administrator wants it. */
+/* Says nothing but what is good by itself. */
+static bool is_remark(const struct result *result)
+{
+	for (int i = 0; i < result->count; i++) {
+		if (result->findings[i].kind->state != STATE_OK)
+			return false;
+	}
+	return !result->group;
+}
+
+/* Nothing was examined to its end, and that is good: empty where all of it is accepted. */
 static const char *silenced_results(const struct report *report)
 {
 	const char *text = "";
+	int shown = 0, more = 0;
 
-	for (int i = 0; i < report->count && i < RESULTS_SHOWN; i++)
-		text = append(text, "; ",
-		    report->results[i].group ? result_text(&report->results[i])
-					     : predicate(&report->results[i]));
-	return report->count > RESULTS_SHOWN
-		   ? mem_printf("%s; and %d more", text, report->count - RESULTS_SHOWN)
-		   : text;
+	for (int i = 0; i < report->count; i++) {
+		const struct result *result = &report->results[i];
+
+		if ((report->count > 1 && is_remark(result)) || !*predicate(result))
+			continue;
+		if (shown == RESULTS_SHOWN) {
+			more++;
+			continue;
+		}
+		text = append(
+		    text, "; ", result->group ? result_text(result) : predicate(result));
+		shown++;
+	}
+	return more ? mem_printf("%s; and %d more", text, more) : text;
+}
+
+static const char *lone_text(const struct report *report)
+{
+	const struct result *result = &report->results[0];
+
+	return with_accepted(
+	    report, result_text(result), *predicate(result) ? ", " : ": ");
+}
+
+/* What is said of the whole. */
+static const char *whole_text(const struct report *report)
+{
+	if (report_state(report) == STATE_OK)
+		return with_accepted(report,
+		    report->summary ? report->summary : silenced_results(report), ", ");
+
+	const char *whole = bad_results(report, false);
+	const char *members = bad_results(report, true);
+	if (*members)
+		whole = append(
+		    whole, "; ", mem_printf("%s%s", count_text(report), members));
+	return with_accepted(report, whole, ", ");
 }
 
 const char *headline_text(const struct report *report)
@@ -146,15 +269,6 @@ const char *headline_text(const struct report *report)
 	if (report->count == 0)
 		return "nothing was examined";
 	if (!report->title || (report->count == 1 && !report->results[0].group))
-		return result_text(&report->results[0]);
-	if (report_state(report) == STATE_OK)
-		return mem_printf("%s: %s", report->title,
-		    report->summary ? report->summary : silenced_results(report));
-
-	const char *whole = bad_results(report, false);
-	const char *members = bad_results(report, true);
-	if (*members)
-		whole = append(
-		    whole, "; ", mem_printf("%s%s", count_text(report), members));
-	return mem_printf("%s: %s", report->title, whole);
+		return lone_text(report);
+	return mem_printf("%s: %s", report->title, whole_text(report));
 }

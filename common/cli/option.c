@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/clean.h"
@@ -52,6 +53,21 @@ static const char *read_port(const char *text, void *variable)
 		    clean_text(text, strlen(text), 80));
 	*(int *)variable = (int)port;
 	return NULL;
+}
+
+const char *option_only_once(const char *text, const char *const *variable)
+{
+	size_t length = strlen(text), before = *variable ? strlen(*variable) : 0;
+
+	if (!*variable)
+		return NULL;
+	length -= length > 0 && text[length - 1] == '.';
+	before -= before > 0 && (*variable)[before - 1] == '.';
+	if (length == before && strncasecmp(text, *variable, length) == 0)
+		return NULL;
+	return mem_printf("given twice, as '%s' and as '%s'; it takes one name",
+	    clean_text(*variable, strlen(*variable), 300),
+	    clean_text(text, strlen(text), 300));
 }
 
 const struct option_type option_flag = { "flag", false, false, read_flag };

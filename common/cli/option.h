@@ -40,6 +40,10 @@ extern const struct option_type option_text;
 extern const struct option_type option_texts;
 extern const struct option_type option_port;
 
+/* For a type whose value looks like a list and is none: a sentence where *variable has another
+ * value already, but for case and a dot at the end; else NULL. */
+const char *option_only_once(const char *text, const char *const *variable);
+
 /* The three that answer and end the process with code 3. */
 extern const struct option_type option_help;
 extern const struct option_type option_version;

@@ -12,7 +12,7 @@
 #include "cli/headline.h"
 #include "cli/terminal.h"
 
-enum { LINE_MAX_BYTES = 4096, OUTPUT_MAX_BYTES = 65536 };
+enum { LINE_MAX_BYTES = 4096, OUTPUT_MAX_BYTES = 65536, STEP_LINE_BYTES = 200 };
 
 static const enum state worst_first[] = {
 	STATE_CRITICAL,
@@ -62,12 +62,17 @@ static void append_clean(struct output *output, const char *line)
 	append_line(output, clean_text(line, strlen(line), LINE_MAX_BYTES), "");
 }
 
-static void append_tagged(struct output *output, const char *line, enum state state)
+/* "[STATE] " and the line.  The tag alone may be a state in brackets: what stands behind it
+ * is cleaned without it. */
+static void append_tagged(struct output *output, enum state state, const char *line)
 {
+	const char *tag = mem_printf("[%s]", state_name(state));
+	size_t room = LINE_MAX_BYTES - strlen(tag) - 1;
+
 	append_line(output,
 	    terminal_state(&output->terminal,
-		clean_text(line, strlen(line), LINE_MAX_BYTES), 0,
-		strlen(state_name(state)) + strlen("[]"), state),
+		mem_printf("%s %s", tag, clean_text(line, strlen(line), room)), 0,
+		strlen(tag), state),
 	    "");
 }
 
@@ -98,45 +103,116 @@ static void append_advice(struct output *output, const char *label, const char *
 		append_dim(output, mem_printf("%s%s", label, text));
 }
 
-static void append_remedies(
-    struct output *output, const struct program *program, const struct finding_kind *kind)
+/* Those that apply to the subject, or the others. */
+static void append_remedies(struct output *output, const struct program *program,
+    const struct result *result, const struct finding_kind *kind, bool is_applying)
 {
 	const struct remedy *remedy = remedy_find(kind->remedies, program->software);
 
-	for (; remedy; remedy = remedy_find(remedy + 1, program->software))
-		append_advice(
-		    output, mem_printf("    %s: ", remedy->software), remedy->words);
+	for (; remedy; remedy = remedy_find(remedy + 1, program->software)) {
+		if (remedy_applies(remedy, result->software) == is_applying)
+			append_advice(output, mem_printf("    %s: ", remedy->software),
+			    remedy->words);
+	}
 }
 
-static void append_finding(struct output *output, const struct program *program,
-    const struct result *result, const struct finding *finding)
+static bool is_printed(const struct result *result, const struct finding *finding)
 {
 	bool is_silenced = finding->state == STATE_OK && finding->kind->state != STATE_OK;
 
-	if (is_silenced && result->policy->verbosity == 0 && result->summary)
-		return;
-	append_tagged(output,
-	    mem_printf("[%s] %s: %s %s%s%s", state_name(finding->state),
-		finding->kind->id, result->subject, finding->text,
-		finding->detail ? ": " : "", finding->detail ? finding->detail : ""),
-	    finding->state);
-	if (result->policy->verbosity >= 1) {
-		append_advice(output, "    Fix: ", finding->kind->fix);
-		append_advice(output, "    See: ", finding->kind->reference);
-		append_remedies(output, program, finding->kind);
+	/* What the administrator has not accepted himself is said where nothing else is. */
+	return result->policy->verbosity > 0 ||
+	       !(finding_is_accepted(finding) || (is_silenced && result->summary));
+}
+
+/* The only finding that is not OK, where the first line has all of it; else NULL. */
+static const struct finding *told_finding(const struct report *report)
+{
+	const struct finding *only = NULL;
+
+	for (int i = 0; i < report->count; i++) {
+		for (int k = 0; k < report->results[i].count; k++) {
+			const struct finding *finding = &report->results[i].findings[k];
+
+			if (finding->state == STATE_OK)
+				continue;
+			if (only)
+				return NULL;
+			only = finding;
+		}
 	}
+	return only && !only->detail && strstr(headline_text(report), only->text) ? only
+										  : NULL;
+}
+
+/* The first sentence of a fix, or what fits of it: up to a semicolon. */
+static const char *first_step(const char *fix, size_t room)
+{
+	const char *end = strstr(fix, ". "), *half = strstr(fix, "; ");
+	size_t length = end ? (size_t)(end + 1 - fix) : strlen(fix);
+
+	if (length > room && half && half < fix + length)
+		return mem_printf("%.*s.", (int)(half - fix), fix);
+	return mem_copy(fix, length);
+}
+
+static const char *finding_fix(const struct finding *finding)
+{
+	return finding->fix ? finding->fix : finding->kind->fix;
+}
+
+/* What the first line has said already goes on with what to do about it. */
+static const char *finding_text(const struct result *result,
+    const struct finding *finding, const char *subject, bool is_told)
+{
+	const char *text = mem_printf("%s: %s %s%s%s", finding->kind->id, subject,
+	    finding->text, finding->detail ? ": " : "",
+	    finding->detail ? finding->detail : "");
+	size_t used = strlen("[CRITICAL] ") + strlen(text) + strlen(". Fix: ");
+
+	if (!is_told || result->policy->verbosity > 0)
+		return text;
+	return mem_printf("%s. Fix: %s", text,
+	    first_step(finding_fix(finding),
+		used < STEP_LINE_BYTES ? STEP_LINE_BYTES - used : 0));
+}
+
+static void append_finding(struct output *output, const struct program *program,
+    const struct result *result, const struct finding *finding, bool is_told)
+{
+	if (!is_printed(result, finding))
+		return;
+	/* An outcome that is the id is said once. */
+	const char *subject = result->outcome &&
+				      strcmp(result->outcome, finding->kind->id) == 0
+				  ? result->subject
+				  : result_subject(result);
+	append_tagged(
+	    output, finding->state, finding_text(result, finding, subject, is_told));
+	if (result->policy->verbosity >= 1) {
+		append_advice(output, "    Fix: ", finding_fix(finding));
+		append_advice(output, "    See: ", finding->kind->reference);
+		if (!finding->fix)
+			append_remedies(output, program, result, finding->kind, true);
+	}
+	if (result->policy->verbosity >= 2 && !finding->fix)
+		append_remedies(output, program, result, finding->kind, false);
 }
 
 static void append_findings(struct output *output, const struct report *report)
 {
+	const struct finding *told = told_finding(report);
+
 	for (size_t rank = 0; rank < sizeof worst_first / sizeof *worst_first; rank++) {
 		for (int i = 0; i < report->count; i++) {
 			const struct result *result = &report->results[i];
 
 			for (int k = 0; k < result->count; k++) {
-				if (result->findings[k].state == worst_first[rank])
+				const struct finding *finding = &result->findings[k];
+
+				if (finding->state == worst_first[rank])
 					append_finding(output, report->program, result,
-					    &result->findings[k]);
+					    finding, finding == told);
 			}
 		}
 	}
@@ -152,12 +228,19 @@ static void append_remarks(struct output *output, const struct report *report)
 
 static void append_details(struct output *output, const struct report *report)
 {
+	bool has_facts = report->title && report->policy->verbosity >= 2 &&
+			 report->facts.count > 0;
+
+	if (has_facts)
+		append_clean(output, mem_printf("%s:", report->title));
+	for (int i = 0; has_facts && i < report->facts.count; i++)
+		append_clean(output, mem_printf("    %s", report->facts.texts[i]));
 	for (int i = 0; i < report->count; i++) {
 		const struct result *result = &report->results[i];
 
 		if (report->policy->verbosity >= 2 &&
 		    result->facts.count + result->dialogue.count > 0)
-			append_clean(output, mem_printf("%s:", result->subject));
+			append_clean(output, mem_printf("%s:", result_subject(result)));
 		for (int k = 0; report->policy->verbosity >= 2 && k < result->facts.count;
 		     k++)
 			append_clean(

@@ -7,7 +7,9 @@
 /*
  * output - the only way to standard output, but for --help and its like.
  *
- * Whatever is printed goes through clean_text(); the first line has at most 4 KiB, all
+ * Whatever is printed goes through clean_text() as a whole line, so that nothing foreign
+ * can be forgotten; only the tag of a finding ("[OK]") and the performance data do not.
+ * What is said here keeps the rules of clean_text() too.  A line has at most 4 KiB, all
  * lines together at most 64 KiB.  Where -v is given and standard output is a terminal,
  * states are coloured and advice is wrapped to its width.
  */

@@ -29,6 +29,8 @@ static const char *read_timeout(const char *text, void *variable)
 	    seconds <= 0 || seconds > TIMEOUT_MAX_S)
 		return mem_printf("'%s' is not a time in seconds (above 0, up to %d)",
 		    clean_text(text, length, 80), TIMEOUT_MAX_S);
+	policy->timeout_state = STATE_CRITICAL;
+	policy->has_timeout_state = colon != NULL;
 	if (colon && !state_parse(colon + 1, &policy->timeout_state))
 		return state_unknown(colon + 1);
 	policy->timeout_s = seconds;

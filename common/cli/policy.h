@@ -14,7 +14,8 @@
  */
 struct policy {
 	double timeout_s;
-	enum state timeout_state;
+	enum state timeout_state;       /* of a run that reaches its deadline */
+	bool has_timeout_state;         /* it was given */
 	struct range warning, critical; /* the plugin's headline number */
 	struct severities severities;
 	int verbosity;

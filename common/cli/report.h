@@ -19,9 +19,10 @@
 struct report {
 	const struct program *program;
 	const struct policy *policy;
-	const char *title;   /* the whole that the groups are members of, or NULL */
-	const char *nouns;   /* what the groups are: "mail servers" */
-	const char *summary; /* what is good of all groups */
+	const char *title;      /* the whole that the groups are members of, or NULL */
+	const char *nouns;      /* what the groups are: "mail hosts" */
+	const char *summary;    /* what is good of all groups */
+	struct text_list facts; /* of the whole, for -vv */
 	struct result *results;
 	int count;
 	struct metric *metrics;

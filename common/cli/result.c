@@ -5,14 +5,21 @@
 
 #include "base/mem.h"
 
+bool finding_is_accepted(const struct finding *finding)
+{
+	return finding->state == STATE_OK && finding->is_mapped &&
+	       (finding->kind->state != STATE_OK || finding->own_state != STATE_OK);
+}
+
 void result_add_as(struct result *result, const struct finding_kind *kind,
     enum state state, const char *text, const char *detail)
 {
-	struct finding finding = { .kind = kind, .text = text, .detail = detail };
-	bool is_mapped;
+	struct finding finding = {
+		.kind = kind, .own_state = state, .text = text, .detail = detail
+	};
 
 	finding.state = severities_state(
-	    &result->policy->severities, kind, state, &is_mapped);
+	    &result->policy->severities, kind, state, &finding.is_mapped);
 	result->findings = mem_extend(result->findings, result->count, sizeof finding);
 	result->findings[result->count++] = finding;
 }
@@ -28,6 +35,17 @@ void result_add(struct result *result, const struct finding_kind *kind, const ch
 	result_add_as(result, kind, kind->state, text, NULL);
 }
 
+void result_advise(struct result *result, const char *fix)
+{
+	result->findings[result->count - 1].fix = fix;
+}
+
+const char *result_subject(const struct result *result)
+{
+	return result->outcome ? mem_printf("%s: %s", result->outcome, result->subject)
+			       : result->subject;
+}
+
 enum state result_state(const struct result *result)
 {
 	enum state state = STATE_OK;
@@ -37,4 +55,13 @@ enum state result_state(const struct result *result)
 	for (int i = 0; i < result->count; i++)
 		state = state_worse(state, result->findings[i].state);
 	return state;
+}
+
+int result_accepted(const struct result *result)
+{
+	int count = 0;
+
+	for (int i = 0; i < result->count; i++)
+		count += finding_is_accepted(&result->findings[i]);
+	return count;
 }

@@ -14,15 +14,25 @@
 struct finding {
 	const struct finding_kind *kind;
 	enum state state;
-	const char *text;   /* a predicate to the subject: "does not offer STARTTLS" */
-	const char *detail; /* NULL, or more of it for the finding's own line */
+	enum state own_state; /* what it would have if it were not mapped */
+	bool is_mapped;       /* the administrator has given the state */
+	const char *text;     /* a predicate to the subject: "does not offer STARTTLS" */
+	const char *detail;   /* NULL, or more of it for the finding's own line */
+	const char *fix; /* NULL, or what to do in place of the kind's fix and remedies */
 };
+
+/* Mapped to ok, and not OK by itself. */
+bool finding_is_accepted(const struct finding *finding);
 
 struct result {
 	const struct policy *policy;
 	const char *subject; /* "mx1.example.org:25" */
+	const char *outcome; /* NULL, or one word that leads what is said: "fail" */
 	const char
 	    *group; /* the member of the whole that the subject is part of, or NULL */
+	/* Whose remedies apply, ending in NULL; NULL: all that the program shows. */
+	const char *const *software;
+	const char *part;    /* what of the group, where its parts are counted, or NULL */
 	const char *summary; /* what is good; set where the examination reached its end */
 	struct finding *findings;
 	int count;
@@ -42,7 +52,16 @@ void result_add_as(struct result *result, const struct finding_kind *kind,
 void result_add_detailed(struct result *result, const struct finding_kind *kind,
     const char *text, const char *detail);
 
+/* The cause of the finding that was added last is known: the fix for it, in place of its kind's. */
+void result_advise(struct result *result, const char *fix);
+
+/* "fail: 192.0.2.9", or the subject alone. */
+const char *result_subject(const struct result *result);
+
 /* The worst state of what was found. */
 enum state result_state(const struct result *result);
+
+/* How many of its findings are accepted. */
+int result_accepted(const struct result *result);
 
 #endif

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/dialogue.h"
 
+#include <string.h>
+
 #include "base/clean.h"
 #include "base/mem.h"
 #include "base/waiting.h"
+#include "mail/our_name.h"
 
-enum { INJECTED_SHOWN_MAX = 80 };
+enum { EARLY_SHOWN_MAX = 80, REPLY_SHOWN_MAX = 160 };
 
 const char *dialogue_owed(const struct dialogue *dialogue)
 {
@@ -28,7 +31,10 @@ const char *dialogue_owed(const struct dialogue *dialogue)
 	case STEP_DONE:
 		break;
 	}
-	return mem_printf("the reply to %s inside TLS", protocol->hello);
+	return mem_printf("the reply to %s inside TLS",
+	    dialogue->inside.verdict == REPLY_NO && protocol->hello_fallback
+		? protocol->hello_fallback
+		: protocol->hello);
 }
 
 void dialogue_step(struct dialogue *dialogue, enum step step)
@@ -45,6 +51,18 @@ void dialogue_step(struct dialogue *dialogue, enum step step)
 		waiting_for(dialogue_owed(dialogue));
 }
 
+/* What the server said, for a sentence: nobody makes sense of '' or of a line end alone. */
+static const char *said(const char *bytes, size_t length, size_t most)
+{
+	size_t ends = 0;
+
+	while (2 * ends + 1 < length && memcmp(bytes + 2 * ends, "\r\n", 2) == 0)
+		ends++;
+	if (2 * ends == length)
+		return ends > 1 ? "empty lines" : "an empty line";
+	return mem_printf("'%s'", clean_text(bytes, length, most));
+}
+
 /* Reads one reply; fails the connection where it is none. */
 static void listen_to(struct conn *conn, const struct protocol *protocol,
     enum stage stage, struct reply *reply)
@@ -59,7 +77,8 @@ static void listen_to(struct conn *conn, const struct protocol *protocol,
 	}
 	if (reply->verdict == REPLY_GARBAGE)
 		conn_fail(conn, CONN_PROTOCOL,
-		    mem_printf("sent '%s', which is no %s reply to that", reply->text,
+		    mem_printf("sent %s, which is no %s reply to that",
+			said(reply->text, strlen(reply->text), REPLY_SHOWN_MAX),
 			protocol->label));
 }
 
@@ -69,8 +88,7 @@ static const char *command_line(struct dialogue *dialogue,
     const char **tag)
 {
 	const struct protocol *protocol = wish->protocol;
-	const char *name = protocol->is_named && stage == STAGE_HELLO ? wish->our_name
-								      : NULL;
+	const char *name = stage == STAGE_HELLO ? dialogue->our_name : NULL;
 
 	*tag = protocol->is_tagged ? mem_printf("a%d", ++dialogue->commands) : NULL;
 	return mem_printf("%s%s%s%s%s\r\n", *tag ? *tag : "", *tag ? " " : "", command,
@@ -102,8 +120,8 @@ static void ask(struct dialogue *dialogue, struct conn *conn,
 
 	if (is_out_of_turn(wish->protocol, conn_peek(conn), early))
 		conn_fail(conn, CONN_PROTOCOL,
-		    mem_printf("spoke before it was asked: '%s'",
-			clean_text(conn_peek(conn), early, INJECTED_SHOWN_MAX)));
+		    mem_printf("spoke before it was asked: %s",
+			said(conn_peek(conn), early, EARLY_SHOWN_MAX)));
 	conn_send(conn, command_line(dialogue, wish, stage, command, &reply->tag));
 	listen_to(conn, wish->protocol, stage, reply);
 }
@@ -170,8 +188,16 @@ static bool ask_for_tls(
 	ask_for_offer(dialogue, conn, wish);
 	if (!may_upgrade(dialogue, protocol))
 		return false;
+	/* RFC 9051 7.2.2: a list that comes unasked before we say STARTTLS counts; one that comes
+	 * later is forgotten inside TLS.  Behind a list in the greeting nothing tells when. */
+	bool may_be_unasked = dialogue->greeting.capabilities.count > 0 ||
+			      conn_pending(conn) > 0;
+
 	dialogue_step(dialogue, STEP_UPGRADE);
 	ask(dialogue, conn, wish, STAGE_UPGRADE, protocol->upgrade, &dialogue->upgrade);
+	if (dialogue->upgrade.has_list &&
+	    (may_be_unasked || dialogue->upgrade.verdict != REPLY_YES))
+		reply_take_list(&dialogue->hello, &dialogue->upgrade);
 	return dialogue->upgrade.verdict == REPLY_YES;
 }
 
@@ -182,11 +208,18 @@ static bool is_injected(struct dialogue *dialogue, struct conn *conn)
 	size_t size = conn_pending(conn);
 
 	if (size > 0) {
-		dialogue->injected = clean_text(
-		    conn_peek(conn), size, INJECTED_SHOWN_MAX);
+		dialogue->injected = said(conn_peek(conn), size, EARLY_SHOWN_MAX);
 		conn_trace(conn, "S: ", conn_peek(conn), size);
 	}
 	return size > 0;
+}
+
+/* RFC 5321 4.1.4: a client without a name of its own says its address. */
+static const char *own_literal(struct conn *conn)
+{
+	struct address own, peer;
+
+	return conn_ends(conn, &own, &peer) ? our_name_literal(&own) : "[127.0.0.1]";
 }
 
 void dialogue_hold(
@@ -196,6 +229,8 @@ void dialogue_hold(
 
 	dialogue->protocol = protocol;
 	dialogue->is_implicit = wish->is_implicit;
+	if (protocol->is_named)
+		dialogue->our_name = wish->our_name ? wish->our_name : own_literal(conn);
 	if (!wish->is_implicit && !ask_for_tls(dialogue, conn, wish)) {
 		say_goodbye(dialogue, conn, wish);
 		return;
@@ -216,6 +251,10 @@ void dialogue_hold(
 	dialogue_step(dialogue, STEP_INSIDE);
 	/* RFC 3207 4.2: what was learnt before TLS is forgotten; ask again. */
 	ask(dialogue, conn, wish, STAGE_HELLO, protocol->hello, &dialogue->inside);
+	/* Whether it is our name that it does not like, or all of us. */
+	if (dialogue->inside.is_of_our_name)
+		ask(dialogue, conn, wish, STAGE_HELLO, protocol->hello_fallback,
+		    &dialogue->inside_fallback);
 	if (conn->failure == CONN_FINE)
 		dialogue_step(dialogue, STEP_DONE);
 	say_goodbye(dialogue, conn, wish);

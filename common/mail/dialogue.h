@@ -28,9 +28,10 @@ struct dialogue {
 	const struct protocol *protocol;
 	enum step step;
 	bool is_implicit; /* TLS from the first byte (RFC 8314 3) */
-	struct reply greeting, hello, fallback, upgrade, inside;
+	struct reply greeting, hello, fallback, upgrade, inside, inside_fallback;
+	const char *our_name; /* what we called ourselves, or NULL */
 	int commands;         /* that have been sent, where they are numbered */
-	const char *injected; /* what stood behind the go-ahead, or NULL */
+	const char *injected; /* NULL, or what stood behind the go-ahead, in quotes */
 	double seconds[STEPS];
 	bool has_passed[STEPS]; /* the steps that came to their end */
 	int64_t since_us;       /* when the step began */
@@ -43,7 +44,7 @@ const char *dialogue_owed(const struct dialogue *dialogue);
 struct dialogue_wish {
 	const struct protocol *protocol;
 	bool is_implicit;
-	const char *our_name;
+	const char *our_name; /* NULL: the address that we connect from */
 	const struct tls_context *tls_context;
 	struct tls_wish tls;
 };

@@ -50,9 +50,10 @@ static void note_capabilities(
 static void note_certificate(struct result *result, const struct cert *cert, int index)
 {
 	const char *what = mem_printf("%s %d",
-	    cert->is_anchor  ? "Trust anchor"
-	    : cert->is_extra ? "Certificate not needed"
-			     : "Certificate",
+	    cert->is_extra     ? "Certificate not needed"
+	    : !cert->is_stored ? "Certificate"
+	    : cert->is_anchor  ? "Trust anchor"
+			       : "Certificate not sent",
 	    index);
 
 	note(result, what,
@@ -67,14 +68,70 @@ static void note_certificate(struct result *result, const struct cert *cert, int
 		    joined(cert->names, cert->name_count, ", "));
 }
 
-static void note_tls(struct result *result, const struct tls_facts *tls)
+static bool is_same_text(const char *one, const char *other)
 {
-	note(result, "TLS", mem_printf("%s, %s", tls->version_text, tls->cipher));
+	return strcmp(one, other) == 0;
+}
+
+/* In all that is printed of it. */
+static bool is_same_certificate(const struct cert *one, const struct cert *other)
+{
+	if (one->name_count != other->name_count || one->has_dates != other->has_dates ||
+	    one->is_stored != other->is_stored || one->is_anchor != other->is_anchor ||
+	    one->is_extra != other->is_extra)
+		return false;
+	for (int i = 0; i < one->name_count; i++) {
+		if (!is_same_text(one->names[i], other->names[i]))
+			return false;
+	}
+	return one->not_before == other->not_before &&
+	       one->not_after == other->not_after &&
+	       is_same_text(one->subject, other->subject) &&
+	       is_same_text(one->issuer, other->issuer) &&
+	       is_same_text(one->key, other->key) &&
+	       is_same_text(one->signature, other->signature);
+}
+
+bool facts_are_alike(const struct probe *one, const struct probe *other)
+{
+	const struct tls_facts *tls = probe_tls(one), *that = probe_tls(other);
+
+	if (!tls || !that || tls->chain_count == 0 ||
+	    tls->chain_count != that->chain_count)
+		return false;
+	for (int i = 0; i < tls->chain_count; i++) {
+		if (!is_same_certificate(&tls->chain[i], &that->chain[i]))
+			return false;
+	}
+	return true;
+}
+
+static void note_chain(struct result *result, const struct tls_facts *tls)
+{
+	note(result, "Not examined",
+	    "a certificate with a key of another kind (RSA, EC), where the "
+	    "server has one");
 	for (int i = 0; i < tls->chain_count; i++)
 		note_certificate(result, &tls->chain[i], i);
 }
 
-void facts_note(struct result *result, const struct probe *probe, int64_t now)
+static void note_tls(
+    struct result *result, const struct tls_facts *tls, const char *alike)
+{
+	note(result, "TLS",
+	    mem_printf("%s, %s%s", tls->version_text, tls->cipher,
+		tls->conceded[CONCEDED_RENEGOTIATION] ? ", no secure renegotiation"
+						      : ""));
+	if (tls->is_certificate_asked)
+		note(result, "Client certificate", "the server asks for one");
+	if (alike)
+		note(result, "Certificates", mem_printf("as on %s", alike));
+	else if (tls->chain_count > 0)
+		note_chain(result, tls);
+}
+
+void facts_note(
+    struct result *result, const struct probe *probe, const char *alike, int64_t now)
 {
 	const struct dialogue *dialogue = &probe->dialogue;
 
@@ -87,8 +144,9 @@ void facts_note(struct result *result, const struct probe *probe, int64_t now)
 	if (dialogue->greeting.text)
 		note(result, "Greeting", dialogue->greeting.text);
 	note_capabilities(result, "Offered before TLS", &dialogue->hello);
-	if (dialogue->tls.is_established)
-		note_tls(result, &dialogue->tls);
+	const struct tls_facts *tls = probe_tls(probe);
+	if (tls)
+		note_tls(result, tls, alike);
 	note_capabilities(result, "Offered inside TLS", &dialogue->inside);
 	for (int i = 0; i < probe->conn.trace_count; i++)
 		text_list_add(&result->dialogue, probe->conn.trace[i]);

@@ -8,7 +8,12 @@
 /*
  * facts - what a probe has seen, in words, for -vv; and its dialogue for -vvv.
  */
-void facts_note(struct result *result, const struct probe *probe, int64_t now);
+/* alike: NULL, or the subject whose certificates stand there already and are the same. */
+void facts_note(
+    struct result *result, const struct probe *probe, const char *alike, int64_t now);
+
+/* Whether the facts of both have the same certificates. */
+bool facts_are_alike(const struct probe *one, const struct probe *other);
 
 /* "2026-11-24 05:46:15 UTC" */
 const char *facts_date_text(int64_t seconds);

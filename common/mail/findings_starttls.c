@@ -27,8 +27,8 @@ const struct finding_kind findings_starttls[] = {
 		    "'allow-tls' in its policy map, or 'no inspect esmtp'" },
 		{ "Dovecot",
 		    "'ssl = required', 'ssl_server_cert_file' and "
-		    "'ssl_server_key_file' (2.3: 'ssl_cert = </path', 'ssl_key = "
-		    "</path')" },
+		    "'ssl_server_key_file' (2.3: 'ssl_cert' and 'ssl_key', with a "
+		    "less-than sign in front of the path)" },
 		{ "Courier", "'IMAPDSTARTTLS=YES' in imapd-ssl, 'POP3_STARTTLS=YES' in "
 			     "pop3d-ssl, and 'TLS_CERTFILE' in both" }) },
 	[STARTTLS_REFUSED] = { "starttls-refused", "STARTTLS", STATE_CRITICAL, NULL,
@@ -86,7 +86,20 @@ const struct finding_kind findings_starttls[] = {
 		{ "Courier",
 		    "'IMAP_TLS_REQUIRED=1' in imapd-ssl; 'POP3_TLS_REQUIRED=1' in "
 		    "pop3d-ssl, which goes on listing USER: then "
+		    "'--severity=cleartext-login=ok'" },
+		{ "hMailServer",
+		    "'STARTTLS (Required)' as the connection security of the TCP/IP "
+		    "port: it then refuses logins before TLS, but goes on listing AUTH "
+		    "and USER, and lists no LOGINDISABLED: then "
 		    "'--severity=cleartext-login=ok'" }) },
+	[STARTTLS_EARLY_LOGIN] = { "login-before-tls", "STARTTLS", STATE_OK, NULL,
+	    "The server lets clients log in before TLS, but only by mechanisms that do "
+	    "not send the password (challenge and response, GSSAPI, EXTERNAL).",
+	    "The password stays hidden; what is read and sent in such a session travels "
+	    "in clear text.",
+	    "Nothing has to be done; to have sessions encrypted too, offer logins inside "
+	    "TLS only.",
+	    "RFC 4954 4, 9; RFC 4422 6.1; RFC 8314 4.1", NULL },
 	[STARTTLS_MISSING_CAPABILITY] = { "missing-capability", "STARTTLS",
 	    STATE_CRITICAL, NULL,
 	    "A capability that --require-capability names is not offered inside TLS.",
@@ -118,6 +131,30 @@ const struct finding_kind findings_starttls[] = {
 		{ "Dovecot",
 		    "'doveadm log errors'; behind a proxy 'haproxy = yes' in the "
 		    "'inet_listener', and 'haproxy_trusted_networks'" }) },
+	{ .id = NULL },
+};
+
+const struct finding_kind findings_smtp[] = {
+	[SMTP_NAME_REFUSED] = { "our-name-refused", "Connection", STATE_UNKNOWN, NULL,
+	    "The server refuses the name that this check says in EHLO and HELO: nothing "
+	    "else of its service was examined.",
+	    "Nobody is told what is wrong with the server; whether it takes mail from "
+	    "others is not known.",
+	    "Give the check a name that the server takes: -F with a full name "
+	    "(mon1.example.org) or with the address that the monitoring host connects "
+	    "from.",
+	    "RFC 5321 4.1.1.1, 4.1.3, 4.1.4",
+	    REMEDIES({ "Postfix",
+			 "'reject_non_fqdn_helo_hostname' wants a full name, "
+			 "'reject_unknown_helo_hostname' one that has an A or MX record; "
+			 "'check_client_access' in front of them in "
+			 "'smtpd_helo_restrictions' lets the monitoring host in" },
+		{ "Exim", "underscores need 'helo_allow_chars = _'; 'helo_verify_hosts' "
+			  "compares the name with the address, and the ACL of "
+			  "'acl_smtp_helo' may refuse it" },
+		{ "Exchange Server",
+		    "'501 5.5.4 Invalid domain name': no underscore and no blank in "
+		    "the name" }) },
 	{ .id = NULL },
 };
 

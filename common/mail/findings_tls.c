@@ -25,9 +25,8 @@ const struct finding_kind findings_tls[] = {
 	    "them: users cannot log in, and mail falls back to clear text.",
 	    "Let the server speak TLS 1.2 and 1.3.", "RFC 8996; RFC 9325 3.1.1",
 	    REMEDIES(
-		{ "Postfix", "'smtpd_tls_protocols = >=TLSv1.2' and "
-			     "'smtpd_tls_mandatory_protocols = >=TLSv1.2' (before 3.6: "
-			     "'!SSLv2, !SSLv3, !TLSv1, !TLSv1.1')" },
+		{ "Postfix", "'smtpd_tls_protocols = !SSLv2, !SSLv3, !TLSv1, !TLSv1.1', "
+			     "and 'smtpd_tls_mandatory_protocols' the same" },
 		{ "Exim", "OpenSSL: 'openssl_options = +no_sslv3 +no_tlsv1 +no_tlsv1_1'; "
 			  "GnuTLS: 'tls_require_ciphers = "
 			  "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2'" },
@@ -40,8 +39,8 @@ const struct finding_kind findings_tls[] = {
 		    "in imapd-ssl and pop3d-ssl; OpenSSL: 'TLS_PROTOCOL=TLSv1.2' (that "
 		    "or newer); GnuTLS (Debian, Ubuntu): "
 		    "'TLS_PRIORITY=\"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2\"'" }) },
-	[TLS_WEAK_CIPHER] = { "weak-cipher", "TLS", STATE_WARNING, NULL,
-	    "The cipher suite agreed on is weak.",
+	[TLS_WEAK_CIPHER] = { "weak-cipher", "TLS", STATE_WARNING,
+	    "CRITICAL where nothing is encrypted", "The cipher suite agreed on is weak.",
 	    "Recorded traffic can be decrypted: at once where the cipher is broken, "
 	    "later where the key leaks and there is no forward secrecy.",
 	    "Prefer suites with ECDHE and AES-GCM or ChaCha20, or switch TLS 1.3 on.",
@@ -59,6 +58,52 @@ const struct finding_kind findings_tls[] = {
 		{ "Courier", "in imapd-ssl and pop3d-ssl; OpenSSL: "
 			     "'TLS_CIPHER_LIST=ECDHE+AESGCM:ECDHE+CHACHA20'; GnuTLS "
 			     "(Debian, Ubuntu): 'TLS_PRIORITY=\"SECURE128:-RSA\"'" }) },
+	[TLS_WEAK_HANDSHAKE] = { "weak-handshake", "TLS", STATE_CRITICAL, NULL,
+	    "The handshake uses what clients with the defaults of OpenSSL 3 refuse: a "
+	    "SHA-1 or "
+	    "MD5 signature, a Diffie-Hellman group below 2048 bits, or a group or suite "
+	    "that "
+	    "they do not offer.",
+	    "Clients and senders of Debian and Ubuntu cannot connect (OpenSSL says 'dh "
+	    "key "
+	    "too small' of a short group), and mail falls back to clear text.",
+	    "Use ECDHE (X25519, P-256) or a Diffie-Hellman group of 2048 bits or more, "
+	    "SHA-256 "
+	    "signatures and AES-GCM or ChaCha20 suites, or switch TLS 1.3 on.",
+	    "RFC 9155 2; RFC 7919 4; RFC 9325 4.1, 4.2",
+	    REMEDIES(
+		{ "Postfix", "'smtpd_tls_dh1024_param_file = auto' (since 3.7; before, a "
+			     "file with a "
+			     "group of 2048 bits), no 'smtpd_tls_eecdh_grade = none', no "
+			     "'tls_eecdh_auto_curves' with other curves alone" },
+		{ "Exim",
+		    "'tls_dhparam' of 2048 bits or unset, 'tls_eccurve = auto', and no "
+		    "'tls_require_ciphers' that leaves old suites alone" },
+		{ "Dovecot",
+		    "'ssl_dh' (2.4: 'ssl_server_dh_file') of 2048 bits or none, no "
+		    "'ssl_curve_list' with other curves alone" },
+		{ "Courier",
+		    "'TLS_DHPARAMS' names a group of 2048 bits ('mkdhparams' with "
+		    "'BITS=2048')" }) },
+	[TLS_UNSAFE_RENEGOTIATION] = { "unsafe-renegotiation", "TLS", STATE_CRITICAL,
+	    NULL,
+	    "The server does not support secure renegotiation (RFC 5746): clients with "
+	    "OpenSSL "
+	    "3 refuse it.",
+	    "Current mail clients and senders cannot connect, and others cannot tell "
+	    "whether "
+	    "an attacker has put bytes in front of what they send.",
+	    "Update the TLS library of the server, or remove the option that switches "
+	    "RFC "
+	    "5746 off.",
+	    "RFC 5746 3.6, 4.1",
+	    REMEDIES({ "Exim", "no '%DISABLE_SAFE_RENEGOTIATION' in "
+			       "'tls_require_ciphers' (GnuTLS)" },
+		{ "Courier",
+		    "no '%DISABLE_SAFE_RENEGOTIATION' in 'TLS_PRIORITY' (GnuTLS)" },
+		{ "Exchange Server", "the registry value 'AllowInsecureRenegoServers' "
+				     "and the like stay 0; install "
+				     "the Windows updates (MS10-049 and later)" }) },
 	{ .id = NULL },
 };
 
@@ -135,7 +180,7 @@ const struct finding_kind findings_certificate[] = {
 		    "import the intermediates into the store Intermediate "
 		    "Certification Authorities of the computer" },
 		{ "Dovecot",
-		    "'ssl_server_cert_file' (2.3: 'ssl_cert = </path') names a file "
+		    "'ssl_server_cert_file' (2.3: 'ssl_cert') names a file "
 		    "with certificate and intermediates; 'ssl_server_ca_file' (2.3: "
 		    "'ssl_ca') is for client certificates" },
 		{ "Courier", "'TLS_CERTFILE' holds key, certificate and intermediates" },
@@ -187,5 +232,53 @@ const struct finding_kind findings_certificate[] = {
 		{ "Exim", "'tls_certificate' and 'tls_privatekey'" },
 		{ "Dovecot", "'ssl_server_cert_file' and 'ssl_server_key_file' (2.3: "
 			     "'ssl_cert', 'ssl_key')" }) },
+	[CERTIFICATE_MISSING_INTERMEDIATE] = { "missing-intermediate", "Certificate",
+	    STATE_CRITICAL, NULL,
+	    "The server does not send an intermediate certificate, which only this "
+	    "machine's "
+	    "trust store holds.",
+	    "Whoever lacks that intermediate does not trust the certificate: senders "
+	    "that "
+	    "verify keep the mail, and clients warn or refuse.",
+	    "Have the server send its certificate and all intermediates; only the root "
+	    "may be "
+	    "left out.",
+	    "RFC 8446 4.4.2; RFC 5246 7.4.2",
+	    REMEDIES({ "Postfix",
+			 "'smtpd_tls_chain_files': the key, the certificate, then its "
+			 "intermediates" },
+		{ "Exim",
+		    "'tls_certificate' names a file with certificate and intermediates" },
+		{ "Exchange Server",
+		    "import the intermediates into the store Intermediate "
+		    "Certification Authorities of the computer" },
+		{ "Dovecot", "'ssl_server_cert_file' (2.3: 'ssl_cert') names a file "
+			     "with certificate and intermediates" },
+		{ "Courier", "'TLS_CERTFILE' holds key, certificate and intermediates" },
+		{ "certbot", "install fullchain.pem, not cert.pem" }) },
+	[CERTIFICATE_NONCONFORMING] = { "nonconforming-certificate", "Certificate",
+	    STATE_WARNING, NULL,
+	    "OpenSSL accepts the chain, but the RFCs or GnuTLS do not.",
+	    "Exim of Debian and other programs on GnuTLS refuse the server: mail from "
+	    "them "
+	    "waits or travels in clear text.",
+	    "Have the certificate issued anew without what is named, or send the chain "
+	    "without it.",
+	    "RFC 8446 4.4.2.2; RFC 5280 4.2; RFC 7633 4.2.2",
+	    REMEDIES({ "Exim", "must-staple: 'tls_ocsp_file' names the OCSP response" },
+		{ "Dovecot", "must-staple: Dovecot does not staple; renew without it" },
+		{ "Postfix", "must-staple: Postfix does not staple; renew without it" },
+		{ "certbot",
+		    "must-staple: 'must-staple = True' in the renewal file asks for "
+		    "it; remove that and renew" }) },
+	[CERTIFICATE_NO_ANCHORS] = { "no-trust-anchors", "Certificate", STATE_UNKNOWN,
+	    NULL,
+	    "This machine has no trust anchors, or cannot read them: no certificate "
+	    "can be verified here.",
+	    "An untrusted certificate is not noticed, and a good one is not confirmed.",
+	    "Install the trust anchors of the system (Debian: ca-certificates), replace "
+	    "a file that is named, or name the anchors to use with --ca-file or "
+	    "--ca-dir.",
+	    "RFC 5280 6.1.1", NULL },
 	{ .id = NULL },
 };

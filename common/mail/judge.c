@@ -3,13 +3,16 @@
 
 #include "base/mem.h"
 #include "cli/decimal.h"
-#include "mail/facts.h"
 #include "mail/findings.h"
+#include "mail/judge_hello.h"
 #include "mail/judge_tls.h"
+#include "mail/wrong_port.h"
 
-void judge_late(struct result *result, const struct finding_kind *kind, const char *text)
+/* The one finding that has the state that -t gives. */
+static void add_timeout(struct result *result, const char *text, const char *detail)
 {
-	result_add_as(result, kind, result->policy->timeout_state, text, NULL);
+	result_add_as(result, &findings_run[RUN_TIMEOUT], result->policy->timeout_state,
+	    text, detail);
 }
 
 static bool is_inside(const struct probe *probe)
@@ -20,63 +23,127 @@ static bool is_inside(const struct probe *probe)
 	       (step == STEP_GREETING && probe->dialogue.is_implicit);
 }
 
-static void judge_timeout(struct result *result, const struct probe *probe)
+/* There was no time left to begin. */
+static void judge_late(struct result *result, const struct probe_means *means)
 {
-	const char *waited = decimal_text(result->policy->timeout_s, 3);
-
-	if (probe->is_late)
-		judge_late(result, &findings_run[RUN_TIMEOUT],
-		    "was not examined: the others have used up the time");
+	if (means->is_alone)
+		add_timeout(result,
+		    mem_printf("timed out after %s s, before the connection was tried",
+			decimal_text(result->policy->timeout_s, 9)),
+		    NULL);
 	else
-		judge_late(result, &findings_run[RUN_TIMEOUT],
-		    mem_printf("timed out after %s s waiting for %s", waited,
-			dialogue_owed(&probe->dialogue)));
-	if (is_inside(probe))
-		judge_late(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
-		    mem_printf("is silent inside TLS"));
+		result_add(result, &findings_run[RUN_NOT_EXAMINED],
+		    means->is_late
+			? "was not examined: no time was left to begin"
+			: "was not examined: the others have used up the time");
 }
 
-static void judge_closed(struct result *result, const struct probe *probe)
+/* The time that a probe had: all of the run's, where it did not share it with others. */
+static const char *waited_text(const struct probe *probe, const struct policy *policy)
 {
+	double seconds = probe->seconds_given;
+
+	if (probe->turn.before == 0 && probe->turn.left == 1)
+		return decimal_text(policy->timeout_s, 3);
+	return decimal_text(seconds, seconds < 0.1 ? 3 : 1);
+}
+
+static void judge_timeout(
+    struct result *result, const struct probe *probe, const struct probe_means *means)
+{
+	if (probe->is_late) {
+		judge_late(result, means);
+		return;
+	}
+	struct clue clue = wrong_port_silence(probe, means->settings->port);
+
+	add_timeout(result,
+	    mem_printf("timed out after %s s waiting for %s",
+		waited_text(probe, result->policy), dialogue_owed(&probe->dialogue)),
+	    clue.words);
+	if (clue.fix)
+		result_advise(result, clue.fix);
+	if (is_inside(probe))
+		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
+		    "is silent inside TLS");
+}
+
+static void judge_closed(struct result *result, const struct probe *probe, int port)
+{
+	struct clue clue = wrong_port_silence(probe, port);
 	const char *text = mem_printf(
 	    "%s before %s", probe->conn.error, dialogue_owed(&probe->dialogue));
 
 	if (is_inside(probe))
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
 	else if (probe->dialogue.step == STEP_GREETING)
-		result_add(result, &findings_connection[CONNECTION_BAD_GREETING], text);
+		result_add_detailed(result, &findings_connection[CONNECTION_BAD_GREETING],
+		    text, clue.words);
 	else
 		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
+	if (clue.fix)
+		result_advise(result, clue.fix);
 }
 
 static void judge_garbage(struct result *result, const struct probe *probe)
 {
+	struct clue clue = wrong_port_greeting(&probe->dialogue);
 	const char *text = mem_printf(
 	    "%s (awaited: %s)", probe->conn.error, dialogue_owed(&probe->dialogue));
 
 	if (probe->dialogue.step == STEP_INSIDE)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
 	else if (probe->dialogue.step == STEP_GREETING)
-		result_add(result, &findings_connection[CONNECTION_BAD_GREETING], text);
+		result_add(result, &findings_connection[CONNECTION_BAD_GREETING],
+		    clue.words ? clue.words : text);
 	else
 		result_add(result, &findings_connection[CONNECTION_PROTOCOL_ERROR], text);
+	if (clue.fix)
+		result_advise(result, clue.fix);
+}
+
+/* Without a certificate every handshake fails that wants one: who accepts the former has
+ * accepted the latter. */
+static void judge_anonymous(struct result *result, const char *cipher, const char *text)
+{
+	const struct finding_kind *kind = &findings_certificate[CERTIFICATE_MISSING];
+	bool is_mapped;
+	enum state state = severities_state(
+	    &result->policy->severities, kind, kind->state, &is_mapped);
+
+	result_add_detailed(result, kind, "has no certificate",
+	    mem_printf("it only agrees on %s", cipher));
+	result_add_as(result, &findings_tls[TLS_HANDSHAKE_FAILED], state, text,
+	    "without a certificate there is no other handshake");
+	result->findings[result->count - 1].is_mapped |= is_mapped;
 }
 
 static void judge_tls_failure(struct result *result, const struct probe *probe)
 {
-	const struct tls_facts *revealed = probe->revealed;
+	const struct tls_facts *revealed = probe->revealed ? &probe->revealed->tls : NULL;
 	const char *text = probe->conn.error;
+	struct clue clue = wrong_port_plain_text(&probe->dialogue);
 
-	if (probe->dialogue.tls.is_plain_text && !probe->dialogue.is_implicit)
+	if (probe->dialogue.tls.plain_text && !probe->dialogue.is_implicit)
 		result_add(result, &findings_starttls[STARTTLS_INJECTION], text);
 	else if (!revealed)
-		result_add(result, &findings_tls[TLS_HANDSHAKE_FAILED], text);
+		result_add_detailed(
+		    result, &findings_tls[TLS_HANDSHAKE_FAILED], text, clue.words);
 	else if (revealed->chain_count > 0)
 		result_add_detailed(result, &findings_tls[TLS_HANDSHAKE_FAILED], text,
 		    mem_printf("it only agrees on %s", revealed->cipher));
+	else
+		judge_anonymous(result, revealed->cipher, text);
+	if (clue.fix)
+		result_advise(result, clue.fix);
+	else if (probe->dialogue.tls.is_undecodable)
+		result_advise(result,
+		    "Install the certificate anew, or have it issued anew: 'openssl x509 "
+		    "-in FILE -noout -text' must show it, its public key included.");
 }
 
-static void judge_failure(struct result *result, const struct probe *probe)
+static void judge_failure(
+    struct result *result, const struct probe *probe, const struct probe_means *means)
 {
 	switch (probe->conn.failure) {
 	case CONN_FINE:
@@ -84,15 +151,20 @@ static void judge_failure(struct result *result, const struct probe *probe)
 	case CONN_LOCAL:
 		result_add(result, &findings_run[RUN_NO_SOCKET], probe->conn.error);
 		break;
+	case CONN_NO_ROUTE:
+		result_add_as(result, &findings_connection[CONNECTION_FAMILY_UNAVAILABLE],
+		    probe->is_host_examined ? STATE_OK : STATE_UNKNOWN, probe->conn.error,
+		    NULL);
+		break;
 	case CONN_UNREACHABLE:
 		result_add(result, &findings_connection[CONNECTION_UNREACHABLE],
 		    probe->conn.error);
 		break;
 	case CONN_TIMEOUT:
-		judge_timeout(result, probe);
+		judge_timeout(result, probe, means);
 		break;
 	case CONN_CLOSED:
-		judge_closed(result, probe);
+		judge_closed(result, probe, means->settings->port);
 		break;
 	case CONN_PROTOCOL:
 		judge_garbage(result, probe);
@@ -113,26 +185,6 @@ static void add_unavailable(struct result *result, const struct reply *reply)
 	    mem_printf("gives no service: '%s'", reply->text));
 }
 
-/* What is offered in clear text. */
-static void judge_offer(struct result *result, const struct dialogue *dialogue,
-    const struct protocol *protocol)
-{
-	const char *login = protocol->login(&dialogue->hello.capabilities);
-
-	if (dialogue->hello.verdict != REPLY_YES)
-		return;
-	if (!protocol_offers(&dialogue->hello.capabilities, protocol->upgrade_capability))
-		result_add(result, &findings_starttls[STARTTLS_MISSING],
-		    mem_printf("does not offer %s", protocol->upgrade));
-	if (login)
-		result_add_detailed(result, &findings_starttls[STARTTLS_CLEARTEXT_LOGIN],
-		    "allows login before TLS", login);
-	if (dialogue->upgrade.verdict == REPLY_NO)
-		result_add(result, &findings_starttls[STARTTLS_REFUSED],
-		    mem_printf(
-			"refuses %s: '%s'", protocol->upgrade, dialogue->upgrade.text));
-}
-
 static void judge_injection(struct result *result, const struct dialogue *dialogue,
     const struct protocol *protocol)
 {
@@ -140,42 +192,7 @@ static void judge_injection(struct result *result, const struct dialogue *dialog
 		result_add_detailed(result, &findings_starttls[STARTTLS_INJECTION],
 		    mem_printf(
 			"sends plain text after the reply to %s", protocol->upgrade),
-		    mem_printf("'%s'", dialogue->injected));
-}
-
-static const char *refused_upgrade_text(
-    const struct dialogue *dialogue, const struct protocol *protocol)
-{
-	switch (dialogue->upgrade.verdict) {
-	case REPLY_YES:
-		return mem_printf("; %s works all the same", protocol->upgrade);
-	case REPLY_NO:
-		return mem_printf("; %s is refused all the same", protocol->upgrade);
-	default:
-		return "";
-	}
-}
-
-/* Nobody can see an offer, whether or not the upgrade works. */
-static void judge_hello_refused(struct result *result, const struct dialogue *dialogue,
-    const struct protocol *protocol)
-{
-	const char *missing = mem_printf(
-	    "does not offer %s: it refuses %s", protocol->upgrade, protocol->hello);
-
-	if (protocol->is_hello_optional)
-		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING], missing,
-		    mem_printf("'%s'%s", dialogue->hello.text,
-			refused_upgrade_text(dialogue, protocol)));
-	else if (dialogue->fallback.verdict == REPLY_YES)
-		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING], missing,
-		    mem_printf("'%s'; %s works", dialogue->hello.text,
-			protocol->hello_fallback));
-	else if (!protocol->hello_fallback || dialogue->fallback.verdict == REPLY_NO ||
-		 dialogue->fallback.verdict == REPLY_UNAVAILABLE)
-		result_add(result, &findings_connection[CONNECTION_UNAVAILABLE],
-		    mem_printf(
-			"refuses %s: '%s'", protocol->hello, dialogue->hello.text));
+		    dialogue->injected);
 }
 
 static void judge_inside(struct result *result, const struct dialogue *dialogue,
@@ -185,6 +202,11 @@ static void judge_inside(struct result *result, const struct dialogue *dialogue,
 
 	bool is_refused_anyway = dialogue->hello.verdict == REPLY_NO;
 
+	if (protocol_refuses_name(&dialogue->inside, &dialogue->inside_fallback)) {
+		judge_name_refusal(result, dialogue, &dialogue->inside,
+		    dialogue->is_implicit ? "" : " inside TLS");
+		return;
+	}
 	if ((dialogue->inside.verdict == REPLY_NO && !is_refused_anyway) ||
 	    dialogue->inside.verdict == REPLY_UNAVAILABLE)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
@@ -239,11 +261,52 @@ static const char *validity(struct lifetime lifetime)
 static const char *summary(
     const struct probe *probe, const struct probe_means *means, int64_t now)
 {
-	const struct tls_facts *tls = &probe->dialogue.tls;
+	const struct tls_facts *tls = probe_tls(probe);
 
 	return mem_printf("%s, %s, %s",
 	    probe->dialogue.is_implicit ? "implicit TLS" : means->protocol->upgrade,
-	    tls->version_text, validity(lifetime_of(tls, &means->settings->expiry, now)));
+	    tls->version_text,
+	    tls->chain_count == 0
+		? "no certificate"
+		: validity(lifetime_of(tls, &means->settings->expiry, now)));
+}
+
+/* With the certificate that every handshake shows, or none where the server has none. */
+static bool is_at_its_end(const struct probe *probe)
+{
+	const struct dialogue *dialogue = &probe->dialogue, *revealed = probe->revealed;
+
+	return (dialogue->step == STEP_DONE && dialogue->tls.chain_count > 0) ||
+	       (revealed && revealed->step == STEP_DONE &&
+		   revealed->tls.chain_count == 0);
+}
+
+/* Of a server that refuses a normal handshake. */
+static void judge_revealed(
+    struct result *result, const struct probe *probe, const struct probe_means *means)
+{
+	const struct dialogue *revealed = probe->revealed;
+
+	judge_inside(result, revealed, means->protocol, means->settings);
+	if (revealed->tls.is_established && probe->revealed_error)
+		result_add_detailed(result,
+		    &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
+		    "gives no service inside TLS", probe->revealed_error);
+}
+
+/* A server that does not wait for the header takes it for its first command. */
+static void advise_on_proxy_header(struct result *result, const struct probe *probe)
+{
+	const struct dialogue *dialogue = &probe->dialogue;
+	bool is_answered = dialogue->greeting.verdict == REPLY_YES &&
+			   (dialogue->hello.verdict == REPLY_NO ||
+			       (probe->conn.failure == CONN_PROTOCOL &&
+				   dialogue->step <= STEP_HELLO));
+
+	if (is_answered && result->count > 0)
+		result_advise(result,
+		    "Leave --proxy-protocol out: the server answers the PROXY header as "
+		    "if it were a command.");
 }
 
 void judge_probe(struct result *result, const struct probe *probe,
@@ -252,19 +315,21 @@ void judge_probe(struct result *result, const struct probe *probe,
 	const struct dialogue *dialogue = &probe->dialogue;
 	const struct settings *settings = means->settings;
 
-	judge_failure(result, probe);
+	judge_failure(result, probe, means);
 	judge_greeting(result, dialogue);
-	if (dialogue->hello.verdict == REPLY_NO)
-		judge_hello_refused(result, dialogue, means->protocol);
-	judge_offer(result, dialogue, means->protocol);
+	judge_hello(result, dialogue, means->protocol);
+	if (settings->proxy_header)
+		advise_on_proxy_header(result, probe);
 	judge_injection(result, dialogue, means->protocol);
-	if (dialogue->tls.is_established)
-		judge_tls(result, &dialogue->tls, settings, probe->target->host, now);
-	/* What is wrong with a server that refuses a normal handshake. */
+	/* Not with the suites that are offered: but nothing is OK that has not been seen. */
+	if (dialogue->tls.is_established && dialogue->tls.chain_count == 0)
+		result_add(result, &findings_certificate[CERTIFICATE_MISSING],
+		    "has no certificate");
+	if (probe_tls(probe))
+		judge_tls(result, probe_tls(probe), settings, probe->target->host, now);
 	if (probe->revealed)
-		judge_tls(result, probe->revealed, settings, probe->target->host, now);
+		judge_revealed(result, probe, means);
 	judge_inside(result, dialogue, means->protocol, settings);
-	if (dialogue->step == STEP_DONE && dialogue->tls.chain_count > 0)
+	if (is_at_its_end(probe))
 		result->summary = summary(probe, means, now);
-	facts_note(result, probe, now);
 }

@@ -14,7 +14,4 @@
 void judge_probe(struct result *result, const struct probe *probe,
     const struct probe_means *means, int64_t now);
 
-/* A finding that came about because the deadline passed has the state that -t gives. */
-void judge_late(struct result *result, const struct finding_kind *kind, const char *text);
-
 #endif

@@ -46,7 +46,7 @@ struct lifetime lifetime_of(
 {
 	struct lifetime worst = { .is_known = false };
 
-	if (tls->chain_count == 0 || !tls->chain[0].has_dates)
+	if (!tls || tls->chain_count == 0 || !tls->chain[0].has_dates)
 		return worst;
 	for (int i = 0; i < tls->chain_count; i++) {
 		if (!tls->chain[i].is_extra)
@@ -63,7 +63,10 @@ static const char *cert_noun(const struct tls_facts *tls, int index)
 	if (index == 0)
 		return "certificate";
 	return mem_printf("%s '%s'",
-	    cert->is_anchor ? "trust anchor" : "chain certificate", cert->subject);
+	    !cert->is_stored  ? "chain certificate"
+	    : cert->is_anchor ? "trust anchor"
+			      : "unsent intermediate",
+	    cert->subject);
 }
 
 static const char *cert_detail(const struct cert *cert, const char *verb, int64_t date)
@@ -107,13 +110,11 @@ static void judge_strength(struct result *result, const struct tls_facts *tls, i
 	const struct cert *cert = &tls->chain[index];
 	const char *noun = cert_noun(tls, index);
 
-	if (cert->is_anchor)
-		return;
 	if (cert->is_key_weak)
 		result_add(result, &findings_certificate[CERTIFICATE_WEAK_KEY],
 		    mem_printf("%s has a weak key (%s)", noun, cert->key));
 	/* RFC 8446 4.4.2.2: a root vouches for itself; how it is signed does not matter. */
-	if (cert->is_signature_weak && (index == 0 || !cert->is_self_issued))
+	if (cert->is_signature_weak && (index == 0 || !cert->is_self_signed))
 		result_add(result, &findings_certificate[CERTIFICATE_WEAK_SIGNATURE],
 		    mem_printf("%s has a weak signature (%s)", noun, cert->signature));
 }
@@ -141,9 +142,13 @@ static void judge_name(struct result *result, const struct tls_facts *tls,
 {
 	const char *wanted = settings->verify_names.count ? "" : host;
 
-	for (int i = 0; i < settings->verify_names.count; i++)
+	int more = settings->verify_names.count - NAMES_SHOWN;
+
+	for (int i = 0; i < settings->verify_names.count && i < NAMES_SHOWN; i++)
 		wanted = mem_printf(
 		    "%s%s%s", wanted, i ? " or " : "", settings->verify_names.texts[i]);
+	if (more > 0)
+		wanted = mem_printf("%s or %d more", wanted, more);
 	if (!tls->is_for_name)
 		result_add_detailed(result,
 		    &findings_certificate[CERTIFICATE_NAME_MISMATCH],
@@ -164,6 +169,79 @@ static const char *version_name(enum tls_version version)
 	return names[version];
 }
 
+/* The finding of each concession of the probe, and its state where the kind's own does not
+ * fit. */
+static const struct {
+	const struct finding_kind *kind;
+	enum state state;
+} concession_findings[CONCESSIONS] = {
+	[CONCEDED_RENEGOTIATION] = { &findings_tls[TLS_UNSAFE_RENEGOTIATION],
+	    STATE_CRITICAL },
+	[CONCEDED_SIGNATURE] = { &findings_tls[TLS_WEAK_HANDSHAKE], STATE_CRITICAL },
+	[CONCEDED_DH] = { &findings_tls[TLS_WEAK_HANDSHAKE], STATE_CRITICAL },
+	[CONCEDED_GROUP] = { &findings_tls[TLS_WEAK_HANDSHAKE], STATE_CRITICAL },
+	[CONCEDED_SUITE] = { &findings_tls[TLS_WEAK_HANDSHAKE], STATE_CRITICAL },
+	[CONCEDED_NULL] = { &findings_tls[TLS_WEAK_CIPHER], STATE_CRITICAL },
+	[CONCEDED_WEAK_SUITE] = { &findings_tls[TLS_WEAK_CIPHER], STATE_WARNING },
+	[CONCEDED_KEY_USAGE] = { &findings_certificate[CERTIFICATE_NONCONFORMING],
+	    STATE_WARNING },
+	[CONCEDED_REVOCATION] = { &findings_certificate[CERTIFICATE_UNTRUSTED],
+	    STATE_CRITICAL },
+	[CONCEDED_STAPLE] = { &findings_certificate[CERTIFICATE_NONCONFORMING],
+	    STATE_WARNING },
+	[CONCEDED_LENGTH] = { &findings_certificate[CERTIFICATE_NONCONFORMING],
+	    STATE_WARNING },
+	[CONCEDED_TWIN] = { &findings_certificate[CERTIFICATE_NONCONFORMING],
+	    STATE_WARNING },
+	[CONCEDED_FORM] = { &findings_certificate[CERTIFICATE_NONCONFORMING],
+	    STATE_WARNING },
+};
+
+static void judge_concessions(struct result *result, const struct tls_facts *tls)
+{
+	for (int i = 0; i < CONCESSIONS; i++) {
+		if (tls->conceded[i])
+			result_add_as(result, concession_findings[i].kind,
+			    concession_findings[i].state, tls->conceded[i], NULL);
+	}
+}
+
+/* What this machine lacks is not the server's fault. */
+static void judge_trust(struct result *result, const struct verification *verification)
+{
+	if (verification->lack)
+		result_add(result, &findings_certificate[CERTIFICATE_NO_ANCHORS],
+		    mem_printf("certificate cannot be verified: %s", verification->lack));
+	for (int i = 0; i < verification->problem_count; i++) {
+		if (!verification->lack || !verification->is_lack[i])
+			result_add(result, &findings_certificate[CERTIFICATE_UNTRUSTED],
+			    mem_printf("certificate is not trusted: %s",
+				verification->problems[i]));
+	}
+}
+
+static void judge_chain(struct result *result, const struct tls_facts *tls,
+    const struct settings *settings, const char *host, int64_t now)
+{
+	for (int i = 0; i < tls->chain_count; i++) {
+		if (!tls->chain[i].is_extra)
+			judge_dates(result, tls, i, &settings->expiry, now);
+	}
+	judge_trust(result, &tls->verification);
+	if (tls->verification.missing)
+		result_add(result,
+		    &findings_certificate[CERTIFICATE_MISSING_INTERMEDIATE],
+		    mem_printf(
+			"does not send the intermediate certificate '%s', which only "
+			"this machine's trust store has",
+			tls->verification.missing));
+	judge_name(result, tls, settings, host);
+	for (int i = 0; i < tls->chain_count; i++) {
+		if (!tls->chain[i].is_extra)
+			judge_strength(result, tls, i);
+	}
+}
+
 void judge_tls(struct result *result, const struct tls_facts *tls,
     const struct settings *settings, const char *host, int64_t now)
 {
@@ -171,26 +249,7 @@ void judge_tls(struct result *result, const struct tls_facts *tls,
 		result_add(result, &findings_tls[TLS_OLD],
 		    mem_printf("speaks %s, older than %s", tls->version_text,
 			version_name(settings->tls_oldest)));
-	if (tls->chain_count == 0) {
-		result_add_detailed(result, &findings_certificate[CERTIFICATE_MISSING],
-		    "has no certificate", mem_printf("it agrees on %s", tls->cipher));
-		return;
-	}
-	if (tls->cipher_weakness)
-		result_add(result, &findings_tls[TLS_WEAK_CIPHER],
-		    mem_printf(
-			"agrees on %s, which %s", tls->cipher, tls->cipher_weakness));
-	for (int i = 0; i < tls->chain_count; i++) {
-		if (!tls->chain[i].is_extra)
-			judge_dates(result, tls, i, &settings->expiry, now);
-	}
-	for (int i = 0; i < tls->verification.problem_count; i++)
-		result_add(result, &findings_certificate[CERTIFICATE_UNTRUSTED],
-		    mem_printf(
-			"certificate is not trusted: %s", tls->verification.problems[i]));
-	judge_name(result, tls, settings, host);
-	for (int i = 0; i < tls->chain_count; i++) {
-		if (!tls->chain[i].is_extra)
-			judge_strength(result, tls, i);
-	}
+	if (tls->chain_count > 0)
+		judge_chain(result, tls, settings, host, now);
+	judge_concessions(result, tls);
 }

@@ -6,7 +6,8 @@
 #include "mail/settings.h"
 
 /*
- * judge_tls - the facts of one TLS session and its certificates, into findings.
+ * judge_tls - the facts of one TLS session and its certificates, into findings; also of one
+ * that failed behind its certificates.
  */
 void judge_tls(struct result *result, const struct tls_facts *tls,
     const struct settings *settings, const char *host, int64_t now);
@@ -19,7 +20,7 @@ struct lifetime {
 	double warning_days, critical_days;
 };
 
-/* The lifetime that decides of a session's certificates. */
+/* The lifetime that decides of a session's certificates; tls may be NULL. */
 struct lifetime lifetime_of(
     const struct tls_facts *tls, const struct expiry_limits *limits, int64_t now);
 

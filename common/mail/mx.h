@@ -11,19 +11,21 @@
  * of their preference, each once.  Two round trips: the MX records, then every host's
  * addresses.
  */
-/* Two questions a host, and what a run may ask (DNS_QUERIES_MAX). */
 enum { MX_HOSTS_MAX = 29 };
 
 struct mx_host {
 	const char *name;
 	int preference;
-	bool is_address; /* an address where a name must stand; not resolved */
-	struct resolution resolution;
+	bool is_address;   /* an address where a name must stand */
+	const char *flaw;  /* NULL, or a clause on why the name is no host name */
+	const char *shown; /* the name as it is printed */
+	struct resolution resolution; /* of a host that mx_is_resolved() */
 };
 
 struct mx {
 	enum dns_status status; /* of the domain's own records */
 	const char *error;
+	const struct address *server; /* who answered; NULL: nobody */
 	bool has_null;
 	bool is_implicit; /* no MX: the domain's own address counts */
 	struct mx_host *hosts;
@@ -31,8 +33,18 @@ struct mx {
 	int left_out; /* hosts beyond MX_HOSTS_MAX, the least preferred */
 };
 
-void mx_find(struct mx *mx, const struct dns_servers *servers, const char *domain,
+void mx_find(struct mx *mx, struct resolver *resolver, const char *domain,
     enum resolve_family family, struct deadline deadline);
+
+/* Whether the host has a name that can be asked for. */
+bool mx_is_resolved(const struct mx_host *host);
+
+/*
+ * NULL, or a clause on why the name, escaped as by dn_expand(3), is no host name: bytes
+ * other than letters, digits, hyphens and underscores, an empty label, or more than 253
+ * bytes (RFC 5321 2.3.5, RFC 1123 2.1).  Pure.
+ */
+const char *mx_name_flaw(const char *name);
 
 /* Fills mx from the records of an answer; part of mx_find().  Pure. */
 void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain);

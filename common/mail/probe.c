@@ -4,32 +4,38 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "net/proxy_header.h"
+#include "net/race.h"
 
 /* RFC 8446 6: the alerts by which a server says that the offers do not meet. */
 enum { ALERT_HANDSHAKE_FAILURE = 40, ALERT_INSUFFICIENT_SECURITY = 71 };
 
-/* Connects to the first address that accepts; each gets its share of the time that is
- * left. */
-static void connect_in_turn(struct probe *probe, const struct probe_means *means)
+/* For the connection, where other addresses may still be found. */
+enum { PARTIAL_WAIT_US = 1000000 };
+
+/* Connects to the first address that accepts. */
+static void connect_to_first(struct probe *probe, const struct probe_means *means)
 {
 	const struct target *target = probe->target;
-	bool is_traced = means->settings->policy.verbosity >= 3;
+	int count = target->address_count;
+	struct address *addresses = mem_alloc((size_t)count * sizeof *addresses);
+	const char **errors = mem_alloc((size_t)count * sizeof *errors);
 
-	for (int i = 0; i < target->address_count; i++) {
-		int left = target->address_count - i;
-		struct deadline share = deadline_within(
-		    means->deadline, deadline_left_us(means->deadline) / left);
-
-		probe->address = target->addresses[i];
-		address_set_port(&probe->address, means->settings->port);
-		conn_open(&probe->conn, &probe->address, share, is_traced);
-		probe->conn.deadline = means->deadline;
-		if (probe->conn.failure == CONN_FINE || left == 1)
-			return;
-		text_list_add(
-		    &probe->attempts, mem_printf("%s %s", address_text(&probe->address),
-					  probe->conn.error));
-		conn_close(&probe->conn);
+	for (int i = 0; i < count; i++) {
+		addresses[i] = target->addresses[i];
+		address_set_port(&addresses[i], means->settings->port);
+	}
+	struct deadline until = target->is_partial
+				    ? deadline_within(means->deadline, PARTIAL_WAIT_US)
+				    : means->deadline;
+	int place = race_open(&probe->conn, addresses, count, until,
+	    means->settings->policy.verbosity >= 3, errors);
+	probe->conn.deadline = means->deadline;
+	probe->address = addresses[place];
+	for (int i = 0; i < count; i++) {
+		if (errors[i])
+			text_list_add(&probe->attempts,
+			    mem_printf("%s %s", address_text(&addresses[i]), errors[i]));
 	}
 }
 
@@ -58,48 +64,95 @@ static struct dialogue_wish make_wish(
 	return wish;
 }
 
-static bool is_refused_by_offer(const struct probe *probe)
+/* Before it has shown a certificate: behind that the offer is no matter any more. */
+static bool is_refused_by_offer(const struct conn *conn, const struct dialogue *dialogue)
 {
-	const struct tls_facts *tls = &probe->dialogue.tls;
+	const struct tls_facts *tls = &dialogue->tls;
 
-	return probe->conn.failure == CONN_TLS && probe->dialogue.step == STEP_TLS &&
+	return conn->failure == CONN_TLS && dialogue->step == STEP_TLS &&
+	       tls->chain_count == 0 &&
 	       (tls->alert == ALERT_HANDSHAKE_FAILURE ||
 		   tls->alert == ALERT_INSUFFICIENT_SECURITY);
 }
 
-/* Asks once more, offering suites that nobody should use, to learn what the server lacks. */
-static void reveal(struct probe *probe, const struct probe_means *means)
+/* Asks once more, with another offer.  NULL where the TLS of that shows nothing; *is_refused:
+ * the offer was, too. */
+static struct dialogue *ask_again(struct probe *probe, const struct probe_means *means,
+    enum tls_offer offer, bool *is_refused)
 {
 	struct dialogue_wish wish = make_wish(probe, means);
 	struct dialogue *dialogue = mem_alloc(sizeof *dialogue);
 	struct conn *conn = mem_alloc(sizeof *conn);
 
-	wish.tls_context = tls_context_make(means->trust, TLS_OFFER_ANYTHING);
+	*is_refused = false;
+	wish.tls_context = tls_context_make(means->trust, offer);
 	if (!wish.tls_context)
-		return;
+		return NULL;
 	conn_open(conn, &probe->address, means->deadline, false);
+	if (means->settings->proxy_header)
+		proxy_header_send(conn);
 	dialogue_hold(dialogue, conn, &wish);
+	probe->revealed_error = conn->failure == CONN_FINE ? NULL
+				: conn->error              ? conn->error
+							   : "is silent";
 	conn_close(conn);
-	if (dialogue->tls.is_established)
-		probe->revealed = &dialogue->tls;
+	*is_refused = is_refused_by_offer(conn, dialogue);
+	return dialogue->tls.is_established || dialogue->tls.chain_count > 0 ? dialogue
+									     : NULL;
 }
 
-void probe_run(
-    struct probe *probe, const struct target *target, const struct probe_means *means)
+/* Learns what the server lacks.  It has no certificate only if it has none for any offer that
+ * wants one. */
+static void reveal(struct probe *probe, const struct probe_means *means)
 {
-	struct dialogue_wish wish;
+	bool is_refused;
 
-	memset(probe, 0, sizeof *probe);
-	probe->target = target;
-	probe->dialogue.protocol = means->protocol;
-	wish = make_wish(probe, means);
-	probe->is_late = deadline_passed(means->deadline);
+	probe->revealed = ask_again(probe, means, TLS_OFFER_ANYTHING, &is_refused);
+	if (is_refused && !probe->revealed)
+		probe->revealed = ask_again(
+		    probe, means, TLS_OFFER_ANONYMOUS, &is_refused);
+}
+
+const struct tls_facts *probe_tls(const struct probe *probe)
+{
+	if (probe->dialogue.tls.is_established || probe->dialogue.tls.chain_count > 0)
+		return &probe->dialogue.tls;
+	return probe->revealed ? &probe->revealed->tls : NULL;
+}
+
+static void examine(struct probe *probe, const struct probe_means *means)
+{
+	struct dialogue_wish wish = make_wish(probe, means);
+
 	dialogue_step(&probe->dialogue, STEP_CONNECT);
-	connect_in_turn(probe, means);
+	connect_to_first(probe, means);
+	if (means->settings->proxy_header)
+		proxy_header_send(&probe->conn);
 	if (probe->conn.failure == CONN_FINE)
 		dialogue_hold(&probe->dialogue, &probe->conn, &wish);
 	dialogue_step(&probe->dialogue, probe->dialogue.step);
 	conn_close(&probe->conn);
-	if (is_refused_by_offer(probe))
+	if (is_refused_by_offer(&probe->conn, &probe->dialogue))
 		reveal(probe, means);
+	probe->is_server_named = wish.tls.server_name && probe_tls(probe);
+}
+
+void probe_run(struct probe *probe, const struct target *target,
+    const struct probe_means *means, struct turn turn)
+{
+	struct probe_means own = *means;
+	int64_t share_us = deadline_left_us(means->deadline) / turn.left;
+
+	memset(probe, 0, sizeof *probe);
+	probe->target = target;
+	probe->address = target->addresses[0];
+	probe->dialogue.protocol = means->protocol;
+	probe->turn = turn;
+	probe->seconds_given = (double)share_us / 1e6;
+	probe->is_late = share_us == 0;
+	own.deadline = deadline_within(means->deadline, share_us);
+	if (probe->is_late)
+		conn_fail(&probe->conn, CONN_TIMEOUT, "was not examined");
+	else
+		examine(probe, &own);
 }

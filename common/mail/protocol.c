@@ -6,6 +6,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "mail/mechanism.h"
 
 enum { SHOWN_MAX = 160, CAPABILITY_MAX = 512 };
 
@@ -77,7 +78,28 @@ bool protocol_is_word(const char *text, const char *word)
 void reply_note(struct reply *reply, const char *line, size_t length)
 {
 	reply->text = clean_text(line, length, SHOWN_MAX);
+	if (reply->lines == 0)
+		reply->first = reply->text;
 	reply->lines++;
+}
+
+void reply_note_refusal(struct reply *reply, const char *line, size_t length, size_t skip)
+{
+	const char *before = reply->refusal;
+
+	if (!before)
+		reply->refusal = clean_text(line, length, CAPABILITY_MAX);
+	else if (length > skip && strlen(before) < CAPABILITY_MAX)
+		reply->refusal = mem_printf("%s %s", before,
+		    clean_text(line + skip, length - skip, CAPABILITY_MAX));
+}
+
+bool protocol_refuses_name(const struct reply *hello, const struct reply *fallback)
+{
+	return hello->verdict == REPLY_NO && hello->is_of_our_name &&
+	       fallback->verdict == REPLY_NO &&
+	       (fallback->is_of_our_name || fallback->code == 500 ||
+		   fallback->code == 502 || fallback->code == 503);
 }
 
 void reply_add_capability(struct reply *reply, const char *text, size_t length)
@@ -99,15 +121,41 @@ void reply_add_words(struct reply *reply, const char *text, size_t length)
 	}
 }
 
-const char *protocol_offered(
-    const struct text_list *capabilities, const char *const *wanted)
+void reply_begin_list(struct reply *reply)
 {
-	const char *offered = NULL;
+	static const struct reply none = { .has_list = true };
 
-	for (; *wanted; wanted++) {
-		if (protocol_offers(capabilities, *wanted))
-			offered = offered ? mem_printf("%s, %s", offered, *wanted)
-					  : *wanted;
-	}
-	return offered;
+	reply_take_list(reply, &none);
+}
+
+void reply_take_list(struct reply *reply, const struct reply *other)
+{
+	reply->has_list = other->has_list;
+	reply->capabilities = other->capabilities;
+	reply->mechanisms = other->mechanisms;
+	reply->has_user = other->has_user;
+}
+
+size_t reply_skip_word(const char *text, size_t length, const char *word)
+{
+	size_t size = strlen(word), at = 0;
+
+	while (at < length && mechanism_is_separator(text[at]))
+		at++;
+	if (length - at < size || strncasecmp(text + at, word, size) != 0)
+		return 0;
+	at += size;
+	return at == length || mechanism_is_separator(text[at]) ? at : 0;
+}
+
+const char *protocol_cleartext_login(
+    const struct protocol *protocol, const struct reply *reply)
+{
+	const char *command = protocol->password_command(reply);
+	const char *mechanisms = mechanism_names(&reply->mechanisms, false,
+	    protocol->mechanism_first, protocol->mechanism_next);
+
+	return command && mechanisms ? mem_printf("%s, %s", command, mechanisms)
+	       : command             ? command
+				     : mechanisms;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/mem.h"
+#include "mail/mechanism.h"
 
 /* RFC 9051 7.1: status responses; anything else is untagged data. */
 static enum verdict status_of(const char *text)
@@ -19,14 +19,52 @@ static enum verdict status_of(const char *text)
 	return protocol_is_word(text, "PREAUTH") ? REPLY_PREAUTH : REPLY_GARBAGE;
 }
 
+/* RFC 9051 7.2.2: "AUTH=PLAIN"; and "AUTH=PLAIN,LOGIN". */
+static void add_mechanisms(struct reply *reply, const char *text, size_t length)
+{
+	bool is_mechanism = false;
+
+	for (size_t at = 0; at < length; at++) {
+		size_t size = 0;
+
+		while (
+		    at + size < length &&
+		    (text[at + size] == '=' || !mechanism_is_separator(text[at + size])))
+			size++;
+
+		size_t skip = reply_skip_word(text + at, size, "AUTH");
+
+		is_mechanism = skip || (is_mechanism && at > 0 && text[at - 1] == ',');
+		if (is_mechanism)
+			mechanism_add(&reply->mechanisms, text + at + skip, size - skip);
+		at += size;
+	}
+}
+
+/* RFC 9051 6.1.1, 7.2.2: each list replaces the one before.  A client may understand one that is
+ * not quite in its form; nothing in that is to the server's credit. */
+static void read_list(
+    struct reply *reply, const char *text, size_t length, bool is_in_form)
+{
+	size_t skip = reply_skip_word(text, length, "CAPABILITY");
+
+	if (!skip)
+		return;
+	reply_begin_list(reply);
+	if (is_in_form && protocol_is_word(text, "CAPABILITY"))
+		reply_add_words(reply, text + skip, length - skip);
+	add_mechanisms(reply, text + skip, length - skip);
+}
+
 /* RFC 9051 7.1: "OK [CAPABILITY …] text". */
 static void read_response_code(struct reply *reply, const char *text)
 {
-	static const char code[] = "OK [CAPABILITY ";
-	size_t size = strlen(code);
+	const char *code = text + strlen("OK");
+	const char *end = strchr(text, ']');
 
-	if (strncasecmp(text, code, size) == 0 && strchr(text, ']'))
-		reply_add_words(reply, text + size, strcspn(text + size, "]"));
+	code += strspn(code, " \t");
+	if (*code == '[' && end)
+		read_list(reply, code + 1, (size_t)(end - code - 1), code == text + 3);
 }
 
 /* RFC 9051 4.3: a line of data that ends in {123} goes on behind so many bytes. */
@@ -40,7 +78,8 @@ static void read_literal(struct reply *reply, const char *line)
 		reply->literal = strtoul(brace + 1, NULL, 10);
 }
 
-/* RFC 9051 2.2.2: untagged lines may stand before any answer, and mean nothing to it. */
+/* RFC 9051 2.2.2: untagged lines may stand before any answer, and mean nothing to it.  A list of
+ * capabilities counts whenever it comes (7.2.2). */
 static void read_untagged(
     struct reply *reply, enum stage stage, const char *text, size_t length)
 {
@@ -56,10 +95,10 @@ static void read_untagged(
 	} else if (status == REPLY_PREAUTH) {
 		/* RFC 9051 7.1.4: only possible as the greeting. */
 		reply->verdict = REPLY_GARBAGE;
+	} else if (status == REPLY_YES) {
+		read_response_code(reply, text);
 	} else if (status == REPLY_GARBAGE) {
-		if (stage == STAGE_HELLO && protocol_is_word(text, "CAPABILITY"))
-			reply_add_words(reply, text + strlen("CAPABILITY"),
-			    length - strlen("CAPABILITY"));
+		read_list(reply, text, length, true);
 		read_literal(reply, text);
 	}
 }
@@ -82,6 +121,7 @@ static void imap_read(
 		reply->verdict = status == REPLY_YES || status == REPLY_NO
 				     ? status
 				     : REPLY_GARBAGE;
+		/* RFC 9051 6.2.1: what the go-ahead for TLS lists is forgotten at once. */
 		if (status == REPLY_YES && stage == STAGE_HELLO)
 			read_response_code(reply, line + tag + 1);
 	} else {
@@ -89,18 +129,12 @@ static void imap_read(
 	}
 }
 
-/* RFC 9051 6.2.3: LOGIN is possible unless LOGINDISABLED says no; and the mechanisms that send
- * what opens the mailbox as it is (RFC 4616, RFC 7628). */
-static const char *imap_login(const struct text_list *capabilities)
+/* RFC 9051 6.2.3: LOGIN is possible unless LOGINDISABLED says no. */
+static const char *imap_password_command(const struct reply *reply)
 {
-	static const char *const ways[] = { "AUTH=PLAIN", "AUTH=LOGIN",
-		"AUTH=OAUTHBEARER", "AUTH=XOAUTH2", NULL };
-	const char *offered = protocol_offered(capabilities, ways);
-
-	if (protocol_offers(capabilities, "LOGINDISABLED"))
-		return offered;
-	return mem_printf("LOGIN (there is no LOGINDISABLED)%s%s", offered ? ", " : "",
-	    offered ? offered : "");
+	return protocol_offers(&reply->capabilities, "LOGINDISABLED")
+		   ? NULL
+		   : "LOGIN (there is no LOGINDISABLED)";
 }
 
 const struct protocol protocol_imap = {
@@ -114,5 +148,7 @@ const struct protocol protocol_imap = {
 	.upgrade_capability = "STARTTLS",
 	.bye = "LOGOUT",
 	.read = imap_read,
-	.login = imap_login,
+	.mechanism_first = "AUTH=",
+	.mechanism_next = ", AUTH=",
+	.password_command = imap_password_command,
 };

@@ -3,6 +3,20 @@
 
 #include <string.h>
 
+#include "mail/mechanism.h"
+
+/* RFC 2449 6.2, 6.3 */
+static void add_line(struct reply *reply, const char *line, size_t length)
+{
+	size_t skip = reply_skip_word(line, length, "SASL");
+
+	reply_add_capability(reply, line, length);
+	if (skip)
+		mechanism_add(&reply->mechanisms, line + skip, length - skip);
+	if (reply_skip_word(line, length, "USER"))
+		reply->has_user = true;
+}
+
 /* RFC 2449 5, RFC 1939 3: capabilities follow, a line each, up to a dot alone; a line
  * that starts with a dot has one more in front. */
 static void read_capability(struct reply *reply, const char *line, size_t length)
@@ -10,9 +24,9 @@ static void read_capability(struct reply *reply, const char *line, size_t length
 	if (strcmp(line, ".") == 0)
 		reply->verdict = REPLY_YES;
 	else if (line[0] == '.')
-		reply_add_capability(reply, line + 1, length - 1);
+		add_line(reply, line + 1, length - 1);
 	else
-		reply_add_capability(reply, line, length);
+		add_line(reply, line, length);
 }
 
 static void pop3_read(
@@ -34,14 +48,9 @@ static void pop3_read(
 		reply->verdict = REPLY_GARBAGE;
 }
 
-/* RFC 2449 6.3, 6.2; of the mechanisms those that send what opens the mailbox as it is (RFC
- * 4616, RFC 7628). */
-static const char *pop3_login(const struct text_list *capabilities)
+static const char *pop3_password_command(const struct reply *reply)
 {
-	static const char *const ways[] = { "USER", "SASL PLAIN", "SASL LOGIN",
-		"SASL OAUTHBEARER", "SASL XOAUTH2", NULL };
-
-	return protocol_offered(capabilities, ways);
+	return reply->has_user ? "USER" : NULL;
 }
 
 const struct protocol protocol_pop3 = {
@@ -54,5 +63,7 @@ const struct protocol protocol_pop3 = {
 	.upgrade_capability = "STLS",
 	.bye = "QUIT",
 	.read = pop3_read,
-	.login = pop3_login,
+	.mechanism_first = "SASL ",
+	.mechanism_next = ", SASL ",
+	.password_command = pop3_password_command,
 };

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include "mail/mechanism.h"
+#include "mail/name_refusal.h"
 #include "mail/protocol.h"
 
 /* RFC 5321 4.2: a digit from 2 to 5, one from 0 to 5, one more.  0 where line has no
@@ -31,6 +33,16 @@ static enum verdict smtp_verdict(enum stage stage, int code)
 	return REPLY_GARBAGE;
 }
 
+/* RFC 4954 3: AUTH and its mechanisms; "AUTH=" is what old clients wanted to see. */
+static void read_keyword(struct reply *reply, const char *text, size_t length)
+{
+	size_t skip = reply_skip_word(text, length, "AUTH");
+
+	reply_add_capability(reply, text, length);
+	if (skip)
+		mechanism_add(&reply->mechanisms, text + skip, length - skip);
+}
+
 /* RFC 5321 4.2.1: every line of a reply has its code; all but the last a hyphen behind
  * it. */
 static void smtp_read(
@@ -47,18 +59,18 @@ static void smtp_read(
 	/* RFC 5321 4.1.1.1: the first line of EHLO's reply greets, the others are
 	 * keywords. */
 	if (stage == STAGE_HELLO && code == 250 && reply->lines > 1 && length > 4)
-		reply_add_capability(reply, line + 4, length - 4);
+		read_keyword(reply, line + 4, length - 4);
+	if (stage == STAGE_HELLO && code >= 400) {
+		reply_note_refusal(reply, line, length, 4);
+		reply->is_of_our_name = name_refusal_is(code, reply->refusal);
+	}
 	reply->verdict = length > 3 && line[3] == '-' ? REPLY_MORE
 						      : smtp_verdict(stage, reply->code);
 }
 
-/* RFC 4954 3: AUTH and its mechanisms; "AUTH=" is what old clients wanted to see. */
-static const char *smtp_login(const struct text_list *capabilities)
+static const char *smtp_password_command(const struct reply *reply)
 {
-	for (int i = 0; i < capabilities->count; i++) {
-		if (capability_is(capabilities->texts[i], "AUTH"))
-			return capabilities->texts[i];
-	}
+	(void)reply;
 	return NULL;
 }
 
@@ -74,5 +86,7 @@ const struct protocol protocol_smtp = {
 	.upgrade_capability = "STARTTLS",
 	.bye = "QUIT",
 	.read = smtp_read,
-	.login = smtp_login,
+	.mechanism_first = "AUTH ",
+	.mechanism_next = " ",
+	.password_command = smtp_password_command,
 };

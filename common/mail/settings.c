@@ -3,11 +3,11 @@
 
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/clean.h"
 #include "base/mem.h"
 #include "cli/output.h"
+#include "mail/our_name.h"
 
 struct settings settings_default(const struct finding_kind *const *tables)
 {
@@ -32,6 +32,13 @@ static const char *read_domain(const char *text, void *variable)
 	return host_name_parse(text, variable);
 }
 
+static const char *read_only_domain(const char *text, void *variable)
+{
+	const char *error = option_only_once(text, variable);
+
+	return error ? error : read_domain(text, variable);
+}
+
 /* Looks like an IPv4 address and is none: "192.0.2.300", "192.0.2". */
 static bool is_numeric(const char *text)
 {
@@ -54,11 +61,29 @@ static const char *read_host(const char *text, void *variable)
 	return host_name_parse(text, variable);
 }
 
+/* A dot at the end is kept: it says that the name is absolute (RFC 1034 3.1). */
+static const char *read_server(const char *text, void *variable)
+{
+	const char **name = variable;
+	const char *error = read_host(text, name);
+	size_t length = strlen(text);
+
+	if (!error && text[length - 1] == '.')
+		*name = mem_printf("%s.", *name);
+	return error;
+}
+
+/* The same name once more adds nothing. */
 static const char *read_name(const char *text, void *variable)
 {
+	const struct text_list *names = variable;
 	const char *name = NULL;
 	const char *error = read_host(text, &name);
 
+	for (int i = 0; name && !error && i < names->count; i++) {
+		if (strcasecmp(names->texts[i], name) == 0)
+			return NULL;
+	}
 	if (!error)
 		text_list_add(variable, name);
 	return error;
@@ -112,39 +137,14 @@ static const char *read_tls_version(const char *text, void *variable)
 	return mem_printf("'%s' is not a TLS version (1.0, 1.1, 1.2, 1.3)", shown(text));
 }
 
-/* RFC 5321 4.1.3: [192.0.2.7] or [IPv6:2001:db8::7]. */
-static bool is_address_literal(const char *text)
-{
-	static const char tag[] = "IPv6:";
-	size_t length = strlen(text);
-	struct address address;
-
-	if (length < 3 || text[0] != '[' || text[length - 1] != ']')
-		return false;
-	const char *inside = mem_copy(text + 1, length - 2);
-	bool is_ipv6 = strncasecmp(inside, tag, strlen(tag)) == 0;
-	const char *literal = is_ipv6 ? inside + strlen(tag) : inside;
-
-	return literal[0] != '[' && !strchr(literal, '%') &&
-	       address_parse(literal, 0, &address) &&
-	       (address.as.any.sa_family == AF_INET6) == is_ipv6;
-}
-
-/* RFC 5321 4.1.1.1: a domain or an address literal; nothing that ends the line. */
 static const char *read_our_name(const char *text, void *variable)
 {
-	if (text[0] != '[')
-		return host_name_parse(text, variable);
-	if (!is_address_literal(text))
-		return mem_printf(
-		    "'%s' is not an address literal ([192.0.2.7], [IPv6:2001:db8::7])",
-		    shown(text));
-	*(const char **)variable = text;
-	return NULL;
+	return our_name_parse(text, variable);
 }
 
-const struct option_type option_host = { "host", true, false, read_host };
+const struct option_type option_host = { "host", true, false, read_server };
 const struct option_type option_domain = { "domain", true, false, read_domain };
+const struct option_type option_only_domain = { "domain", true, false, read_only_domain };
 const struct option_type option_addresses = { "addresses", true, true, read_address };
 const struct option_type option_nameservers = { "nameservers", true, true,
 	read_nameserver };
@@ -192,23 +192,23 @@ static void check_server(const struct settings *settings, const struct program *
 	}
 }
 
-/* This host's own name, or an address literal where it has none that EHLO can take. */
-static const char *own_name(void)
+static void cut_last_dot(struct settings *settings)
 {
-	char bytes[256] = "";
-	const char *name;
+	size_t length = strlen(settings->host);
 
-	if (gethostname(bytes, sizeof bytes - 1) < 0 || host_name_parse(bytes, &name))
-		return "[127.0.0.1]";
-	return name;
+	settings->is_host_absolute = settings->host[length - 1] == '.';
+	if (settings->is_host_absolute)
+		settings->host = mem_copy(settings->host, length - 1);
 }
 
 void settings_check(struct settings *settings, const struct program *program,
     const struct protocol *protocol)
 {
 	check_server(settings, program, protocol);
+	if (settings->host)
+		cut_last_dot(settings);
 	if (!settings->port)
 		settings->port = settings->tls ? protocol->tls_port : protocol->port;
-	if (!settings->our_name)
-		settings->our_name = own_name();
+	if (protocol->is_named && !settings->our_name)
+		settings->our_name = our_name_own();
 }

@@ -16,6 +16,7 @@
 struct settings {
 	struct policy policy;
 	const char *host, *domain;
+	bool is_host_absolute; /* host ended in a dot, which is cut off */
 	struct address_list {
 		struct address *addresses;
 		int count;
@@ -23,6 +24,7 @@ struct settings {
 	bool all_addresses;
 	int port; /* 0: the protocol's */
 	bool starttls, tls;
+	bool proxy_header; /* version 1 of the PROXY protocol, before anything else */
 	bool ipv4, ipv6;
 	struct dns_servers nameservers; /* none: the system's */
 	struct expiry_limits expiry;
@@ -31,7 +33,7 @@ struct settings {
 	const char *server_name; /* SNI */
 	bool no_server_name;
 	enum tls_version tls_oldest;
-	const char *our_name;
+	const char *our_name; /* as EHLO takes it; NULL: the address of the socket */
 	struct text_list required_capabilities;
 };
 
@@ -44,9 +46,10 @@ void settings_check(struct settings *settings, const struct program *program,
 
 enum resolve_family settings_family(const struct settings *settings);
 
-extern const struct option_type option_host;      /* const char *: a name or a literal */
-extern const struct option_type option_domain;    /* const char * */
-extern const struct option_type option_addresses; /* struct address_list */
+extern const struct option_type option_host;   /* const char *: a name or a literal */
+extern const struct option_type option_domain; /* const char * */
+extern const struct option_type option_only_domain; /* the same, with one value alone */
+extern const struct option_type option_addresses;   /* struct address_list */
 extern const struct option_type option_nameservers; /* struct dns_servers */
 extern const struct option_type option_names; /* struct text_list of names, literals */
 extern const struct option_type option_tls_version; /* enum tls_version */
@@ -60,7 +63,7 @@ extern const struct option_type option_our_name;    /* const char *, as EHLO tak
 
 #define SETTINGS_OPTION_DOMAIN(settings)                                                 \
 	{                                                                                \
-		'd', "domain", NULL, &option_domain, &(settings).domain, "DOMAIN",       \
+		'd', "domain", NULL, &option_only_domain, &(settings).domain, "DOMAIN",  \
 		    "instead of -H: every mail host of DOMAIN, every address of each",   \
 		    "Server"                                                             \
 	}
@@ -68,7 +71,9 @@ extern const struct option_type option_our_name;    /* const char *, as EHLO tak
 #define SETTINGS_OPTION_OUR_NAME(settings)                                               \
 	{                                                                                \
 		'F', "fqdn", NULL, &option_our_name, &(settings).our_name, "NAME",       \
-		    "our name in EHLO (this host's own)", "Dialogue"                     \
+		    "our name or address in EHLO (this host's full name, else the "      \
+		    "address of the connection)",                                        \
+		    "Dialogue"                                                           \
 	}
 
 #define SETTINGS_OPTIONS(settings, ports, tls_port)                                      \
@@ -85,6 +90,10 @@ extern const struct option_type option_our_name;    /* const char *, as EHLO tak
 		    "upgrade to TLS in the dialogue (default)", "Server" },              \
 	    { 's', "tls", "ssl", &option_flag, &(settings).tls, NULL,                    \
 		    "implicit TLS, from the first byte", "Server" },                     \
+	    { 0, "proxy-protocol", NULL, &option_flag, &(settings).proxy_header, NULL,   \
+		    "send a PROXY protocol header (version 1) first, as a proxy in "     \
+		    "front of the server does",                                          \
+		    "Server" },                                                          \
 	    { '4', "use-ipv4", NULL, &option_flag, &(settings).ipv4, NULL, "IPv4 only",  \
 		    "Server" },                                                          \
 	    { '6', "use-ipv6", NULL, &option_flag, &(settings).ipv6, NULL, "IPv6 only",  \

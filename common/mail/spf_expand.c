@@ -122,11 +122,14 @@ static void expand(struct text *text, const struct spf_macro *macro,
 	}
 }
 
-static struct text *expand_all(const char *string, const struct spf_macro_values *values)
+static void expand_all(
+    struct text *text, const char *string, const struct spf_macro_values *values)
 {
-	struct text *text = mem_alloc(sizeof *text);
 	struct spf_macro macro;
 	size_t at;
+
+	text->length = 0;
+	text->is_cut = false;
 
 	while (*string && !text->is_cut) {
 		if (*string != '%' || (string[1] == '{' && !values)) {
@@ -144,7 +147,7 @@ static struct text *expand_all(const char *string, const struct spf_macro_values
 			string += 2;
 		}
 	}
-	return text;
+	text->bytes[text->length] = '\0';
 }
 
 const char *spf_expand_domain(const char *text, const struct spf_macro_values *values)
@@ -154,13 +157,14 @@ const char *spf_expand_domain(const char *text, const struct spf_macro_values *v
 	/* Most names have no macro, and need no room for what it may become. */
 	if (size <= SPF_NAME_MAX && !strchr(text, '%'))
 		return mem_copy(text, size - (size > 0 && text[size - 1] == '.'));
-	struct text *expanded = expand_all(text, values);
-	const char *name = expanded->bytes;
-	size_t length = expanded->length;
+	struct text expanded;
+	expand_all(&expanded, text, values);
+	const char *name = expanded.bytes;
+	size_t length = expanded.length;
 
 	if (length > 0 && name[length - 1] == '.')
-		expanded->bytes[--length] = '\0';
-	if (expanded->is_cut)
+		expanded.bytes[--length] = '\0';
+	if (expanded.is_cut)
 		return "";
 	while (length > SPF_NAME_MAX) {
 		const char *dot = strchr(name, '.');
@@ -170,15 +174,16 @@ const char *spf_expand_domain(const char *text, const struct spf_macro_values *v
 		length -= (size_t)(dot + 1 - name);
 		name = dot + 1;
 	}
-	return name;
+	return mem_copy(name, length);
 }
 
 const char *spf_expand_explanation(
     const char *text, const struct spf_macro_values *values)
 {
-	struct text *expanded = expand_all(text, values);
+	struct text expanded;
 
-	return mem_copy(expanded->bytes, expanded->length < SPF_EXPLANATION_MAX
-					     ? expanded->length
-					     : SPF_EXPLANATION_MAX);
+	expand_all(&expanded, text, values);
+	return mem_copy(expanded.bytes, expanded.length < SPF_EXPLANATION_MAX
+					    ? expanded.length
+					    : SPF_EXPLANATION_MAX);
 }

@@ -52,25 +52,35 @@ const struct finding_kind findings_spf[] = {
 		    "what leaves through Exchange Online passes by "
 		    "'include:spf.protection.outlook.com'; what an own server sends "
 		    "outwards needs its address" }) },
+	[SPF_UNEXPECTED_HELO] = { "unexpected-helo-result", "SPF", STATE_CRITICAL, NULL,
+	    "check_host() of the HELO name gives a result that --expect-helo does not "
+	    "name.",
+	    "Receivers check the HELO name too: a fail there refuses mail whose sender "
+	    "passes, and bounces have no other identity.",
+	    "Publish a record at the name that the server says in HELO or EHLO: "
+	    "\"v=spf1 a -all\".",
+	    "RFC 7208 2.3, 2.4, 10.1.3",
+	    REMEDIES({ "DNS", "'mx.example.org. IN TXT \"v=spf1 a -all\"'" }) },
 	[SPF_PASS_ALL] = { "pass-all", "SPF", STATE_CRITICAL, NULL,
-	    "The record lets every address pass: anyone can send in the domain's name.",
+	    "A client that the record does not name passes, or half of all addresses "
+	    "and more: anyone can send in the domain's name.",
 	    "Forged mail arrives with an SPF pass, which satisfies DMARC: worse than "
 	    "no record at all.",
 	    "Replace +all by -all, and networks that add up to everything by the hosts "
-	    "that send.",
-	    "RFC 7208 5.1",
+	    "that send; remove an exists: whose name resolves for everyone.",
+	    "RFC 7208 5.1, 5.7",
 	    REMEDIES({ "DNS", "'\"v=spf1 mx -all\"': all without a sign means +all" }) },
 	[SPF_NEUTRAL_ALL] = { "neutral-all", "SPF", STATE_WARNING, NULL,
-	    "The record ends in ?all: whoever it does not name is treated as without a "
-	    "record.",
+	    "A client that the record does not name gets neutral: it is treated as "
+	    "without a record.",
 	    "Forged mail is not told from real mail.",
 	    "End it in -all once every host that sends is named.", "RFC 7208 2.6.2, 8.2",
 	    REMEDIES({ "DNS",
 		"'\"v=spf1 mx ip4:192.0.2.0/24 -all\"'; DMARC reports (rua) show "
 		"who still sends before it is made strict" }) },
 	[SPF_SOFTFAIL_ALL] = { "softfail-all", "SPF", STATE_WARNING, NULL,
-	    "The record ends in ~all: whoever it does not name is suspicious, not "
-	    "refused.",
+	    "A client that the record does not name gets softfail: it is suspicious, "
+	    "not refused.",
 	    "Forged mail is mostly delivered, perhaps to the junk folder, unless DMARC "
 	    "refuses it.",
 	    "End it in -all; a domain with a DMARC policy of quarantine or reject may "
@@ -105,13 +115,31 @@ const struct finding_kind findings_spf[] = {
 		    "'include:spf.protection.outlook.com' costs one lookup: look at "
 		    "the others" }) },
 	[SPF_MANY_VOIDS] = { "too-many-void-lookups", "SPF", STATE_CRITICAL, NULL,
-	    "More than two lookups find nothing: receivers see permerror.",
+	    "More than two lookups find nothing for clients of a family that may send: "
+	    "receivers see permerror.",
 	    "Receivers ignore the record or refuse the domain's mail, because of names "
 	    "that nobody needs.",
-	    "Remove the terms whose names no longer exist.", "RFC 7208 4.6.4, 11.1",
+	    "Remove terms whose names are gone; write hosts with addresses of one family "
+	    "as ip4 or ip6.",
+	    "RFC 7208 4.6.4, 11.1",
 	    REMEDIES(
-		{ "DNS", "-vv names the lookups that found nothing: remove those a, mx "
-			 "and include terms, or publish the names again" }) },
+		{ "DNS", "remove the terms named, or publish their names again; a host "
+			 "that has only an IPv4 address is written as 'ip4:192.0.2.7', "
+			 "which finds something in either family" }) },
+	[SPF_UNUSED_VOIDS] = { "void-lookups-unused-family", "SPF", STATE_OK, NULL,
+	    "More than two lookups find nothing for clients of a family in which none "
+	    "may send: receivers see permerror instead of fail there.",
+	    "Nothing is lost: such clients are not allowed anyway. It breaks as soon "
+	    "as a host of that family is to send.",
+	    "Write hosts with addresses of one family as ip4 or ip6 before the other "
+	    "family is used.",
+	    "RFC 7208 4.6.4", NULL },
+	[SPF_VOID_TERMS] = { "void-terms", "SPF", STATE_WARNING, NULL,
+	    "Terms of the record find neither an IPv4 nor an IPv6 address.",
+	    "Each is a void lookup, and the third makes receivers see permerror for "
+	    "all mail; anyone who registers such a name may send.",
+	    "Remove the terms, or publish their names again.", "RFC 7208 4.6.4, 11.1",
+	    NULL },
 	[SPF_MANY_MX] = { "too-many-mx", "SPF", STATE_CRITICAL, NULL,
 	    "An mx term names a domain with more than ten mail hosts: receivers see "
 	    "permerror.",
@@ -133,6 +161,27 @@ const struct finding_kind findings_spf[] = {
 	    "and DMARC.",
 	    "Name the hosts or smaller networks that send.", "RFC 7208 5.6",
 	    REMEDIES({ "DNS", "'ip4:192.0.2.0/24' instead of 'ip4:192.0.0.0/8'" }) },
+	[SPF_WIDE_INCLUDED] = { "wide-network-included", "SPF", STATE_OK, NULL,
+	    "A record that the domain includes lets a network broader than /16 (IPv6: "
+	    "/32) send.",
+	    "Large providers publish such networks; any client there passes "
+	    "SPF for the domain, which DKIM and DMARC alignment must tell apart.",
+	    "Nothing, where the provider is trusted; else remove the include.",
+	    "RFC 7208 5.2, 5.6", NULL },
+	[SPF_WIDE_TOTAL] = { "wide-total", "SPF", STATE_WARNING, NULL,
+	    "More than 16777216 IPv4 addresses (a /8) may send in all, includes counted.",
+	    "Anyone who rents a host in one of these networks sends forged mail that "
+	    "passes SPF and DMARC.",
+	    "See with -vv which terms and includes let so many send; name smaller "
+	    "networks.",
+	    "RFC 7208 5.6, 11.4", NULL },
+	[SPF_PRIVATE_NETWORK] = { "private-network", "SPF", STATE_WARNING, NULL,
+	    "The record names private, loopback or link-local addresses, which no "
+	    "receiver ever sees.",
+	    "The term lets nobody send; the host that was meant sends from another "
+	    "address, and its mail is refused.",
+	    "Name the public address that the mail leaves from.",
+	    "RFC 1918 3; RFC 6890 2.2; RFC 7208 5.6", NULL },
 	[SPF_PTR_USED] = { "ptr-used", "SPF", STATE_WARNING, NULL,
 	    "The record uses ptr, which is slow, unreliable and not to be published.",
 	    "Large receivers skip it, so that mail which relies on it fails, and "
@@ -169,6 +218,13 @@ const struct finding_kind findings_spf[] = {
 		{ "DNS", "'\"v=spf1 include:_spf1.example.org include:_spf2.example.org "
 			 "-all\"'; a string has at most 255 bytes, several in one record "
 			 "are joined without a blank" }) },
+	[SPF_ANSWER_SIZE] = { "answer-size", "SPF", STATE_WARNING, NULL,
+	    "The TXT answer of a name is over 1232 bytes: receivers need DNS over TCP.",
+	    "Where a firewall blocks TCP port 53, receivers get no answer and defer the "
+	    "mail.",
+	    "Remove TXT records that are no longer used (verification tokens), or put "
+	    "the SPF record at a name of its own and redirect to it.",
+	    "RFC 7208 3.4; RFC 7766 5", NULL },
 	[SPF_MISPLACED] = { "misplaced-record", "SPF", STATE_WARNING, NULL,
 	    "Something meant as an SPF record stands where, or begins as, nobody reads "
 	    "it.",
@@ -179,5 +235,13 @@ const struct finding_kind findings_spf[] = {
 	    "RFC 7208 3.1, 4.5",
 	    REMEDIES({ "DNS", "'example.org. IN TXT \"v=spf1 mx -all\"': not at "
 			      "_spf.example.org, nor with quotes inside the quotes" }) },
+	[SPF_MISSPELT] = { "misspelt-mechanism", "SPF", STATE_WARNING, NULL,
+	    "An unknown modifier is written as a mechanism is: receivers ignore it.",
+	    "The term lets nobody send, and receivers report no error.",
+	    "Write a mechanism with ':' and a modifier with '='; a record has one "
+	    "version tag, at its beginning.",
+	    "RFC 7208 6, 12",
+	    REMEDIES({ "DNS", "'include:_spf.example.net' in place of "
+			      "'include=_spf.example.net'" }) },
 	{ .id = NULL },
 };

@@ -2,6 +2,7 @@
 #include "mail/spf_host.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "mail/spf_ptr.h"
@@ -17,14 +18,30 @@ static enum verdict failed(
 {
 	host->failed = answer;
 	host->why = mem_printf("%s cannot be looked up: %s", name, answer->error);
-	return answer->status == DNS_LIMIT ? PERMERROR : TEMPERROR;
+	return TEMPERROR;
+}
+
+static bool is_open(const struct spf_host *host)
+{
+	return host->open > 0 || (host->at.term && spf_term_is_open(host->at.term));
 }
 
 /* RFC 7208 4.6.4: at most two terms whose lookups find nothing. */
 static bool count_void(struct spf_host *host, const struct dns_answer *answer)
 {
-	host->voids += spf_dns_is_void(answer);
-	if (host->voids <= SPF_VOIDS_MAX)
+	if (!spf_dns_is_void(answer))
+		return true;
+	if (host->is_stranger && is_open(host)) {
+		host->open_voids++;
+		return true;
+	}
+	if (host->is_stranger) {
+		host->void_terms = mem_extend(
+		    host->void_terms, host->voids, sizeof *host->void_terms);
+		host->void_terms[host->voids++] = host->at;
+		return true;
+	}
+	if (++host->voids <= SPF_VOIDS_MAX)
 		return true;
 	host->why = "more than 2 lookups find nothing";
 	return false;
@@ -47,13 +64,45 @@ static const char *target(
 	if (!term->domain)
 		return domain;
 	struct spf_macro_values values = values_for(host, domain, term->domain);
+	host->letters |= spf_macro_letters(term->domain);
 	return spf_expand_domain(term->domain, &values);
 }
 
-/* RFC 7208 5.2: what the included result means here. */
-static enum verdict include(struct spf_host *host, const char *name)
+/* What ends a client by the limit of lookups ends a stranger at once. */
+static bool is_within_itself(const struct spf_host *host, const char *name)
 {
-	switch (evaluate(host, name, true)) {
+	const struct spf_chain *outer = host->is_stranger ? host->chain : NULL;
+
+	for (; outer; outer = outer->outer) {
+		if (strcasecmp(outer->domain, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the record of another name says that a term leads to. */
+static enum spf_result evaluate_other(struct spf_host *host, const struct spf_term *term,
+    const char *name, bool is_included)
+{
+	struct spf_place at = host->at;
+	bool depends = spf_term_is_open(term);
+
+	if (!depends && is_within_itself(host, name)) {
+		host->why = mem_printf("the record of %s leads back to itself", name);
+		return SPF_PERMERROR;
+	}
+	host->open += depends;
+	enum spf_result result = evaluate(host, name, is_included);
+	host->open -= depends;
+	host->at = at;
+	return result;
+}
+
+/* RFC 7208 5.2: what the included result means here. */
+static enum verdict include(
+    struct spf_host *host, const struct spf_term *term, const char *name)
+{
+	switch (evaluate_other(host, term, name, true)) {
 	case SPF_PASS:
 		return MATCH;
 	case SPF_FAIL:
@@ -82,6 +131,9 @@ static enum verdict match_host(struct spf_host *host, const char *name,
 	if (!*is_counted && !count_void(host, answer))
 		return PERMERROR;
 	*is_counted |= spf_dns_is_void(answer);
+	/* It goes on behind the limits, where a host may be named a thousand times. */
+	if (host->is_stranger)
+		return spf_tree_has_client(host->tree, name, term) ? MATCH : NO_MATCH;
 	for (int i = 0; i < answer->count; i++) {
 		if (spf_tree_matches(
 			&host->tree->values.address, &answer->records[i].address, term))
@@ -141,15 +193,20 @@ static enum verdict match_exists(struct spf_host *host, const char *name)
 /* RFC 7208 4.6.4: ten terms that need DNS, redirect among them. */
 static bool count_lookup(struct spf_host *host)
 {
-	if (++host->lookups <= SPF_LOOKUPS_MAX)
+	int most = host->is_stranger && host->open == 0 ? SPF_TREE_LOOKUPS_MAX
+							: SPF_LOOKUPS_MAX;
+
+	host->open_lookups += host->open > 0;
+	if (++host->lookups <= most)
 		return true;
-	host->why = "more than 10 DNS lookups are needed";
+	host->why = mem_printf("more than %d DNS lookups are needed", most);
 	return false;
 }
 
 static enum verdict match(
     struct spf_host *host, const char *domain, const struct spf_term *term)
 {
+	host->at = (struct spf_place){ term, domain };
 	if (spf_term_is_lookup(term) && !count_lookup(host))
 		return PERMERROR;
 	const char *name = target(host, domain, term);
@@ -159,7 +216,7 @@ static enum verdict match(
 	case SPF_ALL:
 		return MATCH;
 	case SPF_INCLUDE:
-		return include(host, name);
+		return include(host, term, name);
 	case SPF_A:
 		return match_host(host, name, term, &is_counted);
 	case SPF_MX:
@@ -204,15 +261,41 @@ static void explain(
 static enum spf_result redirected(struct spf_host *host, const char *domain,
     const struct spf_record *record, bool is_included)
 {
+	host->at = (struct spf_place){ record->redirect, domain };
 	if (!count_lookup(host))
 		return SPF_PERMERROR;
 	const char *name = target(host, domain, record->redirect);
-	enum spf_result result = evaluate(host, name, is_included);
+	enum spf_result result = evaluate_other(
+	    host, record->redirect, name, is_included);
 
 	if (result != SPF_NONE)
 		return result;
 	host->why = mem_printf("redirect=%s leads to no SPF record", name);
 	return SPF_PERMERROR;
+}
+
+/* Whether evaluation goes on behind an error. */
+static bool pass_over(struct spf_host *host, enum spf_result error)
+{
+	struct spf_fault fault = { error, host->why, host->failed };
+
+	if (!host->is_stranger)
+		return false;
+
+	if (host->fault.result == SPF_NONE)
+		host->fault = fault;
+	if (host->open_fault.result == SPF_NONE && is_open(host))
+		host->open_fault = fault;
+	return true;
+}
+
+static void note_decider(
+    struct spf_host *host, const char *domain, const struct spf_term *term)
+{
+	host->why = mem_printf("%s of %s", term->text, domain);
+	/* A passing include leaves the place to the term that passed in it. */
+	if (term->kind != SPF_INCLUDE || term->result != SPF_PASS)
+		host->decider = (struct spf_place){ term, domain };
 }
 
 static enum spf_result evaluate_record(struct spf_host *host, const char *domain,
@@ -225,18 +308,24 @@ static enum spf_result evaluate_record(struct spf_host *host, const char *domain
 			continue;
 		switch (match(host, domain, term)) {
 		case MATCH:
-			host->why = mem_printf("%s of %s", term->text, domain);
-			if (term->result == SPF_FAIL && !is_included)
+			note_decider(host, domain, term);
+			if (term->result == SPF_FAIL && !is_included &&
+			    !host->is_stranger)
 				explain(host, domain, record);
 			return term->result;
 		case NO_MATCH:
 			break;
 		case TEMPERROR:
+			if (pass_over(host, SPF_TEMPERROR))
+				break;
 			return SPF_TEMPERROR;
 		case PERMERROR:
+			if (pass_over(host, SPF_PERMERROR))
+				break;
 			return SPF_PERMERROR;
 		}
 	}
+	host->decider = (struct spf_place){ NULL, NULL };
 	if (record->redirect)
 		return redirected(host, domain, record, is_included);
 	host->why = mem_printf("nothing in the record of %s matches", domain);
@@ -246,29 +335,41 @@ static enum spf_result evaluate_record(struct spf_host *host, const char *domain
 static enum spf_result evaluate(
     struct spf_host *host, const char *domain, bool is_included)
 {
-	const struct dns_answer *answer = spf_dns_answer(
-	    host->tree->dns, domain, DNS_TXT);
-	const struct dns_record *chosen;
-	struct spf_record *record = mem_alloc(sizeof *record);
-	int count = spf_dns_select(answer, &chosen);
+	static const struct dns_answer too_many_terms = { .status = DNS_LIMIT,
+		.error = "its record has more terms than a run reads" };
+	const struct spf_published *published = spf_dns_published(
+	    host->tree->dns, domain);
+	const struct spf_record *record = &published->record;
+	struct spf_chain chain = { domain, host->chain };
 
-	if (spf_dns_has_failed(answer))
-		return failed(host, answer, domain) == PERMERROR ? SPF_PERMERROR
-								 : SPF_TEMPERROR;
+	if (spf_dns_has_failed(published->answer)) {
+		failed(host, published->answer, domain);
+		return SPF_TEMPERROR;
+	}
 	host->why = mem_printf("%s publishes no SPF record", domain);
-	if (count == 0)
+	if (published->records == 0)
 		return SPF_NONE;
-	if (count > 1) {
-		host->why = mem_printf("%s publishes %d SPF records", domain, count);
+	if (published->records > 1) {
+		host->why = mem_printf(
+		    "%s publishes %d SPF records", domain, published->records);
 		return SPF_PERMERROR;
 	}
-	spf_record_read(record, chosen->bytes, chosen->length);
 	if (record->error) {
 		host->why = mem_printf("'%s' at byte %d of the record of %s: %s",
 		    record->error_term, record->error_position, domain, record->error);
 		return SPF_PERMERROR;
 	}
-	return evaluate_record(host, domain, record, is_included);
+	if (record->is_cut) {
+		failed(host, &too_many_terms, domain);
+		host->why = mem_printf("the records up to that of %s have more than %d "
+				       "terms together",
+		    domain, SPF_TERMS_MAX);
+		return SPF_TEMPERROR;
+	}
+	host->chain = &chain;
+	enum spf_result result = evaluate_record(host, domain, record, is_included);
+	host->chain = chain.outer;
+	return result;
 }
 
 enum spf_result spf_host_check(struct spf_host *host, const char *domain)
@@ -279,6 +380,13 @@ enum spf_result spf_host_check(struct spf_host *host, const char *domain)
 	if (!spf_dns_is_name(domain) || !dot || dot[1] == '\0') {
 		host->why = "this is no domain of two labels or more";
 		return SPF_NONE;
+	}
+	if (host->is_stranger) {
+		enum spf_result result = evaluate(host, domain, false);
+
+		if (result == SPF_TEMPERROR || result == SPF_PERMERROR)
+			pass_over(host, result);
+		return result;
 	}
 	spf_tree_build(host->tree, domain);
 	return evaluate(host, domain, false);

@@ -6,10 +6,14 @@
 
 #include "base/mem.h"
 #include "mail/findings.h"
+#include "mail/spf_beside.h"
+#include "mail/spf_duplicates.h"
+#include "mail/spf_end.h"
 #include "mail/spf_findings.h"
 #include "mail/spf_terms.h"
+#include "net/dnsname.h"
 
-enum { RECORD_SIZE_MAX = 450 };
+enum { RECORD_SIZE_MAX = 450, ANSWER_SIZE_MAX = 1232 };
 
 void spf_judge_failure(struct result *result, const struct spf_dns *dns,
     const struct dns_answer *answer, const char *text)
@@ -19,198 +23,314 @@ void spf_judge_failure(struct result *result, const struct spf_dns *dns,
 	if (answer->status == DNS_LOCAL)
 		result_add(result, &findings_run[RUN_NO_SOCKET], text);
 	else if (answer->status == DNS_LIMIT)
-		result_add(result, &findings_spf[SPF_BROKEN], text);
-	else if (deadline_passed(dns->deadline))
+		result_add(result, &findings_run[RUN_NOT_EXAMINED], text);
+	else if (answer->status == DNS_UNREACHABLE && !dns->has_heard)
+		result_add(result, &findings_run[DNS_SILENCE], text);
+	else if (answer->status == DNS_UNREACHABLE && deadline_passed(dns->deadline))
 		result_add_as(result, &findings_run[RUN_TIMEOUT], policy->timeout_state,
 		    text, NULL);
-	else if (answer->status == DNS_UNREACHABLE)
-		result_add(result, &findings_run[DNS_SILENCE], text);
 	else
-		result_add(result, &findings_run[DNS_FAILURE], text);
+		result_add_detailed(result, &findings_run[DNS_FAILURE], text,
+		    answer->error && strstr(answer->error, "TCP")
+			? "open TCP port 53 of the DNS servers, or make the answer "
+			  "smaller"
+			: NULL);
 }
 
-/* How the tree comes to a node: "includes x.test", "redirects to x.test". */
-static const char *way_to(const struct spf_node *node)
+const char *spf_judge_way(const struct spf_node *node)
 {
-	return mem_printf("%s %s",
+	const char *way = mem_printf("%s %s",
 	    node->from->kind == SPF_INCLUDE ? "includes" : "redirects to", node->domain);
+
+	return node->parent->parent ? mem_printf("uses the record of %s, which %s",
+					  node->parent->domain, way)
+				    : way;
 }
 
-static void judge_broken(struct result *result, const struct spf_node *node)
+const char *spf_judge_place(const struct spf_node *node)
 {
-	const struct spf_record *record = &node->record;
-	const char *what = mem_printf("'%s' at byte %d: %s", record->error_term,
-	    record->error_position, record->error);
-
-	result_add(result, &findings_spf[SPF_BROKEN],
-	    node->parent
-		? mem_printf("%s, whose record has an error: %s", way_to(node), what)
-		: mem_printf("has an error in its record: %s", what));
+	return node->parent ? mem_printf(" in the record of %s", node->domain) : "";
 }
 
-static void judge_missing(struct result *result, const struct spf_node *node)
+void spf_judge_late(struct result *result)
 {
-	if (!node->parent && node->answer->status == DNS_NXDOMAIN)
-		result_add(result, &findings_run[DNS_FAILURE],
-		    "does not exist in DNS (NXDOMAIN)");
-	else if (!node->parent)
-		result_add(
-		    result, &findings_spf[SPF_NO_RECORD], "publishes no SPF record");
-	else if (node->from->kind == SPF_INCLUDE)
-		result_add(result, &findings_spf[SPF_INCLUDE_NONE],
-		    mem_printf("%s, which publishes no SPF record", way_to(node)));
-	else
+	result_add_as(result, &findings_run[RUN_TIMEOUT], result->policy->timeout_state,
+	    "reached the time limit (-t) before every name was looked up", NULL);
+}
+
+/* Where two strings of the record meet within the term. */
+static const char *seam(const struct spf_term *term)
+{
+	return term->seam ? mem_printf(" (two strings meet behind byte %d of the record "
+				       "without a space)",
+				term->seam - 1)
+			  : "";
+}
+
+static void judge_several(struct result *result, const struct spf_node *node)
+{
+	const struct spf_published *published = node->published;
+
+	if (node->parent)
 		result_add(result, &findings_spf[SPF_BROKEN],
-		    mem_printf("%s, which publishes no SPF record", way_to(node)));
+		    mem_printf("%s, which publishes %d SPF records", spf_judge_way(node),
+			published->records));
+	else
+		result_add_detailed(result, &findings_spf[SPF_MULTIPLE_RECORDS],
+		    mem_printf("publishes %d SPF records", published->records),
+		    spf_beside_records(published->answer));
+}
+
+static void judge_missing(
+    struct result *result, const struct spf_survey *survey, const struct spf_node *node)
+{
+	bool is_include = node->parent && node->from->kind == SPF_INCLUDE;
+	const char *text, *domain = survey->root->domain;
+
+	if (!node->parent) {
+		spf_beside_missing(result, survey);
+		return;
+	}
+	/* spf_terms has said of its term that it is no name. */
+	if (!spf_dns_is_name(node->domain))
+		return;
+	const struct dns_answer *answer = node->published->answer;
+	text = mem_printf("%s, which publishes no SPF record", spf_judge_way(node));
+	if (answer->status == DNS_NXDOMAIN && answer->is_alias)
+		text = mem_printf(
+		    "%s, an alias (CNAME) of %s, which does not exist in DNS",
+		    spf_judge_way(node), dnsname_shown(answer->canonical));
+	else if (answer->status == DNS_NXDOMAIN && spf_dns_is_below(node->domain, domain))
+		text = mem_printf("%s, which does not exist in DNS", spf_judge_way(node));
+	else if (answer->status == DNS_NXDOMAIN)
+		text = mem_printf(
+		    "%s, which does not exist in DNS: whoever registers it may send for "
+		    "%s",
+		    spf_judge_way(node), domain);
+	result_add(result, &findings_spf[is_include ? SPF_INCLUDE_NONE : SPF_BROKEN],
+	    mem_printf("%s%s", text, seam(node->from)));
 }
 
 /* Whether the node's record could be read. */
 static bool judge_node(
     struct result *result, const struct spf_survey *survey, const struct spf_node *node)
 {
-	if (node->is_loop || node->is_cut) {
+	const struct spf_published *published = node->published;
+
+	if (node->is_loop) {
+		bool is_direct = strcasecmp(node->domain, node->parent->domain) == 0;
+
 		result_add(result, &findings_spf[SPF_BROKEN],
-		    mem_printf("%s, %s", way_to(node),
-			node->is_loop ? "which includes itself"
-				      : "one record too many to follow"));
+		    mem_printf("%s, which %s itself", spf_judge_way(node),
+			!is_direct                        ? "leads back to"
+			: node->from->kind == SPF_INCLUDE ? "includes"
+							  : "redirects to"));
 		return false;
 	}
-	if (spf_dns_has_failed(node->answer)) {
-		const char *error = node->answer->error;
+	if (published->answer->status == DNS_LIMIT)
+		return false;
+	if (spf_dns_has_failed(published->answer)) {
+		const char *error = published->answer->error;
 
-		spf_judge_failure(result, survey->tree->dns, node->answer,
+		spf_judge_failure(result, survey->tree->dns, published->answer,
 		    node->parent ? mem_printf("%s, which cannot be looked up: %s",
-				       way_to(node), error)
+				       spf_judge_way(node), error)
 				 : mem_printf("cannot be looked up: %s", error));
 		return false;
 	}
-	if (node->records == 0)
-		judge_missing(result, node);
-	else if (node->records > 1 && !node->parent)
-		result_add(result, &findings_spf[SPF_MULTIPLE_RECORDS],
-		    mem_printf("publishes %d SPF records", node->records));
-	else if (node->records > 1)
-		result_add(result, &findings_spf[SPF_BROKEN],
-		    mem_printf("%s, which publishes %d SPF records", way_to(node),
-			node->records));
-	else if (node->record.error)
-		judge_broken(result, node);
-	return node->records == 1 && !node->record.error;
+	if (published->records == 0)
+		judge_missing(result, survey, node);
+	else if (published->records > 1)
+		judge_several(result, node);
+	else if (published->record.error)
+		spf_terms_judge_broken(result, node);
+	return node->record != NULL;
 }
 
-static void judge_end(struct result *result, const struct spf_survey *survey)
-{
-	const struct spf_term *all = survey->all;
-	const struct spf_record *record = &survey->effective->record;
-
-	if (survey->effective->records != 1 || record->error)
-		return;
-	if (all && all->result == SPF_NEUTRAL)
-		result_add(result, &findings_spf[SPF_NEUTRAL_ALL],
-		    "ends in ?all, which stops nobody");
-	else if (all && all->result == SPF_SOFTFAIL)
-		result_add(result, &findings_spf[SPF_SOFTFAIL_ALL],
-		    "ends in ~all, which marks forged mail but does not refuse it");
-	else if (!all && !record->redirect)
-		result_add(result, &findings_spf[SPF_NO_ALL],
-		    "ends in neither all nor redirect, which stops nobody");
-}
-
-static void judge_pass_all(struct result *result, const struct spf_survey *survey)
-{
-	bool has_ipv4 = spf_space_is_everything(&survey->ipv4);
-	bool has_ipv6 = spf_space_is_everything(&survey->ipv6);
-	const char *family = has_ipv4 && has_ipv6 ? "" : has_ipv4 ? "IPv4 " : "IPv6 ";
-
-	if (has_ipv4 || has_ipv6)
-		result_add(result, &findings_spf[SPF_PASS_ALL],
-		    survey->all && survey->all->result == SPF_PASS
-			? "lets anyone send (+all)"
-			: mem_printf(
-			      "lets anyone send: its terms add up to every %saddress",
-			      family));
-}
-
-static void judge_counts(struct result *result, const struct spf_survey *survey)
+static void judge_lookups(struct result *result, const struct spf_survey *survey)
 {
 	const struct policy *policy = result->policy;
+	const struct spf_node *cut_at = survey->tree->cut_at;
 	bool is_critical = range_alert(&policy->critical, survey->lookups);
+	bool is_alert = is_critical || range_alert(&policy->warning, survey->lookups);
+	bool is_endless = survey->tree->lookups == SPF_TREE_LOOKUPS_MAX && cut_at;
 
-	if (is_critical || range_alert(&policy->warning, survey->lookups))
+	if (is_alert)
 		result_add_as(result, &findings_spf[SPF_MANY_LOOKUPS],
 		    is_critical ? STATE_CRITICAL : STATE_WARNING,
-		    mem_printf("needs %d DNS lookups of at most %d", survey->lookups,
-			SPF_LOOKUPS_MAX),
+		    mem_printf("needs %s%d DNS lookups of at most %d",
+			is_endless ? "more than " : "", survey->lookups, SPF_LOOKUPS_MAX),
 		    mem_printf("outside the range %s",
 			is_critical ? policy->critical.text : policy->warning.text));
-	if (survey->voids > SPF_VOIDS_MAX)
-		result_add(result, &findings_spf[SPF_MANY_VOIDS],
-		    mem_printf("has %d lookups that find nothing (%s is the first) of at "
-			       "most %d",
-			survey->voids, survey->first_void, SPF_VOIDS_MAX));
-	if (survey->root->chosen && survey->root->chosen->length > RECORD_SIZE_MAX)
-		result_add(result, &findings_spf[SPF_RECORD_SIZE],
-		    mem_printf("has a record of %zu bytes, more than %d",
-			survey->root->chosen->length, RECORD_SIZE_MAX));
+	/* What the administrator accepts hides nothing that was left out. */
+	bool is_told = is_alert && result->findings[result->count - 1].state != STATE_OK;
+	if (cut_at && !(is_told && is_endless))
+		result_add(result, &findings_run[RUN_NOT_EXAMINED],
+		    mem_printf("was not read to the end: the record of %s goes past %s",
+			cut_at->domain,
+			is_endless ? mem_printf("%d DNS lookups", SPF_TREE_LOOKUPS_MAX)
+				   : mem_printf("%d terms", SPF_TERMS_MAX)));
 }
 
-/* Text that was meant as a record, and that nobody takes for one. */
-static bool is_near_miss(const struct dns_record *record)
+/* "a:x.test, mx in the record of y.test, a (3 times)" */
+static const char *places_text(
+    const struct spf_survey *survey, const struct spf_place *places, int count)
 {
-	const char *text = mem_copy(record->bytes, record->length);
+	const char *text = "";
+	int shown = 0;
 
-	text += strspn(text, " \t\"'");
-	return !spf_record_is(record->bytes, record->length) &&
-	       strncasecmp(text, "v=spf", 5) == 0;
-}
+	for (int i = 0, end; i < count; i = end) {
+		const struct spf_place *place = &places[i];
+		bool is_own = place->domain == survey->root->domain;
 
-static void judge_beside(struct result *result, const struct spf_survey *survey)
-{
-	const struct dns_answer *answer = survey->root->answer;
-	const struct dns_answer *obsolete = spf_dns_known(
-	    survey->tree->dns, survey->root->domain, DNS_SPF);
-	const struct dns_answer *below = spf_dns_known(
-	    survey->tree->dns, mem_printf("_spf.%s", survey->root->domain), DNS_TXT);
-	const struct dns_record *chosen;
-
-	for (int i = 0; i < answer->count; i++) {
-		if (!is_near_miss(&answer->records[i]))
-			continue;
-		result_add(result, &findings_spf[SPF_MISPLACED],
-		    mem_printf("has a TXT record that is not read as SPF: '%s'",
-			(const char *)mem_copy(
-			    answer->records[i].bytes, answer->records[i].length)));
-		break;
+		for (end = i + 1; end < count; end++) {
+			if (strcmp(places[end].term->text, place->term->text) != 0 ||
+			    places[end].domain != place->domain)
+				break;
+		}
+		if (shown++ == SPF_LOOKUPS_MAX)
+			return mem_printf("%s and %d more", text, count - i);
+		text = mem_printf("%s%s%s%s%s%s", text, i ? ", " : "", place->term->text,
+		    is_own ? "" : " in the record of ", is_own ? "" : place->domain,
+		    end - i > 1 ? mem_printf(" (%d times)", end - i) : "");
 	}
-	if (survey->root->records > 0)
-		return;
-	if (obsolete && spf_dns_select(obsolete, &chosen) > 0)
-		result_add(result, &findings_spf[SPF_OBSOLETE_TYPE],
-		    "has its record in the obsolete type SPF (99) only");
-	if (below && spf_dns_select(below, &chosen) > 0)
-		result_add(result, &findings_spf[SPF_MISPLACED],
-		    "has an SPF record at _spf, where nobody looks for it");
+	return text;
 }
 
-static const char *summary(const struct spf_survey *survey)
+static bool are_same_voids(const struct spf_host *one, const struct spf_host *other)
 {
-	static const char *const ends[] = {
-		[SPF_NEUTRAL] = "?all",
-		[SPF_PASS] = "+all",
-		[SPF_FAIL] = "-all",
-		[SPF_SOFTFAIL] = "~all",
-	};
-	const struct spf_record *record = &survey->root->record;
+	if (one->voids != other->voids)
+		return false;
+	for (int i = 0; i < one->voids; i++) {
+		if (one->void_terms[i].term != other->void_terms[i].term)
+			return false;
+	}
+	return true;
+}
 
-	if (record->count == 1 && survey->all && survey->all->result == SPF_FAIL &&
-	    survey->effective == survey->root)
-		return "sends no mail (v=spf1 -all)";
-	return mem_printf("ends in %s, %d of %d DNS lookups",
-	    survey->all ? ends[survey->all->result]
-	    : survey->effective->record.redirect
-		? "a redirect that depends on the message"
-		: "no all",
-	    survey->lookups, SPF_LOOKUPS_MAX);
+/* RFC 7208 4.6.4: voids count for a client of the family alone. */
+static void judge_voids(struct result *result, const struct spf_survey *survey)
+{
+	const struct spf_facet *facets = survey->families;
+	bool are_alike = facets[0].is_examined && facets[1].is_examined &&
+			 facets[0].is_used == facets[1].is_used &&
+			 are_same_voids(facets[0].unlucky, facets[1].unlucky);
+
+	for (int family = 0; family < (are_alike ? 1 : SPF_FAMILIES); family++) {
+		const struct spf_facet *facet = &facets[family];
+		const struct spf_host *host = facet->unlucky;
+		const char *whose = are_alike ? ""
+				    : family  ? " for IPv6 clients"
+					      : " for IPv4 clients";
+
+		if (!facet->is_examined || host->voids <= SPF_VOIDS_MAX)
+			continue;
+		const char *text = mem_printf("has %d lookups that find nothing%s (%s)",
+		    host->voids, whose,
+		    places_text(survey, host->void_terms, host->voids));
+		if (facet->is_used)
+			result_add(result, &findings_spf[SPF_MANY_VOIDS],
+			    mem_printf("%s of at most %d", text, SPF_VOIDS_MAX));
+		else
+			result_add(result, &findings_spf[SPF_UNUSED_VOIDS],
+			    mem_printf("%s, and lets no such client send anyway", text));
+	}
+}
+
+/* RFC 7208 3.4: all TXT records of a name are one answer. */
+static void judge_sizes(struct result *result, const struct spf_survey *survey)
+{
+	const struct spf_tree *tree = survey->tree;
+	const char *names = "";
+	int count = 0;
+
+	for (int i = 0; i < tree->count; i++) {
+		const struct spf_node *node = tree->nodes[i];
+
+		if (!node->published)
+			continue;
+		const struct dns_answer *answer = node->published->answer;
+		if (node->is_own && node->record &&
+		    node->record->length > RECORD_SIZE_MAX)
+			result_add(result, &findings_spf[SPF_RECORD_SIZE],
+			    mem_printf("has a record of %zu bytes%s, more than %d",
+				node->record->length,
+				node->parent ? mem_printf(" at %s", node->domain) : "",
+				RECORD_SIZE_MAX));
+		if (answer->size <= ANSWER_SIZE_MAX || spf_tree_is_repeated(tree, i))
+			continue;
+		if (count++ < 3)
+			names = mem_printf("%s%s%s (%zu bytes, %d TXT record%s)", names,
+			    *names ? ", " : "", node->domain, answer->size, answer->count,
+			    answer->count == 1 ? "" : "s");
+	}
+	if (count > 0)
+		result_add(result, &findings_spf[SPF_ANSWER_SIZE],
+		    mem_printf("has TXT answers that need DNS over TCP: %s%s", names,
+			count > 3 ? mem_printf(" and %d more", count - 3) : ""));
+}
+
+/* Questions that were not asked, in one finding. */
+static void judge_unasked(struct result *result, const struct spf_survey *survey)
+{
+	const struct spf_dns *dns = survey->tree->dns;
+	const char *names = "";
+	int count = 0;
+
+	for (int i = 0; i < dns->asked; i++) {
+		const struct dns_query *query = spf_dns_query(dns, i);
+
+		if (query->answer.status == DNS_LIMIT && count++ < 3)
+			names = mem_printf("%s%s%s (%s)", names, *names ? ", " : "",
+			    dnsname_shown(query->name), spf_dns_type_name(query->type));
+	}
+	if (count > 0)
+		result_add(result, &findings_run[RUN_NOT_EXAMINED],
+		    mem_printf("needs more than %d DNS questions; not asked: %s%s",
+			DNS_QUESTIONS_MAX, names,
+			count > 3 ? mem_printf(" and %d more", count - 3) : ""));
+	if (survey->families[0].share.is_cut || survey->families[1].share.is_cut)
+		result_add(result, &findings_run[RUN_NOT_EXAMINED],
+		    mem_printf("names more networks and hosts than are added up (%d in a "
+			       "record, %d in all)",
+			SPF_CLAIMS_MAX, SPF_CLAIMS_ALL));
+}
+
+/* What only a stranger has met: mostly behind a name that depends on the client. */
+static bool judge_stranger(
+    struct result *result, const struct spf_survey *survey, bool is_whole)
+{
+	for (int i = 0; i < SPF_FAMILIES * SPF_STRANGERS_MAX; i++) {
+		const struct spf_stranger *stranger = spf_survey_stranger(survey, i);
+		const struct spf_fault *fault;
+
+		if (!stranger)
+			continue;
+		if (stranger->result == SPF_NONE) {
+			result_add(result, &findings_spf[SPF_NO_RECORD],
+			    mem_printf("has a record that nobody evaluates: %s",
+				stranger->host.why));
+			return false;
+		}
+		fault = &stranger->host.open_fault;
+		if (fault->result == SPF_NONE && is_whole)
+			fault = &stranger->host.fault;
+		if (fault->result == SPF_NONE)
+			continue;
+		const char *text = mem_printf("gives %s %s: %s",
+		    address_text(&stranger->address), spf_result_name(fault->result),
+		    fault->why);
+		/* judge_unasked() has said it. */
+		if (fault->result == SPF_TEMPERROR &&
+		    fault->failed->status == DNS_LIMIT && survey->tree->dns->is_full)
+			return false;
+		if (fault->result == SPF_TEMPERROR)
+			spf_judge_failure(result, survey->tree->dns, fault->failed, text);
+		else
+			result_add(result, &findings_spf[SPF_BROKEN], text);
+		return false;
+	}
+	return true;
 }
 
 void spf_judge_survey(struct result *result, const struct spf_survey *survey)
@@ -219,22 +339,31 @@ void spf_judge_survey(struct result *result, const struct spf_survey *survey)
 	bool is_whole = true;
 
 	for (int i = 0; i < tree->count; i++) {
-		if (judge_node(result, survey, tree->nodes[i]))
-			is_whole &= spf_terms_judge(result, survey, tree->nodes[i]);
-		else
+		const struct spf_node *node = tree->nodes[i];
+
+		if (!judge_node(result, survey, node)) {
 			is_whole = false;
+			continue;
+		}
+		is_whole &= spf_terms_judge(result, survey, node);
+		if (node->is_own)
+			spf_duplicates_judge(result, tree, node);
 	}
-	if (!spf_dns_has_failed(survey->root->answer)) {
-		judge_pass_all(result, survey);
-		judge_end(result, survey);
-		judge_counts(result, survey);
-		judge_beside(result, survey);
+	if (survey->root->record && !tree->cut_at)
+		is_whole &= judge_stranger(result, survey, is_whole);
+	if (survey->root->record) {
+		spf_end_judge(result, survey);
+		judge_lookups(result, survey);
+		judge_voids(result, survey);
 	}
-	if (tree->dns->is_full) {
-		result_add(result, &findings_spf[SPF_BROKEN],
-		    mem_printf("needs more than %d DNS queries", DNS_QUERIES_MAX));
-		is_whole = false;
+	judge_unasked(result, survey);
+	if (!spf_dns_has_failed(survey->root->published->answer)) {
+		judge_sizes(result, survey);
+		spf_beside_judge(result, survey->root->published->answer);
 	}
-	if (is_whole)
-		result->summary = summary(survey);
+	/* ptr passes over silence (RFC 7208 5.5). */
+	if (is_whole && deadline_passed(tree->dns->deadline))
+		spf_judge_late(result);
+	if (is_whole && !tree->cut_at)
+		result->summary = spf_end_summary(survey);
 }

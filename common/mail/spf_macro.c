@@ -150,17 +150,38 @@ static const char *next_macro(const char *text)
 	return NULL;
 }
 
+unsigned spf_macro_letters(const char *text)
+{
+	unsigned letters = 0;
+
+	while ((text = next_macro(text))) {
+		int letter = tolower((unsigned char)text[2]);
+
+		if (letter >= 'a' && letter <= 'z')
+			letters |= SPF_MACRO(letter);
+		text += 2;
+	}
+	return letters;
+}
+
+char spf_macro_tail(const char *text)
+{
+	while ((text = next_macro(text))) {
+		const char *end = strchr(text, '}');
+
+		if (end && (strcmp(end, "}") == 0 || strcmp(end, "}.") == 0))
+			return (char)tolower((unsigned char)text[2]);
+		text += 2;
+	}
+	return 0;
+}
+
 bool spf_macro_needs_client(const char *text)
 {
-	return next_macro(text) != NULL;
+	return (spf_macro_letters(text) & ~(SPF_MACRO('d') | SPF_MACRO('o'))) != 0;
 }
 
 bool spf_macro_needs_validated(const char *text)
 {
-	while ((text = next_macro(text))) {
-		if (tolower((unsigned char)text[2]) == 'p')
-			return true;
-		text += 2;
-	}
-	return false;
+	return (spf_macro_letters(text) & SPF_MACRO('p')) != 0;
 }

@@ -38,9 +38,18 @@ struct spf_macro {
 const char *spf_macro_read(const char *text, size_t length, bool is_explanation,
     struct spf_macro *macro, size_t *at);
 
-/* Whether the text has a macro that only a client gives a value to: any %{letter} but
- * none in "%%", "%_", "%-". */
+/* A set of macro letters, in lower case. */
+#define SPF_MACRO(letter) (1U << ((letter) - 'a'))
+
+/* The letters of the macros in a checked text; "%%", "%_" and "%-" are none. */
+unsigned spf_macro_letters(const char *text);
+
+/* Whether the text has a macro that only a client or a message gives a value to: any but
+ * %{d} and %{o}, which are fixed for mail from the domain (RFC 7208 7.2). */
 bool spf_macro_needs_client(const char *text);
+
+/* The letter of the macro that the text ends in, but for a dot; 0 where it ends in none. */
+char spf_macro_tail(const char *text);
 
 /* Whether the text has %{p} or %{P}. */
 bool spf_macro_needs_validated(const char *text);

@@ -11,15 +11,6 @@ static int names_used(const struct dns_answer *names)
 	return names->count < PTR_NAMES_MAX ? names->count : PTR_NAMES_MAX;
 }
 
-static bool is_below(const char *name, const char *domain)
-{
-	size_t length = strlen(name), tail = strlen(domain);
-
-	if (length < tail || strcasecmp(name + length - tail, domain) != 0)
-		return false;
-	return length == tail || name[length - tail - 1] == '.';
-}
-
 static bool is_validated(struct spf_tree *tree, const char *name)
 {
 	static const struct spf_term whole = { .prefix4 = 32, .prefix6 = 128 };
@@ -51,7 +42,7 @@ bool spf_ptr_has(
 	for (int i = 0; i < names_used(names); i++) {
 		const char *name = spf_dns_literal(names->records[i].host);
 
-		if (is_below(name, domain) && is_validated(tree, name))
+		if (spf_dns_is_below(name, domain) && is_validated(tree, name))
 			return true;
 	}
 	return false;
@@ -65,9 +56,9 @@ const char *spf_ptr_validated(struct spf_tree *tree, const char *domain)
 
 	for (int i = 0; i < names_used(names); i++) {
 		const char *name = spf_dns_literal(names->records[i].host);
-		int rank = strcasecmp(name, domain) == 0 ? 3
-			   : is_below(name, domain)      ? 2
-							 : 1;
+		int rank = strcasecmp(name, domain) == 0    ? 3
+			   : spf_dns_is_below(name, domain) ? 2
+							    : 1;
 
 		if (rank > best_rank && is_validated(tree, name)) {
 			best = name;

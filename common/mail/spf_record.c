@@ -1,40 +1,21 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/spf_record.h"
 
-#include <arpa/inet.h>
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/clean.h"
 #include "base/mem.h"
-#include "mail/spf_macro.h"
+#include "mail/spf_grammar.h"
+#include "mail/spf_slip.h"
 
 static const char version[] = "v=spf1";
 
-enum shape { SHAPE_BARE, SHAPE_DOMAIN, SHAPE_MAY_DOMAIN, SHAPE_HOSTS, SHAPE_NETWORK };
-
-static const struct mechanism {
-	const char *name;
-	enum spf_kind kind;
-	enum shape shape;
-} mechanisms[] = {
-	{ "all", SPF_ALL, SHAPE_BARE },
-	{ "include", SPF_INCLUDE, SHAPE_DOMAIN },
-	{ "a", SPF_A, SHAPE_HOSTS },
-	{ "mx", SPF_MX, SHAPE_HOSTS },
-	{ "ptr", SPF_PTR, SHAPE_MAY_DOMAIN },
-	{ "ip4", SPF_IP4, SHAPE_NETWORK },
-	{ "ip6", SPF_IP6, SHAPE_NETWORK },
-	{ "exists", SPF_EXISTS, SHAPE_DOMAIN },
-};
-
-/* A term being read: error is the first thing wrong with it, and at its offset. */
-struct reading {
-	struct spf_term *term;
-	const char *text;
-	size_t length;
-	const char *error;
-	size_t at;
+/* A record being read: words is its text with a NUL for each blank. */
+struct reader {
+	struct spf_record *record;
+	char *words;
+	int all, redirect, exp; /* which term, -1: none yet */
 };
 
 const char *spf_result_name(enum spf_result result)
@@ -68,231 +49,206 @@ bool spf_term_is_lookup(const struct spf_term *term)
 	       kind == SPF_PTR || kind == SPF_EXISTS || kind == SPF_REDIRECT;
 }
 
-static void wrong(struct reading *reading, size_t at, const char *error)
-{
-	if (reading->error)
-		return;
-	reading->error = error;
-	reading->at = at;
-}
-
-static void read_domain(struct reading *reading, size_t begin, size_t end)
-{
-	size_t at = 0;
-	const char *error = spf_macro_check_domain(
-	    reading->text + begin, end - begin, &at);
-
-	if (begin == end)
-		error = "a domain is missing";
-	if (error)
-		wrong(reading, begin + at, error);
-	reading->term->domain = mem_copy(reading->text + begin, end - begin);
-}
-
-/* Cuts "/digits" with as many slashes from the end; *bits is left alone where there is
- * none.  RFC 7208 section 12: no leading zeros. */
-static void cut_prefix(
-    struct reading *reading, size_t *end, int slashes, int most, int *bits)
-{
-	const char *text = reading->text;
-	size_t digits = *end;
-	int value = 0;
-
-	while (digits > 0 && isdigit((unsigned char)text[digits - 1]))
-		digits--;
-	size_t begin = digits - (size_t)slashes;
-	if (digits == *end || digits < (size_t)slashes)
-		return;
-	for (int i = 0; i < slashes; i++) {
-		if (text[begin + (size_t)i] != '/')
-			return;
-	}
-	if (slashes == 1 && begin > 0 && text[begin - 1] == '/')
-		return;
-	for (size_t i = digits; i < *end && value <= most; i++)
-		value = 10 * value + (text[i] - '0');
-	if (value > most || (text[digits] == '0' && *end - digits > 1))
-		wrong(reading, digits,
-		    mem_printf("the prefix length is not 0 to %d", most));
-	*bits = value;
-	*end = begin;
-}
-
-/* a, mx: [":" domain-spec] ["/" bits] ["//" bits] (RFC 7208 5.3, 5.4) */
-static void read_hosts(struct reading *reading, size_t at)
-{
-	size_t end = reading->length;
-
-	cut_prefix(reading, &end, 2, 128, &reading->term->prefix6);
-	cut_prefix(reading, &end, 1, 32, &reading->term->prefix4);
-	if (end <= at && reading->text[at] != ':')
-		return;
-	if (reading->text[at] == ':')
-		read_domain(reading, at + 1, end < at + 1 ? at + 1 : end);
-	else
-		wrong(reading, at, "':' or a prefix length is expected");
-}
-
-/* ip4, ip6: ":" network ["/" bits] (5.6) */
-static void read_network(struct reading *reading, size_t at)
-{
-	struct spf_term *term = reading->term;
-	bool is_ipv4 = term->kind == SPF_IP4;
-	size_t end = reading->length;
-
-	cut_prefix(reading, &end, 1, is_ipv4 ? 32 : 128,
-	    is_ipv4 ? &term->prefix4 : &term->prefix6);
-	if (at >= end || reading->text[at] != ':') {
-		wrong(reading, at, "':' and a network are expected");
-		return;
-	}
-	const char *literal = mem_copy(reading->text + at + 1, end - at - 1);
-	if (inet_pton(is_ipv4 ? AF_INET : AF_INET6, literal, term->network) != 1)
-		wrong(reading, at + 1,
-		    is_ipv4 ? "this is no IPv4 network" : "this is no IPv6 network");
-}
-
-static void read_mechanism(struct reading *reading, size_t begin, size_t at)
-{
-	const struct mechanism *mechanism = NULL;
-
-	for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++) {
-		const char *name = mechanisms[i].name;
-
-		if (strlen(name) == at - begin &&
-		    strncasecmp(name, reading->text + begin, at - begin) == 0)
-			mechanism = &mechanisms[i];
-	}
-	if (!mechanism) {
-		wrong(reading, begin, "this is no mechanism");
-		return;
-	}
-	reading->term->kind = mechanism->kind;
-	if (mechanism->shape == SHAPE_HOSTS)
-		read_hosts(reading, at);
-	else if (mechanism->shape == SHAPE_NETWORK)
-		read_network(reading, at);
-	else if (mechanism->shape == SHAPE_BARE) {
-		if (at < reading->length)
-			wrong(reading, at, "nothing may follow 'all'");
-	} else if (at < reading->length && reading->text[at] == ':')
-		read_domain(reading, at + 1, reading->length);
-	else if (at < reading->length || mechanism->shape == SHAPE_DOMAIN)
-		wrong(reading, at, "':' and a domain are expected");
-}
-
-static void read_modifier(struct reading *reading, size_t at)
-{
-	struct spf_term *term = reading->term;
-	size_t offset = 0;
-
-	term->kind = at == 8 && strncasecmp(reading->text, "redirect", at) == 0
-			 ? SPF_REDIRECT
-		     : at == 3 && strncasecmp(reading->text, "exp", at) == 0 ? SPF_EXP
-									     : SPF_OTHER;
-	if (term->kind != SPF_OTHER) {
-		read_domain(reading, at + 1, reading->length);
-		return;
-	}
-	const char *error = spf_macro_check_string(
-	    reading->text + at + 1, reading->length - at - 1, &offset);
-	if (error)
-		wrong(reading, at + 1 + offset, error);
-}
-
-static void read_term(struct reading *reading)
-{
-	static const char qualifiers[] = "+-?~";
-	static const enum spf_result results[] = { SPF_PASS, SPF_FAIL, SPF_NEUTRAL,
-		SPF_SOFTFAIL };
-	const char *qualifier = strchr(qualifiers, reading->text[0]);
-	size_t begin = qualifier != NULL, at = begin;
-
-	reading->term->result = qualifier ? results[qualifier - qualifiers] : SPF_PASS;
-	while (at < reading->length && (isalnum((unsigned char)reading->text[at]) ||
-					   strchr("-_.", reading->text[at])))
-		at++;
-	if (at == begin || !isalpha((unsigned char)reading->text[begin]))
-		wrong(reading, begin, "a mechanism or modifier is expected");
-	else if (at < reading->length && reading->text[at] == '=' && !qualifier)
-		read_modifier(reading, at);
-	else
-		read_mechanism(reading, begin, at);
-}
-
+/* The last term is wrong at that offset in the record. */
 static void fail(
-    struct spf_record *record, const char *error, const char *term, size_t position)
+    struct spf_record *record, const char *error, const char *hint, size_t offset)
 {
-	if (record->error)
+	struct spf_term *term = &record->terms[record->count - 1];
+	struct spf_slip slip = { .error = error,
+		.term = term->text,
+		.position = (int)offset + 1,
+		.hint = hint };
+
+	term->is_wrong = true;
+	if (record->slip_count == SPF_SLIPS_MAX) {
+		record->slips_left_out++;
 		return;
-	record->error = error;
-	record->error_term = term;
-	record->error_position = (int)position + 1;
-}
-
-/* RFC 7208 section 6: each of the two modifiers at most once. */
-static void note_places(struct spf_record *record)
-{
-	for (int i = 0; i < record->count; i++) {
-		const struct spf_term *term = &record->terms[i];
-
-		if (term->kind == SPF_ALL && !record->all)
-			record->all = term;
-		const struct spf_term **place = term->kind == SPF_REDIRECT
-						    ? &record->redirect
-						: term->kind == SPF_EXP ? &record->exp
-									: NULL;
-
-		if (!place)
-			continue;
-		if (*place)
-			fail(record, "this modifier stands there twice", term->text,
-			    (size_t)term->position - 1);
-		*place = term;
 	}
+	record->slips = mem_extend(
+	    record->slips, record->slip_count, sizeof *record->slips);
+	record->slips[record->slip_count++] = slip;
+	if (record->slip_count > 1)
+		return;
+	record->error = slip.error;
+	record->error_term = slip.term;
+	record->error_position = slip.position;
 }
 
-static void read_terms(struct spf_record *record)
+/* What was meant by the last term, with the word behind it.  Slips that are left out need
+ * no hint. */
+static const char *hint_at(const struct spf_record *record, const char *after)
 {
-	const char *text = record->text;
-	size_t at = sizeof version - 1;
+	int last = record->count - 1;
+	const struct spf_term *term = &record->terms[last];
+	const char *before = last > 0 && term[-1].is_wrong ? term[-1].text : NULL;
 
-	while (at < record->length) {
+	return record->slip_count == SPF_SLIPS_MAX
+		   ? NULL
+		   : spf_slip_meant(term->text, before, after);
+}
+
+static void fail_at_byte(struct spf_record *record, size_t offset)
+{
+	const char *hint = NULL, *error = NULL;
+
+	if (record->slip_count < SPF_SLIPS_MAX)
+		error = spf_slip_byte(
+		    record->text + offset, record->length - offset, &hint);
+	fail(record, error, hint, offset);
+}
+
+/* RFC 7208 section 6: each of the two modifiers at most once.  Whether it is the first. */
+static bool note_place(struct reader *reader)
+{
+	int last = reader->record->count - 1;
+	const struct spf_term *term = &reader->record->terms[last];
+	int *place = term->kind == SPF_REDIRECT ? &reader->redirect
+		     : term->kind == SPF_EXP    ? &reader->exp
+						: NULL;
+
+	if (term->kind == SPF_ALL && !term->is_wrong && reader->all < 0)
+		reader->all = last;
+	if (!place)
+		return true;
+	bool is_first = *place < 0;
+	*place = last;
+	return is_first;
+}
+
+static void read_term(struct reader *reader, size_t at, size_t length, const char *after)
+{
+	struct spf_record *record = reader->record;
+	size_t good = 0, fault;
+
+	record->terms = mem_extend(record->terms, record->count, sizeof *record->terms);
+	struct spf_term *term = &record->terms[record->count++];
+	*term = (struct spf_term){
+		.kind = SPF_OTHER, .text = reader->words + at, .position = (int)at + 1
+	};
+	while (good < length && term->text[good] >= 0x21 && term->text[good] <= 0x7e)
+		good++;
+	if (good < length) {
+		fail_at_byte(record, at + good);
+		return;
+	}
+	const char *error = spf_grammar_read(term, length, &fault);
+	bool is_first = note_place(reader);
+	if (error)
+		fail(record, error, hint_at(record, after), at + fault);
+	else if (!is_first)
+		fail(record, "this modifier stands there twice", NULL, at);
+}
+
+static size_t skip_blanks(const struct spf_record *record, size_t at)
+{
+	while (at < record->length && record->text[at] == ' ')
+		at++;
+	return at;
+}
+
+static void read_terms(struct reader *reader, int terms_max)
+{
+	struct spf_record *record = reader->record;
+	size_t at = skip_blanks(record, sizeof version - 1), next;
+
+	for (; at < record->length; at = next) {
+		if (record->count == terms_max) {
+			record->is_cut = true;
+			return;
+		}
 		size_t end = at;
-
-		if (text[at] == ' ') {
-			at++;
-			continue;
-		}
-		while (end < record->length && text[end] != ' ')
+		while (end < record->length && record->text[end] != ' ')
 			end++;
-		record->terms = mem_extend(
-		    record->terms, record->count, sizeof *record->terms);
-		struct spf_term *term = &record->terms[record->count++];
-		struct reading reading = { .term = term, .length = end - at };
-
-		*term = (struct spf_term){
-			.prefix4 = 32, .prefix6 = 128, .position = (int)at + 1
-		};
-		term->text = reading.text = mem_copy(text + at, end - at);
-		for (size_t i = at; i < end; i++) {
-			if (text[i] < 0x21 || text[i] > 0x7e)
-				wrong(&reading, i - at,
-				    mem_printf("the byte 0x%02x may not be in a record",
-					(unsigned)(unsigned char)text[i]));
-		}
-		if (!reading.error)
-			read_term(&reading);
-		if (reading.error)
-			fail(record, reading.error, term->text, at + reading.at);
-		at = end;
+		next = skip_blanks(record, end);
+		read_term(reader, at, end - at,
+		    next < record->length ? reader->words + next : NULL);
 	}
 }
 
-void spf_record_read(struct spf_record *record, const unsigned char *bytes, size_t length)
+static const struct spf_term *term_at(const struct spf_record *record, int index)
 {
+	return index < 0 ? NULL : &record->terms[index];
+}
+
+void spf_record_read(
+    struct spf_record *record, const unsigned char *bytes, size_t length, int terms_max)
+{
+	struct reader reader = { .record = record,
+		.words = mem_copy(bytes, length),
+		.all = -1,
+		.redirect = -1,
+		.exp = -1 };
+
 	*record = (struct spf_record){ .text = mem_copy(bytes, length),
 		.length = length };
-	read_terms(record);
-	note_places(record);
+	for (size_t i = 0; i < length; i++) {
+		if (reader.words[i] == ' ')
+			reader.words[i] = '\0';
+	}
+	read_terms(&reader, terms_max);
+	record->all = term_at(record, reader.all);
+	record->redirect = term_at(record, reader.redirect);
+	record->exp = term_at(record, reader.exp);
+}
+
+/* Where both sides of the seam are terms by themselves, the seam is what is wrong. */
+static const char *hint_at_seam(const struct spf_term *term)
+{
+	size_t ahead = (size_t)(term->seam - term->position), fault;
+	size_t behind = strlen(term->text) - ahead;
+	struct spf_term left = { .text = mem_copy(term->text, ahead) };
+	struct spf_term right = { .text = term->text + ahead };
+
+	if (spf_grammar_read(&left, ahead, &fault) ||
+	    spf_grammar_read(&right, behind, &fault))
+		return NULL;
+	return mem_printf("a space is missing in front of '%s', where two strings meet",
+	    clean_text(right.text, behind, SPF_SLIP_SHOWN));
+}
+
+/* Whether the slip is a byte that may not be in a record, so that nothing else was read. */
+static bool is_of_byte(const struct spf_record *record, const struct spf_slip *slip)
+{
+	size_t at = (size_t)slip->position - 1;
+
+	return at < record->length &&
+	       (record->text[at] < 0x20 || record->text[at] > 0x7e);
+}
+
+static void hint_at_seams(struct spf_record *record)
+{
+	const struct spf_term *term = record->terms;
+
+	for (int i = 0; i < record->slip_count; i++) {
+		struct spf_slip *slip = &record->slips[i];
+
+		while (term->text != slip->term)
+			term++;
+		if (term->seam == 0 || is_of_byte(record, slip))
+			continue;
+		const char *hint = hint_at_seam(term);
+		if (hint)
+			slip->hint = hint;
+	}
+}
+
+void spf_record_mark_seams(struct spf_record *record, const uint16_t *seams, int count)
+{
+	int last = 0;
+
+	for (int i = 0; i < count && record->count > 0; i++) {
+		size_t seam = seams[i];
+
+		while (last + 1 < record->count &&
+		       (size_t)record->terms[last + 1].position <= seam)
+			last++;
+		struct spf_term *term = &record->terms[last];
+		size_t begin = (size_t)term->position - 1;
+		if (seam <= begin || seam >= record->length || term->seam)
+			continue;
+		if (memchr(record->text + begin, ' ', seam + 1 - begin))
+			continue;
+		term->seam = (int)seam + 1;
+	}
+	hint_at_seams(record);
 }

@@ -37,6 +37,16 @@ static const char *read_result(const char *text, void *variable)
 		" (none, neutral, pass, fail, softfail, temperror, permerror)"));
 }
 
+static const char *read_only_name(const char *text, void *variable)
+{
+	const char *error = option_only_once(text, variable);
+
+	if (!error)
+		*(const char **)variable = text;
+	return error;
+}
+
+const struct option_type option_only_name = { "text", true, false, read_only_name };
 const struct option_type option_results = { "results", true, true, read_result };
 
 /* RFC 7208 4.3: without a local part it is postmaster's; the last @ parts the two. */
@@ -71,6 +81,9 @@ static void check_clients(struct spf_settings *settings, const struct program *p
 	if (settings->clients.count == 0 && settings->expected.is_given)
 		output_wrong_usage(
 		    program, "--expect goes with --ip: a survey has no result");
+	if (settings->clients.count == 0 && settings->expected_helo.is_given)
+		output_wrong_usage(
+		    program, "--expect-helo requires --ip: a survey has no result");
 	for (int i = 0; i < settings->clients.count; i++) {
 		struct address *address = &settings->clients.addresses[i];
 
@@ -79,6 +92,21 @@ static void check_clients(struct spf_settings *settings, const struct program *p
 		if ((settings->ipv4 && !is_ipv4) || (settings->ipv6 && is_ipv4))
 			output_wrong_usage(program, "--ip: '%s' is not an %s address",
 			    address_text(address), settings->ipv4 ? "IPv4" : "IPv6");
+	}
+}
+
+/* RFC 8616 4: a name is looked up in its ASCII form; whoever evaluates it has made it so. */
+static void check_ascii(
+    const char *option, const char *name, const struct program *program)
+{
+	const char *ignored, *error;
+
+	for (const char *at = name; name && *at; at++) {
+		if (!(*at & 0x80))
+			continue;
+		error = host_name_parse(name, &ignored);
+		output_wrong_usage(
+		    program, "--%s: %s", option, error ? error : "the name is not ASCII");
 	}
 }
 
@@ -118,7 +146,12 @@ void spf_settings_check(struct spf_settings *settings, const struct program *pro
 		check_surveyed(settings, program);
 		return;
 	}
+	settings->is_sender_given = settings->sender != NULL;
 	read_sender(settings);
+	check_ascii("domain", settings->domain, program);
+	check_ascii("sender", settings->sender_domain, program);
+	check_ascii("helo", settings->helo, program);
+	settings->is_helo_given = settings->helo != NULL;
 	if (!settings->domain)
 		settings->domain = settings->sender ? settings->sender_domain
 						    : settings->helo;

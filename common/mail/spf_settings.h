@@ -20,11 +20,12 @@ struct spf_settings {
 	struct expected {
 		bool results[SPF_PERMERROR + 1];
 		bool is_given;
-	} expected;
+	} expected, expected_helo;
 	struct dns_servers nameservers; /* none: the system's */
 	bool ipv4, ipv6;
-	const char *local_part,
-	    *sender_domain; /* of the sender, filled in by the check */
+	/* Filled in by the check: */
+	const char *local_part, *sender_domain; /* of the sender */
+	bool is_sender_given, is_helo_given;
 };
 
 struct spf_settings spf_settings_default(const struct finding_kind *const *tables);
@@ -34,12 +35,14 @@ struct spf_settings spf_settings_default(const struct finding_kind *const *table
 void spf_settings_check(struct spf_settings *settings, const struct program *program);
 
 extern const struct option_type option_results; /* struct expected */
+extern const struct option_type
+    option_only_name; /* const char *: of -d and -H together */
 
 #define SPF_SETTINGS_OPTIONS(settings)                                                   \
-	{ 'd', "domain", NULL, &option_text, &(settings).domain, "DOMAIN",               \
+	{ 'd', "domain", NULL, &option_only_name, &(settings).domain, "DOMAIN",          \
 		"the domain whose record is surveyed, or evaluated with --ip",           \
 		"Domain" },                                                              \
-	    { 'H', "hostname", NULL, &option_text, &(settings).domain, "DOMAIN",         \
+	    { 'H', "hostname", NULL, &option_only_name, &(settings).domain, "DOMAIN",    \
 		    "the same as --domain", "Domain" },                                  \
 	    { 0, "ip", NULL, &option_addresses, &(settings).clients, "ADDRESS",          \
 		    "evaluate for this client instead of surveying; repeatable",         \
@@ -51,6 +54,11 @@ extern const struct option_type option_results; /* struct expected */
 	    { 0, "expect", NULL, &option_results, &(settings).expected, "RESULT",        \
 		    "the results that are OK (pass): none, neutral, pass, fail, "        \
 		    "softfail, temperror, permerror; repeatable",                        \
+		    "Evaluation" },                                                      \
+	    { 0, "expect-helo", NULL, &option_results, &(settings).expected_helo,        \
+		    "RESULT",                                                            \
+		    "evaluate the name of HELO too; the results of it that are OK; "     \
+		    "repeatable",                                                        \
 		    "Evaluation" },                                                      \
 	    { 0, "nameserver", NULL, &option_nameservers, &(settings).nameservers,       \
 		    "ADDR[:PORT]", "ask this DNS server, not the system's; repeatable",  \

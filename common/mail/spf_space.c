@@ -1,17 +1,30 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/spf_space.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <arpa/inet.h>
 
 #include "base/mem.h"
 
-static int compare(const unsigned char *one, const unsigned char *other, int width)
+enum { IPV4_WIDTH = 4 };
+
+int spf_address_compare(const unsigned char *one, const unsigned char *other, int width)
 {
-	return memcmp(one, other, (size_t)width);
+	uint32_t a, b;
+
+	if (width != IPV4_WIDTH)
+		return memcmp(one, other, (size_t)width);
+	memcpy(&a, one, sizeof a);
+	memcpy(&b, other, sizeof b);
+	a = ntohl(a);
+	b = ntohl(b);
+	return (a > b) - (a < b);
 }
 
-/* The number one above; false where there is none. */
-static bool increment(unsigned char *address, int width)
+bool spf_address_increment(unsigned char *address, int width)
 {
 	for (int i = width - 1; i >= 0; i--) {
 		if (++address[i] != 0)
@@ -20,136 +33,250 @@ static bool increment(unsigned char *address, int width)
 	return false;
 }
 
-static void decrement(unsigned char *address, int width)
+bool spf_space_share_prefix(
+    const unsigned char *one, const unsigned char *other, int bits)
 {
-	for (int i = width - 1; i >= 0; i--) {
-		if (address[i]-- != 0)
-			return;
+	size_t whole = (size_t)bits / 8;
+	int rest = bits % 8;
+
+	if (memcmp(one, other, whole) != 0)
+		return false;
+	return rest == 0 || (one[whole] ^ other[whole]) >> (8 - rest) == 0;
+}
+
+struct spf_range spf_range_network(const unsigned char *address, int width, int prefix)
+{
+	struct spf_range range = { .first = { 0 } };
+
+	size_t whole = (size_t)prefix / 8, rest = (size_t)width - whole;
+
+	memcpy(range.first, address, whole);
+	memcpy(range.last, address, whole);
+	memset(range.last + whole, 0xff, rest);
+	if (rest > 0 && prefix % 8 > 0) {
+		unsigned host = 0xffU >> prefix % 8;
+
+		range.first[whole] = (unsigned char)(address[whole] & ~host);
+		range.last[whole] = (unsigned char)(address[whole] | host);
 	}
+	return range;
 }
 
-struct spf_space spf_space_empty(int width)
+double spf_range_size(const struct spf_range *range, int width)
 {
-	return (struct spf_space){ .width = width };
+	double size = 0;
+
+	for (int i = 0; i < width; i++)
+		size = size * 256 + range->last[i] - range->first[i];
+	return size + 1;
 }
 
-struct spf_space spf_space_network(const unsigned char *address, int width, int prefix)
+bool spf_range_is_wide(const struct spf_range *range, int width)
 {
-	struct spf_space space = { .width = width, .count = 1 };
+	static const double ipv4 = 65536, ipv6 = 79228162514264337593543950336.0;
+	bool is_ipv4 = width == IPV4_WIDTH;
 
-	space.ranges = mem_alloc(sizeof *space.ranges);
-	for (int i = 0; i < width; i++) {
-		int bits = prefix - 8 * i;
-		unsigned mask = bits >= 8 ? 0xff : bits <= 0 ? 0 : 0xff00U >> bits & 0xff;
+	return spf_address_compare(range->first, range->last, is_ipv4 ? 2 : 4) != 0 &&
+	       spf_range_size(range, width) > (is_ipv4 ? ipv4 : ipv6);
+}
 
-		space.ranges->first[i] = (unsigned char)(address[i] & mask);
-		space.ranges->last[i] = (unsigned char)(address[i] | (~mask & 0xff));
+static bool is_within(
+    const struct spf_range *range, const struct spf_range *whole, int width)
+{
+	return spf_address_compare(range->first, whole->first, width) >= 0 &&
+	       spf_address_compare(range->last, whole->last, width) <= 0;
+}
+
+/* RFC 6890 2.2, RFC 4193, RFC 4291 2.4. */
+static const struct {
+	int width, prefix;
+	unsigned char address[SPF_ADDRESS_MAX];
+} private_networks[] = {
+	{ 4, 8, { 0 } },
+	{ 4, 8, { 10 } },
+	{ 4, 10, { 100, 64 } },
+	{ 4, 8, { 127 } },
+	{ 4, 16, { 169, 254 } },
+	{ 4, 12, { 172, 16 } },
+	{ 4, 16, { 192, 168 } },
+	{ 4, 3, { 224 } },
+	{ 16, 127, { 0 } },
+	{ 16, 96, { [10] = 0xff, [11] = 0xff } },
+	{ 16, 7, { 0xfc } },
+	{ 16, 9, { 0xfe, 0x80 } },
+	{ 16, 8, { 0xff } },
+};
+enum { PRIVATE_NETWORKS = sizeof private_networks / sizeof *private_networks };
+
+static struct spf_range private_network(int index)
+{
+	return spf_range_network(private_networks[index].address,
+	    private_networks[index].width, private_networks[index].prefix);
+}
+
+int spf_space_private_prefix(const unsigned char *address, int width)
+{
+	for (int i = 0; i < PRIVATE_NETWORKS; i++) {
+		const unsigned char *network = private_networks[i].address;
+		int prefix = private_networks[i].prefix;
+
+		if (private_networks[i].width == width &&
+		    (prefix < 8 || address[0] == network[0]) &&
+		    spf_space_share_prefix(address, network, prefix))
+			return prefix;
 	}
-	return space;
+	return 8 * width + 1;
 }
 
-struct spf_space spf_space_everything(int width)
+bool spf_range_is_private(const struct spf_range *range, int width)
 {
-	static const unsigned char zero[SPF_ADDRESS_MAX];
+	int prefix = spf_space_private_prefix(range->first, width);
 
-	return spf_space_network(zero, width, 0);
+	return prefix <= 8 * width &&
+	       spf_space_share_prefix(range->first, range->last, prefix);
 }
 
-/* Adds a range that begins at or behind the beginning of the last one. */
-static void append(struct spf_space *space, const struct spf_range *range)
+/* Whether the address is at most the one behind the range. */
+static bool is_touched(
+    const struct spf_range *range, const unsigned char *address, int width)
+{
+	unsigned char next[SPF_ADDRESS_MAX];
+
+	memcpy(next, range->last, sizeof next);
+	return !spf_address_increment(next, width) ||
+	       spf_address_compare(address, next, width) <= 0;
+}
+
+void spf_space_append(struct spf_space *space, const struct spf_range *range)
 {
 	if (space->count > 0) {
 		struct spf_range *last = &space->ranges[space->count - 1];
-		struct spf_range next = *last;
 
-		if (!increment(next.last, space->width) ||
-		    compare(range->first, next.last, space->width) <= 0) {
-			if (compare(range->last, last->last, space->width) > 0)
+		if (is_touched(last, range->first, space->width)) {
+			if (spf_address_compare(range->last, last->last, space->width) >
+			    0)
 				memcpy(last->last, range->last, sizeof last->last);
 			return;
 		}
 	}
+	if (space->count == space->room) {
+		space->room = space->room ? 2 * space->room : 8;
+		space->ranges = mem_lend(
+		    space->ranges, (size_t)space->room * sizeof *space->ranges);
+	}
 	space->ranges[space->count++] = *range;
 }
 
-struct spf_space spf_space_union(
-    const struct spf_space *one, const struct spf_space *other)
+bool spf_space_has(const struct spf_space *space, const unsigned char *address)
 {
-	struct spf_space space = { .width = one->width };
-	int i = 0, k = 0;
-
-	if (one->count == 0 || other->count == 0)
-		return one->count == 0 ? *other : *one;
-	space.ranges = mem_alloc(
-	    (size_t)(one->count + other->count) * sizeof *space.ranges);
-	while (i < one->count || k < other->count) {
-		bool is_first = k == other->count ||
-				(i < one->count &&
-				    compare(one->ranges[i].first, other->ranges[k].first,
-					space.width) <= 0);
-
-		append(&space, is_first ? &one->ranges[i++] : &other->ranges[k++]);
+	for (int i = 0; i < space->count; i++) {
+		if (spf_address_compare(space->ranges[i].first, address, space->width) <=
+			0 &&
+		    spf_address_compare(space->ranges[i].last, address, space->width) >=
+			0)
+			return true;
 	}
-	return space;
+	return false;
 }
 
-struct spf_space spf_space_without(
-    const struct spf_space *one, const struct spf_space *other)
+bool spf_space_covers(
+    const struct spf_space *space, const struct spf_range *range, int *from)
 {
-	struct spf_space space = { .width = one->width };
-	int width = one->width, k = 0;
+	while (*from < space->count && spf_address_compare(space->ranges[*from].last,
+					   range->first, space->width) < 0)
+		++*from;
+	return *from < space->count &&
+	       is_within(range, &space->ranges[*from], space->width);
+}
 
-	space.ranges = mem_alloc(
-	    (size_t)(one->count + other->count + 1) * sizeof *space.ranges);
-	for (int i = 0; i < one->count; i++) {
-		struct spf_range rest = one->ranges[i];
-		bool is_left = true;
+/* Whether the address is one that spf_space_gap() looks for. */
+static bool is_gap(const struct spf_space *space, const unsigned char *address)
+{
+	struct spf_range range = spf_range_network(
+	    address, space->width, 8 * space->width);
+	bool is_global = space->width == IPV4_WIDTH || address[0] >> 5 == 1;
 
-		while (k < other->count &&
-		       compare(other->ranges[k].last, rest.first, width) < 0)
-			k++;
-		for (int n = k; is_left && n < other->count; n++) {
-			const struct spf_range *hole = &other->ranges[n];
+	return is_global && !spf_range_is_private(&range, space->width) &&
+	       !spf_space_has(space, address);
+}
 
-			if (compare(hole->first, rest.last, width) > 0)
-				break;
-			if (compare(hole->first, rest.first, width) > 0) {
-				struct spf_range piece = rest;
-
-				memcpy(piece.last, hole->first, sizeof piece.last);
-				decrement(piece.last, width);
-				space.ranges[space.count++] = piece;
-			}
-			is_left = compare(hole->last, rest.last, width) < 0;
-			memcpy(rest.first, hole->last, sizeof rest.first);
-			increment(rest.first, width);
-		}
-		if (is_left)
-			space.ranges[space.count++] = rest;
+/* A gap begins at the beginning, or behind a range or a private network. */
+bool spf_space_gap(const struct spf_space *space, unsigned char *address)
+{
+	memset(address, 0, SPF_ADDRESS_MAX);
+	address[0] = space->width == IPV4_WIDTH ? 1 : 0x20;
+	if (is_gap(space, address))
+		return true;
+	for (int i = 0; i < space->count; i++) {
+		memcpy(address, space->ranges[i].last, SPF_ADDRESS_MAX);
+		if (spf_address_increment(address, space->width) &&
+		    is_gap(space, address))
+			return true;
 	}
-	return space;
+	for (int i = 0; i < PRIVATE_NETWORKS; i++) {
+		struct spf_range network = private_network(i);
+
+		memcpy(address, network.last, SPF_ADDRESS_MAX);
+		if (private_networks[i].width == space->width &&
+		    spf_address_increment(address, space->width) &&
+		    is_gap(space, address))
+			return true;
+	}
+	return false;
+}
+
+bool spf_space_is_private(const struct spf_space *space)
+{
+	for (int i = 0; i < space->count; i++) {
+		if (!spf_range_is_private(&space->ranges[i], space->width))
+			return false;
+	}
+	return true;
 }
 
 bool spf_space_is_everything(const struct spf_space *space)
 {
-	struct spf_space whole = spf_space_everything(space->width);
+	static const unsigned char zero[SPF_ADDRESS_MAX];
+	struct spf_range whole = spf_range_network(zero, space->width, 0);
 
-	return space->count == 1 &&
-	       compare(space->ranges->first, whole.ranges->first, space->width) == 0 &&
-	       compare(space->ranges->last, whole.ranges->last, space->width) == 0;
+	return space->count == 1 && is_within(&whole, space->ranges, space->width);
 }
 
 double spf_space_size(const struct spf_space *space)
 {
 	double size = 0;
 
-	for (int i = 0; i < space->count; i++) {
-		double length = 0;
-
-		for (int k = 0; k < space->width; k++)
-			length = length * 256 + space->ranges[i].last[k] -
-				 space->ranges[i].first[k];
-		size += length + 1;
-	}
+	for (int i = 0; i < space->count; i++)
+		size += spf_range_size(&space->ranges[i], space->width);
 	return size;
+}
+
+double spf_space_share(const struct spf_space *space)
+{
+	static const unsigned char global[SPF_ADDRESS_MAX] = { 0x20 };
+	int width = space->width;
+	struct spf_range whole = spf_range_network(
+	    global, width, width == IPV4_WIDTH ? 0 : 3);
+	double size = 0;
+
+	for (int i = 0; i < space->count; i++) {
+		struct spf_range part = space->ranges[i];
+
+		if (spf_address_compare(part.first, whole.last, width) > 0 ||
+		    spf_address_compare(part.last, whole.first, width) < 0)
+			continue;
+		if (spf_address_compare(part.first, whole.first, width) < 0)
+			memcpy(part.first, whole.first, sizeof part.first);
+		if (spf_address_compare(part.last, whole.last, width) > 0)
+			memcpy(part.last, whole.last, sizeof part.last);
+		size += spf_range_size(&part, width);
+	}
+	return size / spf_range_size(&whole, width);
+}
+
+void spf_space_drop(struct spf_space *space)
+{
+	free(space->ranges);
+	space->ranges = NULL;
+	space->count = space->room = 0;
 }

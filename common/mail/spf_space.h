@@ -5,12 +5,11 @@
 #include <stdbool.h>
 
 /*
- * spf_space - a set of IP addresses: what a record lets pass, what it has decided.
+ * spf_space - sets of IP addresses.
  *
- * A family's addresses are numbers of that many bytes (4 or 16), most significant first;
- * a set holds disjoint ranges in ascending order, none touching the next.  Sets are values:
- * every call makes a new one and leaves its arguments alone.  Memory lives until exit.
- * Pure.
+ * A family's addresses are numbers of that many bytes (4 or 16), most significant first.
+ * A space has disjoint ranges in ascending order, none touching the next; its memory is
+ * given back by spf_space_drop().  Pure.
  */
 enum { SPF_ADDRESS_MAX = 16 };
 
@@ -21,26 +20,61 @@ struct spf_range {
 struct spf_space {
 	int width; /* bytes of an address: 4 or 16 */
 	struct spf_range *ranges;
-	int count;
+	int count, room;
 };
 
-struct spf_space spf_space_empty(int width);
-struct spf_space spf_space_everything(int width);
+int spf_address_compare(const unsigned char *one, const unsigned char *other, int width);
+
+/* The number one above; false where there is none. */
+bool spf_address_increment(unsigned char *address, int width);
+
+/* Whether the first bits of two addresses are the same. */
+bool spf_space_share_prefix(
+    const unsigned char *one, const unsigned char *other, int bits);
 
 /* The network of prefix bits (0 to 8 * width) that the address is in; further bits of the
  * address do not count. */
-struct spf_space spf_space_network(const unsigned char *address, int width, int prefix);
+struct spf_range spf_range_network(const unsigned char *address, int width, int prefix);
 
-struct spf_space spf_space_union(
-    const struct spf_space *one, const struct spf_space *other);
+/* The shortest prefix with which the network of the address is private; 8 * width + 1 where
+ * none is. */
+int spf_space_private_prefix(const unsigned char *address, int width);
 
-/* What is in one and not in other. */
-struct spf_space spf_space_without(
-    const struct spf_space *one, const struct spf_space *other);
+/* How many addresses: exact for IPv4, the nearest double for IPv6. */
+double spf_range_size(const struct spf_range *range, int width);
+
+/* Whether it is broader than /16 (IPv6: /32). */
+bool spf_range_is_wide(const struct spf_range *range, int width);
+
+/* Whether no receiver ever sees a client of the range: private, shared, loopback, link
+ * local, unspecified, multicast and reserved addresses (RFC 6890 2.2, RFC 4193, RFC 4291). */
+bool spf_range_is_private(const struct spf_range *range, int width);
+
+/* Adds a range that begins at or above the beginning of the last one. */
+void spf_space_append(struct spf_space *space, const struct spf_range *range);
+
+bool spf_space_has(const struct spf_space *space, const unsigned char *address);
+
+/* Whether the range is in it.  Ranges that are asked for in ascending order are found from
+ * *from on, which begins as 0. */
+bool spf_space_covers(
+    const struct spf_space *space, const struct spf_range *range, int *from);
+
+/* An address that is neither in the space nor private, and with IPv6 in 2000::/3; false where
+ * there is none.  Writes SPF_ADDRESS_MAX bytes. */
+bool spf_space_gap(const struct spf_space *space, unsigned char *address);
+
+/* Whether all that is in it is private, or nothing is in it. */
+bool spf_space_is_private(const struct spf_space *space);
 
 bool spf_space_is_everything(const struct spf_space *space);
 
-/* How many addresses: exact for IPv4, the nearest double for IPv6. */
 double spf_space_size(const struct spf_space *space);
+
+/* The part of all IPv4 addresses or of 2000::/3 (RFC 4291 2.4, the only IPv6 addresses that
+ * a mail server on the Internet has) that is in the space, 0 to 1. */
+double spf_space_share(const struct spf_space *space);
+
+void spf_space_drop(struct spf_space *space);
 
 #endif

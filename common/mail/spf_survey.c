@@ -5,169 +5,76 @@
 
 #include "base/mem.h"
 
-enum { GROUPS_MAX = 100, IPV4_WIDTH = 4 };
+static const enum dns_type address_types[SPF_FAMILIES] = { DNS_A, DNS_AAAA };
+static const enum spf_family families[SPF_FAMILIES] = { SPF_IPV4_ONLY, SPF_IPV6_ONLY };
 
-static bool is_mechanism(const struct spf_term *term)
+static const struct dns_answer *failed_address(
+    const struct spf_tree *tree, const char *name)
 {
-	return term->kind < SPF_REDIRECT;
-}
+	for (int i = 0; i < SPF_FAMILIES; i++) {
+		const struct dns_answer *answer = spf_dns_known(
+		    tree->dns, name, address_types[i]);
 
-static bool is_open(const struct spf_term *term)
-{
-	return term->kind == SPF_PTR ||
-	       (term->domain && spf_macro_needs_client(term->domain));
-}
-
-/* Both families' addresses, as far as they have been asked for. */
-static struct spf_space hosts_of(
-    const struct spf_tree *tree, const char *name, int width, const struct spf_term *term)
-{
-	bool is_ipv4 = width == IPV4_WIDTH;
-	const struct dns_answer *answer = spf_dns_known(
-	    tree->dns, name, is_ipv4 ? DNS_A : DNS_AAAA);
-	struct spf_space space = spf_space_empty(width);
-
-	for (int i = 0; answer && i < answer->count; i++) {
-		const struct address *address = &answer->records[i].address;
-		struct spf_space network = spf_space_network(
-		    is_ipv4 ? (const unsigned char *)&address->as.ipv4.sin_addr
-			    : address->as.ipv6.sin6_addr.s6_addr,
-		    width, is_ipv4 ? term->prefix4 : term->prefix6);
-
-		space = spf_space_union(&space, &network);
+		if (answer && spf_dns_has_failed(answer))
+			return answer;
 	}
-	return space;
+	return NULL;
 }
 
-static struct spf_space mail_hosts_of(
-    const struct spf_tree *tree, const char *name, int width, const struct spf_term *term)
+/* Neither an address nor a failure came, and nothing is left to ask for. */
+static bool has_no_address(const struct spf_tree *tree, const char *name)
 {
-	const struct dns_answer *answer = spf_dns_known(tree->dns, name, DNS_MX);
-	struct spf_space space = spf_space_empty(width);
+	int known = 0;
 
-	for (int i = 0; answer && i < answer->count && i < SPF_MX_MAX; i++) {
-		struct spf_space host = hosts_of(
-		    tree, spf_dns_literal(answer->records[i].host), width, term);
+	for (int i = 0; i < SPF_FAMILIES; i++) {
+		const struct dns_answer *answer = spf_dns_known(
+		    tree->dns, name, address_types[i]);
 
-		space = spf_space_union(&space, &host);
+		if (answer && !spf_dns_is_void(answer))
+			return false;
+		if (answer && answer->status == DNS_NXDOMAIN)
+			return true;
+		known += answer != NULL;
 	}
-	return space;
+	return known == SPF_FAMILIES;
 }
 
-static struct spf_space matched_by(const struct spf_tree *tree,
-    const struct spf_node *node, const struct spf_term *term, int width)
+static const struct dns_answer *failed_mail_host(
+    const struct spf_tree *tree, const struct dns_answer *hosts, const char **name)
 {
-	const struct spf_node *child;
+	for (int i = 0; i < hosts->count && i < SPF_MX_MAX; i++) {
+		const char *host = spf_dns_literal(hosts->records[i].host);
+		const struct dns_answer *answer = failed_address(tree, host);
 
-	if (is_open(term))
-		return spf_space_empty(width);
-	switch (term->kind) {
-	case SPF_ALL:
-		return spf_space_everything(width);
-	case SPF_INCLUDE:
-	case SPF_REDIRECT:
-		child = spf_tree_child(tree, node, term);
-		return child ? spf_survey_passed(tree, child, width)
-			     : spf_space_empty(width);
-	case SPF_A:
-		return hosts_of(tree, spf_tree_name(tree, node, term), width, term);
-	case SPF_MX:
-		return mail_hosts_of(tree, spf_tree_name(tree, node, term), width, term);
-	case SPF_IP4:
-		return width == IPV4_WIDTH
-			   ? spf_space_network(term->network, width, term->prefix4)
-			   : spf_space_empty(width);
-	case SPF_IP6:
-		return width != IPV4_WIDTH
-			   ? spf_space_network(term->network, width, term->prefix6)
-			   : spf_space_empty(width);
-	case SPF_PTR:
-	case SPF_EXISTS:
-	case SPF_EXP:
-	case SPF_OTHER:
-		break;
+		if (answer) {
+			*name = host;
+			return answer;
+		}
 	}
-	return spf_space_empty(width);
+	return NULL;
 }
 
-/* The terms from one up to another, in halves: a record has thousands of them if it likes. */
-static struct spf_space matched_by_all(
-    const struct spf_tree *tree, const struct spf_node *node, int from, int to, int width)
+const struct dns_answer *spf_survey_failed(const struct spf_tree *tree,
+    const struct spf_node *node, const struct spf_term *term, const char **name)
 {
-	const struct spf_term *term = &node->record.terms[from];
+	const struct dns_answer *answer;
 
-	if (to - from == 1)
-		return is_mechanism(term) ? matched_by(tree, node, term, width)
-					  : spf_space_empty(width);
-	int middle = from + (to - from) / 2;
-	struct spf_space first = matched_by_all(tree, node, from, middle, width);
-	struct spf_space second = matched_by_all(tree, node, middle, to, width);
-	return spf_space_union(&first, &second);
-}
-
-/* The end of the terms from that one on that all let pass, or all do not. */
-static int group_end(const struct spf_record *record, int from)
-{
-	bool passes = record->terms[from].result == SPF_PASS;
-	int end = from + 1;
-
-	while (end < record->count && record->terms[end - 1].kind != SPF_ALL &&
-	       (record->terms[end].result == SPF_PASS) == passes)
-		end++;
-	return end;
-}
-
-struct spf_space spf_survey_passed(
-    const struct spf_tree *tree, const struct spf_node *node, int width)
-{
-	const struct spf_record *record = &node->record;
-	struct spf_space passed = spf_space_empty(width), decided = passed;
-	int at = 0;
-
-	if (node->records != 1 || record->error)
-		return passed;
-	for (int groups = 0; at < record->count && groups < GROUPS_MAX; groups++) {
-		int end = group_end(record, at);
-		struct spf_space matched = matched_by_all(tree, node, at, end, width);
-		struct spf_space fresh = spf_space_without(&matched, &decided);
-
-		decided = spf_space_union(&decided, &matched);
-		if (record->terms[at].result == SPF_PASS)
-			passed = spf_space_union(&passed, &fresh);
-		if (record->terms[end - 1].kind == SPF_ALL)
-			return passed;
-		at = end;
-	}
-	if (record->redirect && !spf_tree_is_dead(record, record->redirect)) {
-		struct spf_space matched = matched_by(
-		    tree, node, record->redirect, width);
-		struct spf_space fresh = spf_space_without(&matched, &decided);
-
-		passed = spf_space_union(&passed, &fresh);
-	}
-	return passed;
-}
-
-const struct dns_answer *spf_survey_answer(
-    const struct spf_tree *tree, const struct spf_node *node, const struct spf_term *term)
-{
-	const char *name = spf_tree_name(tree, node, term);
-	const struct dns_answer *other = NULL, *answer = NULL;
-
-	if (is_open(term))
+	*name = spf_tree_name(tree, node, term);
+	if (spf_term_is_open(term))
 		return NULL;
 	switch (term->kind) {
+	case SPF_MX:
+		answer = spf_dns_known(tree->dns, *name, DNS_MX);
+		if (!answer || spf_dns_has_failed(answer))
+			return answer;
+		return failed_mail_host(tree, answer, name);
+	case SPF_EXISTS:
+		answer = spf_dns_known(tree->dns, *name, DNS_A);
+		return answer && spf_dns_has_failed(answer) ? answer : NULL;
+	case SPF_A:
+		return failed_address(tree, *name);
 	case SPF_INCLUDE:
 	case SPF_REDIRECT:
-		return spf_dns_known(tree->dns, name, DNS_TXT);
-	case SPF_MX:
-		return spf_dns_known(tree->dns, name, DNS_MX);
-	case SPF_EXISTS:
-		return spf_dns_known(tree->dns, name, DNS_A);
-	case SPF_A:
-		answer = spf_dns_known(tree->dns, name, DNS_A);
-		other = spf_dns_known(tree->dns, name, DNS_AAAA);
-		return !answer || (other && spf_dns_is_void(answer)) ? other : answer;
 	case SPF_ALL:
 	case SPF_PTR:
 	case SPF_IP4:
@@ -179,118 +86,180 @@ const struct dns_answer *spf_survey_answer(
 	return NULL;
 }
 
-/* A host without an IPv4 address may have another; a wide IPv6 prefix needs the address. */
-static void ask_other_family(
+/* A null MX (RFC 7505) names no mail host. */
+static bool has_no_mail_host(const struct spf_tree *tree, const struct dns_answer *hosts)
+{
+	for (int i = 0; i < hosts->count && i < SPF_MX_MAX; i++) {
+		const char *host = spf_dns_literal(hosts->records[i].host);
+
+		if (spf_dns_is_name(host) && !has_no_address(tree, host))
+			return false;
+	}
+	return true;
+}
+
+bool spf_survey_is_void(
     const struct spf_tree *tree, const struct spf_node *node, const struct spf_term *term)
 {
-	if (is_open(term) || tree->family != SPF_ANY_FAMILY)
-		return;
 	const char *name = spf_tree_name(tree, node, term);
-	const struct dns_answer *answer = spf_dns_known(
-	    tree->dns, name, term->kind == SPF_MX ? DNS_MX : DNS_A);
+	const struct dns_answer *answer;
 
-	if (!answer)
-		return;
-	if (term->kind == SPF_A && (answer->status == DNS_NODATA || term->prefix6 < 128))
-		spf_dns_want(tree->dns, name, DNS_AAAA);
-	for (int i = 0; term->kind == SPF_MX && term->prefix6 == 0 && i < answer->count &&
-			i < SPF_MX_MAX;
-	     i++)
-		spf_dns_want(
-		    tree->dns, spf_dns_literal(answer->records[i].host), DNS_AAAA);
+	if (spf_term_is_open(term) || !spf_dns_is_name(name))
+		return false;
+	if (term->kind == SPF_A)
+		return has_no_address(tree, name);
+	if (term->kind != SPF_MX && term->kind != SPF_EXISTS)
+		return false;
+	answer = spf_dns_known(tree->dns, name, term->kind == SPF_MX ? DNS_MX : DNS_A);
+	if (!answer || spf_dns_has_failed(answer))
+		return false;
+	return term->kind == SPF_MX ? has_no_mail_host(tree, answer) : answer->count == 0;
 }
 
-/* RFC 7208 4.6.4 counts terms: one for all the mail hosts that do not exist. */
-static bool has_lost_host(const struct spf_tree *tree, const struct spf_term *term,
-    const struct dns_answer *answer)
+const struct spf_stranger *spf_survey_stranger(const struct spf_survey *survey, int index)
 {
-	for (int i = 0; term->kind == SPF_MX && i < answer->count; i++) {
-		const char *host = spf_dns_literal(answer->records[i].host);
-		const struct dns_answer *found = spf_dns_known(
-		    tree->dns, host, tree->family == SPF_IPV6_ONLY ? DNS_AAAA : DNS_A);
+	const struct spf_facet *facet = &survey->families[index / SPF_STRANGERS_MAX];
 
-		if (found && found->status == DNS_NXDOMAIN)
-			return true;
-	}
-	return false;
-}
-
-static void count_term(
-    struct spf_survey *survey, const struct spf_node *node, const struct spf_term *term)
-{
-	const struct dns_answer *answer = spf_survey_answer(survey->tree, node, term);
-
-	survey->includes += term->kind == SPF_INCLUDE;
-	survey->open += is_open(term);
-	if (!answer ||
-	    (!spf_dns_is_void(answer) && !has_lost_host(survey->tree, term, answer)))
-		return;
-	if (survey->voids++ == 0)
-		survey->first_void = spf_tree_name(survey->tree, node, term);
-}
-
-static void for_each_lookup(struct spf_survey *survey,
-    void (*visit)(struct spf_survey *, const struct spf_node *, const struct spf_term *))
-{
-	for (int i = 0; i < survey->tree->count; i++) {
-		const struct spf_node *node = survey->tree->nodes[i];
-
-		for (int k = 0; !node->record.error && k < node->record.count; k++) {
-			const struct spf_term *term = &node->record.terms[k];
-
-			if (spf_term_is_lookup(term) &&
-			    !spf_tree_is_dead(&node->record, term))
-				visit(survey, node, term);
-		}
-	}
-}
-
-static void visit_other_family(
-    struct spf_survey *survey, const struct spf_node *node, const struct spf_term *term)
-{
-	ask_other_family(survey->tree, node, term);
+	return index % SPF_STRANGERS_MAX < facet->stranger_count
+		   ? &facet->strangers[index % SPF_STRANGERS_MAX]
+		   : NULL;
 }
 
 static void find_effective(struct spf_survey *survey)
 {
-	const struct spf_node *node = survey->root, *next = node;
+	const struct spf_node *next = survey->root;
 
-	while (next && next->records == 1 && !next->record.error) {
-		const struct spf_record *record = &next->record;
-
-		node = next;
-		for (int i = 0; i < record->count && !survey->all; i++) {
-			if (record->terms[i].kind == SPF_ALL)
-				survey->all = &record->terms[i];
-		}
-		next = survey->all || !record->redirect
+	while (next && next->record) {
+		survey->effective = next;
+		survey->all = next->record->all;
+		next = survey->all || !next->record->redirect
 			   ? NULL
-			   : spf_tree_child(survey->tree, node, record->redirect);
+			   : spf_tree_child(next, next->record->redirect);
 	}
-	survey->effective = node;
+}
+
+/* Whether a term that depends on the client lets it pass, on a way that passes. */
+static bool is_open_door(const struct spf_node *node, const struct spf_term *term)
+{
+	bool is_passing = term->kind == SPF_REDIRECT || term->result == SPF_PASS;
+
+	return node->is_passing && is_passing && spf_term_is_open(term);
+}
+
+/* RFC 7208 11.3: who sends chooses the name of HELO, the local part, and the names of its
+ * own addresses. */
+static bool is_chosen_by_client(const struct spf_term *term)
+{
+	if (!term->domain || term->kind == SPF_PTR)
+		return false;
+	char tail = spf_macro_tail(term->domain);
+	return tail && strchr("hlp", tail);
+}
+
+static bool count_terms(struct spf_survey *survey)
+{
+	bool has_open_door = false;
+
+	for (int i = 0; i < survey->tree->count; i++) {
+		const struct spf_node *node = survey->tree->nodes[i];
+
+		for (int k = 0; node->record && k < node->record->count; k++) {
+			const struct spf_term *term = &node->record->terms[k];
+
+			if (!spf_term_is_lookup(term) ||
+			    spf_tree_is_dead(node->record, term))
+				continue;
+			survey->includes += term->kind == SPF_INCLUDE &&
+					    (spf_term_is_open(term) ||
+						spf_tree_child(node, term));
+			survey->open += spf_term_is_open(term);
+			has_open_door |= is_open_door(node, term);
+			if (is_open_door(node, term) && is_chosen_by_client(term) &&
+			    !survey->door) {
+				survey->door = term;
+				survey->door_node = node;
+			}
+		}
+	}
+	return has_open_door;
+}
+
+static void examine(struct spf_survey *survey, int family, bool has_open_door)
+{
+	const struct spf_tree *tree = survey->tree;
+	struct spf_facet *facet = &survey->families[family];
+
+	if (tree->family != SPF_ANY_FAMILY && tree->family != families[family])
+		return;
+	facet->is_examined = true;
+	facet->share = spf_share_of(tree, survey->root, families[family]);
+	facet->stranger_count = spf_stranger_meet(facet->strangers, tree->dns,
+	    survey->root->domain, families[family], &facet->share);
+	facet->can_pass = has_open_door || facet->share.has_private ||
+			  facet->share.results[SPF_PASS].count > 0;
+
+	for (int i = 0; i < facet->stranger_count; i++) {
+		const struct spf_host *host = &facet->strangers[i].host;
+		int lookups = tree->lookups + host->open_lookups;
+
+		if (lookups > survey->lookups)
+			survey->lookups = lookups;
+		if (!facet->unlucky || host->voids > facet->unlucky->voids)
+			facet->unlucky = host;
+	}
+}
+
+/* A family in which no client can pass is of no account while the other may have some. */
+static void weigh_voids(struct spf_survey *survey)
+{
+	bool can_any_pass = survey->families[0].can_pass ||
+			    survey->families[1].can_pass ||
+			    survey->tree->family != SPF_ANY_FAMILY;
+
+	for (int i = 0; i < SPF_FAMILIES; i++) {
+		struct spf_facet *facet = &survey->families[i];
+
+		facet->is_used = facet->is_examined && (facet->can_pass || !can_any_pass);
+		if (facet->is_used && facet->unlucky->voids > survey->voids)
+			survey->voids = facet->unlucky->voids;
+	}
 }
 
 /* Where a record stands that was meant for the domain. */
-static void want_elsewhere(const struct spf_tree *tree, const char *domain)
+static void look_elsewhere(struct spf_survey *survey)
 {
-	if (tree->nodes[0]->answer->status == DNS_NXDOMAIN)
+	struct spf_dns *dns = survey->tree->dns;
+	const char *domain = survey->root->domain;
+	const char *below = mem_printf("_spf.%s", domain);
+	/* No administrator has made this name: what answers is a wildcard (RFC 4592). */
+	const char *nobodys = mem_printf("_mailsec-wildcard-test.%s", domain);
+	const struct dns_record *chosen;
+
+	if (survey->root->published->answer->status == DNS_NXDOMAIN)
 		return;
-	spf_dns_want(tree->dns, domain, DNS_SPF);
-	spf_dns_want(tree->dns, mem_printf("_spf.%s", domain), DNS_TXT);
+	spf_dns_want(dns, domain, DNS_SPF);
+	survey->has_wildcard =
+	    spf_dns_select(spf_dns_answer(dns, below, DNS_TXT), &chosen) > 0 &&
+	    spf_dns_select(spf_dns_answer(dns, nobodys, DNS_TXT), &chosen) > 0;
 }
 
 void spf_survey_take(struct spf_survey *survey, struct spf_tree *tree, const char *domain)
 {
 	*survey = (struct spf_survey){ .tree = tree };
+	tree->lookups_max = SPF_TREE_LOOKUPS_MAX;
+	tree->values.sender_domain = domain;
 	spf_tree_build(tree, domain);
 	survey->root = tree->nodes[0];
-	for_each_lookup(survey, visit_other_family);
-	if (survey->root->records == 0 && !spf_dns_has_failed(survey->root->answer))
-		want_elsewhere(tree, domain);
-	spf_dns_ask(tree->dns);
-	for_each_lookup(survey, count_term);
 	survey->lookups = tree->lookups;
 	find_effective(survey);
-	survey->ipv4 = spf_survey_passed(tree, survey->root, IPV4_WIDTH);
-	survey->ipv6 = spf_survey_passed(tree, survey->root, SPF_ADDRESS_MAX);
+	if (survey->root->record) {
+		bool has_open_door = count_terms(survey);
+
+		for (int family = 0; family < SPF_FAMILIES; family++)
+			examine(survey, family, has_open_door);
+		weigh_voids(survey);
+	} else if (survey->root->published->records == 0 &&
+		   !spf_dns_has_failed(survey->root->published->answer)) {
+		look_elsewhere(survey);
+	}
 }

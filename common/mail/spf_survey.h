@@ -2,39 +2,61 @@
 #ifndef MAIL_SPF_SURVEY_H
 #define MAIL_SPF_SURVEY_H
 
-#include "mail/spf_space.h"
+#include "mail/spf_share.h"
+#include "mail/spf_stranger.h"
 #include "mail/spf_tree.h"
 
 /*
- * spf_survey - what a domain's record amounts to over its whole tree, for no client in
- * particular.
+ * spf_survey - what a domain's record amounts to over its whole tree: what a stranger of
+ * each family gets, whom it names, what it costs.
  *
- * What depends on a client (macros, ptr) matches nothing here and is counted as open: it is
- * never guessed.  One thread.
+ * What depends on the client (macros, ptr) is measured for the strangers and otherwise
+ * counted as open: it is never guessed.  One thread.
  */
+enum { SPF_FAMILIES = 2 }; /* IPv4, IPv6 */
+
 struct spf_survey {
 	struct spf_tree *tree; /* without a client */
 	const struct spf_node *root;
-	const struct spf_node
-	    *effective;             /* the record whose all counts: behind redirects */
-	const struct spf_term *all; /* of the effective record, or NULL */
-	int lookups, voids, includes;
-	int open;                    /* terms whose result depends on the client */
-	struct spf_space ipv4, ipv6; /* who passes */
-	const char *first_void;      /* the name, or NULL */
+	const struct spf_node *effective; /* the record whose end counts: behind
+					     redirects; NULL: the root has none */
+	const struct spf_term *all;       /* of the effective record, or NULL */
+	const struct spf_term
+	    *door; /* passes, and takes its whole name from what a client
+					says of itself (%{h}, %{l}, %{p}); NULL: none */
+	const struct spf_node *door_node;
+	int lookups, includes;
+	int open; /* terms whose result depends on the client */
+	struct spf_facet {
+		bool is_examined; /* not where only the other family is asked for */
+		struct spf_stranger strangers[SPF_STRANGERS_MAX];
+		int stranger_count;
+		const struct spf_host *unlucky; /* the one with most void lookups */
+		struct spf_share share;
+		bool
+		    can_pass; /* at least one client of the family, as far as one can see */
+		bool is_used; /* can_pass, or no client of either family can */
+	} families[SPF_FAMILIES];
+	int voids;         /* the worse of the families that are used */
+	bool has_wildcard; /* with an SPF record, below a domain without one */
 };
 
-/* Builds the tree and counts. */
+/* Builds the tree, meets the strangers and counts. */
 void spf_survey_take(
     struct spf_survey *survey, struct spf_tree *tree, const char *domain);
 
-/* Whom a node's record lets pass. */
-struct spf_space spf_survey_passed(
-    const struct spf_tree *tree, const struct spf_node *node, int width);
+/* The index-th of SPF_FAMILIES * SPF_STRANGERS_MAX strangers; NULL where that one was not
+ * met. */
+const struct spf_stranger *spf_survey_stranger(
+    const struct spf_survey *survey, int index);
 
-/* The answer that decides whether a term of a record finds anything; NULL where none was
- * asked for. */
-const struct dns_answer *spf_survey_answer(const struct spf_tree *tree,
-    const struct spf_node *node, const struct spf_term *term);
+/* The first of a term's lookups that failed, its name in *name; NULL where none did. */
+const struct dns_answer *spf_survey_failed(const struct spf_tree *tree,
+    const struct spf_node *node, const struct spf_term *term, const char **name);
+
+/* Whether the term looks names up that do not depend on the client, and finds neither an
+ * IPv4 nor an IPv6 address. */
+bool spf_survey_is_void(const struct spf_tree *tree, const struct spf_node *node,
+    const struct spf_term *term);
 
 #endif

@@ -5,220 +5,215 @@
 #include <strings.h>
 
 #include "base/mem.h"
-#include "cli/decimal.h"
 #include "mail/spf_findings.h"
 #include "mail/spf_judge.h"
+#include "mail/spf_networks.h"
+#include "mail/spf_slip.h"
 
-enum { WIDE_IPV4 = 16, WIDE_IPV6 = 32 };
+enum { TERMS_SHOWN = 10 };
 
-/* " in the record of x.test" but for the domain's own. */
-static const char *place(const struct spf_node *node)
+/* A predicate on a term of a node. */
+typedef bool term_test(const struct spf_tree *tree, const struct spf_node *node,
+    const struct spf_term *term);
+
+static bool is_private(
+    const struct spf_tree *tree, const struct spf_node *node, const struct spf_term *term)
 {
-	return node->parent ? mem_printf(" in the record of %s", node->domain) : "";
+	return term->result == SPF_PASS && spf_networks_are_private(tree, node, term);
 }
 
-static bool is_wide(const struct spf_term *term)
+static bool is_wide(
+    const struct spf_tree *tree, const struct spf_node *node, const struct spf_term *term)
 {
-	if (term->result != SPF_PASS)
-		return false;
-	if (term->kind == SPF_IP4 || term->kind == SPF_A || term->kind == SPF_MX)
-		if (term->prefix4 < WIDE_IPV4)
-			return true;
-	return term->kind != SPF_IP4 && term->prefix6 < WIDE_IPV6;
+	return node->is_passing && spf_networks_are_wide(tree, node, term);
 }
 
-static bool judge_lookup(struct result *result, const struct spf_survey *survey,
-    const struct spf_node *node, const struct spf_term *term)
+static bool is_ptr(
+    const struct spf_tree *tree, const struct spf_node *node, const struct spf_term *term)
 {
-	const struct dns_answer *answer = spf_survey_answer(survey->tree, node, term);
-
-	if (!answer || term->kind == SPF_INCLUDE || term->kind == SPF_REDIRECT)
-		return true;
-	if (spf_dns_has_failed(answer)) {
-		spf_judge_failure(result, survey->tree->dns, answer,
-		    mem_printf("uses %s%s, which cannot be looked up: %s", term->text,
-			place(node), answer->error));
-		return false;
-	}
-	if (term->kind == SPF_MX && answer->count > SPF_MX_MAX)
-		result_add(result, &findings_spf[SPF_MANY_MX],
-		    mem_printf("uses %s%s with %d mail hosts of at most %d", term->text,
-			place(node), answer->count, SPF_MX_MAX));
-	return true;
-}
-
-static void judge_term(
-    struct result *result, const struct spf_node *node, const struct spf_term *term)
-{
-	if (term->domain && term->kind != SPF_OTHER &&
-	    !spf_macro_needs_client(term->domain) &&
-	    !spf_dns_is_name(spf_expand_domain(term->domain, NULL)))
-		result_add(result, &findings_spf[SPF_BROKEN],
-		    mem_printf(
-			"has an error: '%s' at byte %d%s names no domain that DNS can "
-			"hold",
-			term->text, term->position, place(node)));
-}
-
-static bool is_ptr(const struct spf_term *term)
-{
+	(void)tree, (void)node;
 	return term->kind == SPF_PTR;
 }
 
-/* One finding for all terms of a record that are so. */
-static void judge_kind(struct result *result, const struct spf_node *node,
-    bool (*is_so)(const struct spf_term *), const struct finding_kind *kind,
-    const char *what)
+/* One finding for all terms of a record that are so, the first of them named. */
+static void judge_kind(struct result *result, const struct spf_survey *survey,
+    const struct spf_node *node, term_test *is_so, int shown,
+    const struct finding_kind *kind, const char *what)
 {
-	const struct spf_record *record = &node->record;
-	const char *first = NULL;
+	const struct spf_record *record = node->record;
+	const char *terms = "";
 	int count = 0;
 
 	for (int i = 0; i < record->count; i++) {
 		const struct spf_term *term = &record->terms[i];
 
-		if (!is_so(term) || spf_tree_is_dead(record, term))
+		if (spf_tree_is_dead(record, term) || !spf_tree_is_followed(node, term) ||
+		    !is_so(survey->tree, node, term))
 			continue;
-		if (count++ == 0)
-			first = term->text;
+		if (count++ < shown)
+			terms = mem_printf(
+			    "%s%s%s", terms, *terms ? ", " : "", term->text);
 	}
 	if (count > 0)
 		result_add(result, kind,
-		    mem_printf("%s %s%s%s", what, first,
-			count > 1 ? mem_printf(" and %d more", count - 1) : "",
-			place(node)));
+		    mem_printf("%s %s%s%s", what, terms,
+			count > shown ? mem_printf(" and %d more", count - shown) : "",
+			spf_judge_place(node)));
 }
 
-static bool are_same(const struct spf_term *one, const struct spf_term *other)
+/* RFC 7208 6: an unknown modifier is ignored, so that nothing else tells. */
+static void judge_misspelt(struct result *result, const struct spf_node *node)
 {
-	const char *first = one->domain ? one->domain : "";
-	const char *second = other->domain ? other->domain : "";
+	const char *slips = "";
+	int count = 0, tags = 0;
 
-	return one->kind == other->kind && one->kind < SPF_REDIRECT &&
-	       one->prefix4 == other->prefix4 && one->prefix6 == other->prefix6 &&
-	       memcmp(one->network, other->network, sizeof one->network) == 0 &&
-	       strcasecmp(first, second) == 0;
-}
+	for (int i = 0; i < node->record->count; i++) {
+		const struct spf_term *term = &node->record->terms[i];
+		const char *meant;
 
-static void judge_duplicates(struct result *result, const struct spf_node *node)
-{
-	const struct spf_record *record = &node->record;
-
-	for (int i = 1; i < record->count; i++) {
-		for (int k = 0; k < i; k++) {
-			if (!are_same(&record->terms[i], &record->terms[k]))
-				continue;
-			result_add(result, &findings_spf[SPF_DUPLICATE_TERMS],
-			    mem_printf(
-				"says %s twice%s", record->terms[i].text, place(node)));
-			return;
-		}
+		if (!spf_slip_is_misspelt(term, &meant) || count++ >= TERMS_SHOWN)
+			continue;
+		tags += strncasecmp(term->text, "v=", 2) == 0;
+		slips = mem_printf("%s%s%s at byte %d (%s)", slips, *slips ? ", " : "",
+		    term->text, term->position, meant);
 	}
+	if (count > 0)
+		result_add(result, &findings_spf[SPF_MISSPELT],
+		    mem_printf("has %s%s: %s",
+			count > 1 ? "unknown modifiers, which let nobody send"
+			: tags    ? "a second version tag"
+				  : "an unknown modifier, which lets nobody send",
+			spf_judge_place(node), slips));
+}
+
+static bool judge_lookup(struct result *result, const struct spf_survey *survey,
+    const struct spf_node *node, const struct spf_term *term)
+{
+	const char *name;
+	const struct dns_answer *answer = spf_survey_failed(
+	    survey->tree, node, term, &name);
+
+	if (answer && answer->status == DNS_LIMIT)
+		return false;
+	if (answer) {
+		bool is_host = term->kind == SPF_MX &&
+			       strcmp(name, spf_tree_name(survey->tree, node, term)) != 0;
+
+		spf_judge_failure(result, survey->tree->dns, answer,
+		    mem_printf("uses %s%s, %s cannot be looked up: %s", term->text,
+			spf_judge_place(node),
+			is_host ? mem_printf("whose mail host %s", name) : "which",
+			answer->error));
+		return false;
+	}
+	if (term->kind != SPF_MX || spf_term_is_open(term))
+		return true;
+	answer = spf_dns_known(
+	    survey->tree->dns, spf_tree_name(survey->tree, node, term), DNS_MX);
+	if (!answer || answer->count <= SPF_MX_MAX)
+		return true;
+	result_add(result, &findings_spf[SPF_MANY_MX],
+	    mem_printf("uses %s%s with %d mail hosts of at most %d", term->text,
+		spf_judge_place(node), answer->count, SPF_MX_MAX));
+	return false;
+}
+
+static void judge_name(struct result *result, const struct spf_survey *survey,
+    const struct spf_node *node, const struct spf_term *term)
+{
+	if (term->domain && term->kind != SPF_OTHER && !spf_term_is_open(term) &&
+	    term->kind != SPF_EXP &&
+	    !spf_dns_is_name(spf_tree_name(survey->tree, node, term)))
+		result_add(result, &findings_spf[SPF_BROKEN],
+		    mem_printf(
+			"has an error: '%s' at byte %d%s names no domain that DNS can "
+			"hold",
+			term->text, term->position, spf_judge_place(node)));
 }
 
 static void judge_dead(struct result *result, const struct spf_node *node)
 {
-	const struct spf_record *record = &node->record;
+	const struct spf_record *record = node->record;
+	const struct spf_term *first = NULL;
+	int count = 0;
 
 	for (int i = 0; i < record->count; i++) {
 		const struct spf_term *term = &record->terms[i];
 
-		if (!spf_tree_is_dead(record, term))
-			continue;
-		result_add(result, &findings_spf[SPF_DEAD_TERMS],
-		    mem_printf("has terms that nobody reads%s: %s at byte %d%s",
-			place(node), term->text, term->position,
-			term->kind == SPF_REDIRECT ? " stands beside all"
-						   : " stands behind all"));
+		if (spf_tree_is_dead(record, term) && count++ == 0)
+			first = term;
+	}
+	if (!first)
 		return;
-	}
-}
-
-static bool is_own(const struct spf_node *node)
-{
-	for (; node->parent; node = node->parent) {
-		if (node->from->kind != SPF_REDIRECT)
-			return false;
-	}
-	return true;
+	result_add(result, &findings_spf[SPF_DEAD_TERMS],
+	    mem_printf("has terms that nobody reads%s: %s at byte %d stands %s%s",
+		spf_judge_place(node), first->text, first->position,
+		first->kind == SPF_REDIRECT ? "beside all"
+		: first->kind == SPF_ALL    ? mem_printf("behind %s", record->all->text)
+					    : "behind all",
+		count > 1 ? mem_printf(", and %d more", count - 1) : ""));
 }
 
 bool spf_terms_judge(
     struct result *result, const struct spf_survey *survey, const struct spf_node *node)
 {
 	bool is_whole = true;
+	int told = result->count + TERMS_SHOWN;
 
-	for (int i = 0; i < node->record.count; i++) {
-		const struct spf_term *term = &node->record.terms[i];
+	/* One that is written thousands of times is told once, and ten of a kind are enough. */
+	for (int i = 0; i < node->record->count && result->count < told; i++) {
+		const struct spf_term *term = &node->record->terms[i];
 
-		if (spf_tree_is_dead(&node->record, term))
+		if ((!term->domain && !spf_term_is_lookup(term)) ||
+		    spf_tree_is_dead(node->record, term) ||
+		    !spf_tree_is_followed(node, term) ||
+		    (i > 0 && strcmp(term->text, term[-1].text) == 0))
 			continue;
-		judge_term(result, node, term);
+		judge_name(result, survey, node, term);
 		is_whole &= judge_lookup(result, survey, node, term);
 	}
-	judge_kind(result, node, is_wide, &findings_spf[SPF_WIDE_NETWORK],
+	judge_kind(result, survey, node, is_wide, 1,
+	    &findings_spf[node->is_own ? SPF_WIDE_NETWORK : SPF_WIDE_INCLUDED],
 	    "lets a wide network send:");
-	judge_kind(result, node, is_ptr, &findings_spf[SPF_PTR_USED], "uses");
-	if (is_own(node)) {
-		judge_dead(result, node);
-		judge_duplicates(result, node);
-	}
+	judge_misspelt(result, node);
+	if (!node->is_own)
+		return is_whole;
+	judge_kind(result, survey, node, is_private, 1,
+	    &findings_spf[SPF_PRIVATE_NETWORK],
+	    "names private addresses, which no receiver sees:");
+	judge_kind(result, survey, node, spf_survey_is_void, TERMS_SHOWN,
+	    &findings_spf[SPF_VOID_TERMS], "has terms that find nothing:");
+	judge_kind(result, survey, node, is_ptr, 1, &findings_spf[SPF_PTR_USED], "uses");
+	judge_dead(result, node);
 	return is_whole;
 }
 
-static int cost(const struct spf_tree *tree, const struct spf_node *node)
+/* "'x' at byte 8: this is no mechanism (mx is meant)" */
+static const char *slip_text(const struct spf_slip *slip)
 {
-	int lookups = 0;
-
-	for (int i = 0; !node->record.error && i < node->record.count; i++) {
-		const struct spf_term *term = &node->record.terms[i];
-		const struct spf_node *child = spf_tree_child(tree, node, term);
-
-		if (!spf_term_is_lookup(term) || spf_tree_is_dead(&node->record, term))
-			continue;
-		lookups += 1 + (child ? cost(tree, child) : 0);
-	}
-	return lookups;
+	return mem_printf("'%s' at byte %d: %s%s%s%s", slip->term, slip->position,
+	    slip->error, slip->hint ? " (" : "", slip->hint ? slip->hint : "",
+	    slip->hint ? ")" : "");
 }
 
-/* Two blanks a level. */
-static void note_node(
-    struct result *result, const struct spf_tree *tree, const struct spf_node *node)
+void spf_terms_judge_broken(struct result *result, const struct spf_node *node)
 {
-	int indent = 2 * node->depth;
+	const struct spf_record *record = &node->published->record;
+	int count = record->slip_count + record->slips_left_out;
+	const char *whose = node->parent
+				? mem_printf("%s, whose record", spf_judge_way(node))
+				: "";
+	const char *in = node->parent ? "" : " in its record";
+	const char *more = NULL;
 
-	text_list_add(&result->facts,
-	    mem_printf("%*s%s: %d lookup%s%s%s", indent, "",
-		node->parent ? node->from->text : node->domain,
-		cost(tree, node) + (node->parent != NULL),
-		cost(tree, node) + (node->parent != NULL) == 1 ? "" : "s",
-		node->chosen ? ": " : "",
-		node->chosen
-		    ? (const char *)mem_copy(node->chosen->bytes, node->chosen->length)
-		    : ""));
-	for (int i = 0; !node->record.error && i < node->record.count; i++) {
-		const struct spf_term *term = &node->record.terms[i];
-		const struct spf_node *child = spf_tree_child(tree, node, term);
-
-		if (child)
-			note_node(result, tree, child);
-		else if (spf_term_is_lookup(term) &&
-			 !spf_tree_is_dead(&node->record, term))
-			text_list_add(&result->facts,
-			    mem_printf("%*s%s: 1 lookup%s", indent + 2, "", term->text,
-				term->domain && spf_macro_needs_client(term->domain)
-				    ? ", depends on the message"
-				    : ""));
-	}
-}
-
-void spf_terms_note(struct result *result, const struct spf_survey *survey)
-{
-	const char *size = decimal_text(spf_space_size(&survey->ipv4), 0);
-
-	text_list_add(&result->facts,
-	    mem_printf("%s IPv4 addresses may send%s", size,
-		survey->open ? ", and whoever the terms let in that depend on the message"
-			     : ""));
-	note_node(result, survey->tree, survey->root);
+	for (int i = 1; i < record->slip_count; i++)
+		more = mem_printf("%s%s%s", more ? more : "", more ? "; " : "also ",
+		    slip_text(&record->slips[i]));
+	if (record->slips_left_out > 0)
+		more = mem_printf("%s; %d more", more, record->slips_left_out);
+	result_add_detailed(result, &findings_spf[SPF_BROKEN],
+	    mem_printf("%s%shas %s%s: %s", whose, *whose ? " " : "",
+		count == 1 ? "an error" : mem_printf("%d errors", count), in,
+		slip_text(&record->slips[0])),
+	    more);
 }

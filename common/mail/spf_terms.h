@@ -6,18 +6,17 @@
 #include "mail/spf_survey.h"
 
 /*
- * spf_terms - the terms of one record of a survey against policy, into findings; and the
- * tree in words for -vv.
+ * spf_terms - the terms of one record of a survey against policy, into findings.
  *
- * Dead and duplicate terms are judged where the administrator can mend them: in the
- * domain's own record and in one that it redirects to.
+ * Terms that are dead, void, private or ptr are judged where the administrator can fix
+ * them: in the domain's own record and in one that it redirects to.
  */
 
-/* False where a lookup failed. */
+/* The node has a record.  False where a lookup failed or breaks a limit. */
 bool spf_terms_judge(
     struct result *result, const struct spf_survey *survey, const struct spf_node *node);
 
-/* The records, what each include costs, and every question. */
-void spf_terms_note(struct result *result, const struct spf_survey *survey);
+/* The node's record has an error: permerror, with all that is wrong. */
+void spf_terms_judge_broken(struct result *result, const struct spf_node *node);
 
 #endif

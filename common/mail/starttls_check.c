@@ -11,16 +11,20 @@
 #include "cli/decimal.h"
 #include "cli/guard.h"
 #include "cli/output.h"
+#include "mail/facts.h"
 #include "mail/findings.h"
 #include "mail/judge.h"
+#include "mail/judge_hosts.h"
 #include "mail/judge_tls.h"
 #include "mail/metrics.h"
+#include "mail/software.h"
+#include "mail/summary.h"
 #include "mail/targets.h"
 #include "net/library.h"
 
 struct run {
 	const struct program *program;
-	const struct probe_means *means;
+	struct probe_means *means;
 	struct targets targets;
 	struct probe *probes; /* one a target, in order */
 	int *probed;          /* the targets that there is an address for */
@@ -36,14 +40,29 @@ static bool is_probed(const struct run *run, int item)
 	return run->targets.planned[item].target.address_count > 0;
 }
 
-static void probe_item(void *context, int item)
+static void probe_item(void *context, int item, struct turn turn)
 {
 	struct run *run = context;
 	int target = run->probed[item];
 
 	waiting_begin(run->targets.planned[target].subject);
-	probe_run(&run->probes[target], &run->targets.planned[target].target, run->means);
+	probe_run(
+	    &run->probes[target], &run->targets.planned[target].target, run->means, turn);
 	waiting_end();
+}
+
+/* Where no address answers that was found in time, those of the other family are tried too. */
+static void probe_late(struct run *run, int item)
+{
+	struct probe *probe = &run->probes[item];
+	struct target *target = &run->targets.planned[item].target;
+
+	if (!target->is_partial || probe->dialogue.step != STEP_CONNECT ||
+	    deadline_passed(run->means->deadline))
+		return;
+	targets_complete(
+	    &run->targets, target, run->means->settings, run->means->deadline);
+	probe_item(run, 0, (struct turn){ .left = 1 });
 }
 
 static void probe_all(struct run *run)
@@ -56,43 +75,103 @@ static void probe_all(struct run *run)
 		if (is_probed(run, i))
 			run->probed[run->probed_count++] = i;
 	}
+	run->means->is_alone = run->probed_count == 1;
+	run->means->is_late = deadline_passed(run->means->deadline);
 	parallel_run(probe_item, run, run->probed_count);
+	if (run->probed_count == 1)
+		probe_late(run, run->probed[0]);
 }
 
-static void judge_all(struct run *run)
+/* The subject before this one whose certificates are the same, or NULL. */
+static const char *alike(const struct run *run, int target)
 {
-	for (int i = 0; i < run->targets.count; i++) {
-		const struct planned *planned = &run->targets.planned[i];
-		struct result *result = &run->report.results[i];
+	for (int i = 0; i < target; i++) {
+		if (is_probed(run, i) &&
+		    facts_are_alike(&run->probes[i], &run->probes[target]))
+			return run->targets.planned[i].subject;
+	}
+	return NULL;
+}
 
-		result->subject = planned->subject;
-		result->group = planned->group;
-		if (i == 0)
-			result->facts = run->targets.facts;
-		if (planned->kind)
-			result_add_as(
-			    result, planned->kind, planned->state, planned->text, NULL);
-		if (is_probed(run, i))
-			judge_probe(result, &run->probes[i], run->means, run->now);
+static void judge_target(struct run *run, int target)
+{
+	const struct planned *planned = &run->targets.planned[target];
+	struct result *result = &run->report.results[target];
+
+	result->subject = planned->subject;
+	result->group = planned->group;
+	result->part = planned->part;
+	if (!run->report.title && target == 0)
+		result->facts = run->targets.facts;
+	result->software = software_of(run->probes[target].dialogue.greeting.first,
+	    planned->target.host ? planned->target.host : planned->group);
+	if (is_probed(run, target)) {
+		judge_probe(result, &run->probes[target], run->means, run->now);
+		facts_note(result, &run->probes[target], alike(run, target), run->now);
+	}
+	if (planned->kind)
+		result_add_as(result, planned->kind, planned->state, planned->text,
+		    planned->detail);
+}
+
+/* RFC 6066 3: the server name is the client's choice; RFC 7672 8.1 has senders make it for DANE. */
+static void remark_server_name(struct run *run)
+{
+	const struct settings *settings = run->means->settings;
+	bool is_between_servers = run->means->protocol->has_mx && !settings->tls &&
+				  (settings->domain || settings->port == 25);
+
+	for (int i = 0; i < run->probed_count; i++) {
+		struct result *result = &run->report.results[run->probed[i]];
+
+		if (!is_between_servers || settings->policy.verbosity < 1 ||
+		    !run->probes[run->probed[i]].is_server_named)
+			continue;
+		text_list_add(&result->remarks, "    SNI: only asked with a server name; "
+						"mail servers mostly send none "
+						"(--no-sni asks so)");
+		return;
 	}
 }
 
-static bool has_timed_out(const struct run *run)
+/* Whether another address of the same host could be tried from this machine. */
+static bool is_host_examined(const struct run *run, const struct probe *probe)
 {
 	for (int i = 0; i < run->probed_count; i++) {
-		if (run->probes[run->probed[i]].conn.failure == CONN_TIMEOUT)
+		const struct probe *other = &run->probes[run->probed[i]];
+
+		if (other->conn.failure != CONN_NO_ROUTE &&
+		    other->conn.failure != CONN_LOCAL &&
+		    strcmp(other->target->host, probe->target->host) == 0)
 			return true;
 	}
 	return false;
 }
 
-/* -w and -c judge the time of the whole run; one that timed out says so already. */
+static void judge_all(struct run *run)
+{
+	int count = run->targets.count;
+	bool *answers = mem_alloc((size_t)count * sizeof *answers);
+
+	for (int i = 0; i < run->probed_count; i++) {
+		struct probe *probe = &run->probes[run->probed[i]];
+
+		probe->is_host_examined = is_host_examined(run, probe);
+	}
+	for (int i = 0; i < count; i++) {
+		judge_target(run, i);
+		answers[i] = is_probed(run, i) && judge_hosts_answers(&run->probes[i]);
+	}
+	if (run->means->settings->domain)
+		judge_hosts(run->report.results, count, answers);
+	remark_server_name(run);
+}
+
+/* -w and -c judge the time of every run, also of one that timed out. */
 static enum state time_state(const struct run *run)
 {
 	const struct policy *policy = &run->means->settings->policy;
 
-	if (has_timed_out(run))
-		return STATE_OK;
 	if (range_alert(&policy->critical, run->seconds))
 		return STATE_CRITICAL;
 	return range_alert(&policy->warning, run->seconds) ? STATE_WARNING : STATE_OK;
@@ -142,15 +221,10 @@ static bool is_passed(const struct run *run, enum step step)
 	return false;
 }
 
-static struct lifetime worst_lifetime(const struct run *run)
+static struct examined examined_of(const struct run *run)
 {
-	struct lifetime worst = { .is_known = false };
-
-	for (int i = 0; i < run->probed_count; i++)
-		worst = lifetime_worse(
-		    worst, lifetime_of(&run->probes[run->probed[i]].dialogue.tls,
-			       &run->means->settings->expiry, run->now));
-	return worst;
+	return (struct examined){ &run->targets, run->report.results, run->probes,
+		run->means, run->now };
 }
 
 static void measure(struct run *run)
@@ -168,7 +242,8 @@ static void measure(struct run *run)
 		{ METRIC_TLS, STEP_TLS, false },
 	};
 	const struct policy *policy = &run->means->settings->policy;
-	struct lifetime lifetime = worst_lifetime(run);
+	struct examined examined = examined_of(run);
+	struct lifetime lifetime = summary_lifetime(&examined);
 	/* Cut, not rounded: as the text counts whole days. */
 	int64_t tenths = lifetime.seconds_left / tenth_of_day_s;
 
@@ -198,42 +273,6 @@ static void measure(struct run *run)
 			    "%s:", decimal_text(lifetime.critical_days, 2)) });
 }
 
-/* What all members of the whole have in common, when all is well; NULL where no member was
- * examined to its end. */
-static const char *summarize(const struct run *run)
-{
-	enum tls_version oldest = TLS_1_3;
-	const char *version = "TLSv1.3";
-	struct lifetime lifetime = worst_lifetime(run);
-	int done = 0, all = run->probed_count;
-
-	for (int i = 0; i < all; i++) {
-		const struct tls_facts *tls = &run->probes[run->probed[i]].dialogue.tls;
-
-		if (!run->report.results[run->probed[i]].summary)
-			continue;
-		done++;
-		if (tls->version <= oldest) {
-			oldest = tls->version;
-			version = tls->version_text;
-		}
-	}
-	if (done == 0)
-		return NULL;
-	const char *count = all == 1 ? "1 address"
-			    : done < all
-				? mem_printf("%d of %d addresses all right", done, all)
-				: mem_printf("%d addresses all right", all);
-	return mem_printf("%s, %s, %s%s, %s %s", count,
-	    run->means->settings->tls ? "implicit TLS" : run->means->protocol->upgrade,
-	    version, done > 1 && oldest < TLS_1_3 ? " or newer" : "",
-	    all == 1 ? "certificate" : "certificates",
-	    lifetime.seconds_left < 0
-		? "expired"
-		: mem_printf("valid for %s%s", all == 1 ? "" : "at least ",
-		      expiry_span_text(lifetime.seconds_left)));
-}
-
 static int conclude(struct run *run)
 {
 	const struct settings *settings = run->means->settings;
@@ -244,10 +283,12 @@ static int conclude(struct run *run)
 	run->report.policy = &settings->policy;
 	run->report.title = run->targets.title;
 	run->report.nouns = run->targets.nouns;
+	run->report.facts = run->targets.facts;
 	bool is_whole_slow = run->targets.title && time_state(run) != STATE_OK;
 	report_results(&run->report, run->targets.count + is_whole_slow);
 	judge_all(run);
-	run->report.summary = summarize(run);
+	struct examined examined = examined_of(run);
+	run->report.summary = summary_text(&examined);
 	judge_time(run);
 	measure(run);
 	return output_report(&run->report);
@@ -276,7 +317,9 @@ _Noreturn void starttls_check(const struct program *program,
 	guard_start(program, &settings->policy);
 	settings_check(settings, program, protocol);
 	means.deadline = deadline_in(settings->policy.timeout_s);
-	library_begin();
+	const char *error = library_begin();
+	if (error)
+		output_wrong_usage(program, "%s", error);
 	means.trust = load_trust(program, settings);
 	means.tls_context = tls_context_make(means.trust, TLS_OFFER_NORMAL);
 	if (!means.tls_context)

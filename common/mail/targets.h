@@ -15,9 +15,11 @@ struct planned {
 	struct target target; /* no address: not to be probed, the finding tells why */
 	const char *subject;
 	const char *group; /* the mail host or address it counts for; NULL: the whole */
+	const char *part;  /* the address, where it is one of those that are counted */
 	const struct finding_kind *kind; /* NULL: none */
 	enum state state;
 	const char *text;
+	const char *detail; /* NULL: none */
 };
 
 struct targets {
@@ -26,10 +28,16 @@ struct targets {
 	struct planned *planned;
 	int count;
 	double dns_seconds;
-	struct text_list facts; /* the records that DNS has given */
+	struct resolver *resolver; /* of a host by name, else NULL */
+	struct text_list facts;    /* the records that DNS has given */
 };
 
 void targets_find(
     struct targets *targets, const struct settings *settings, struct deadline deadline);
+
+/* Looks up the family that a partial target lacks, and adds what is found: RFC 8305 3 lets the
+ * connection begin without it. */
+void targets_complete(struct targets *targets, struct target *target,
+    const struct settings *settings, struct deadline deadline);
 
 #endif

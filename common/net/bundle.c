@@ -12,6 +12,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "net/cert.h"
 #include "net/pem.h"
 
 struct bundle_entry {
@@ -130,7 +131,9 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 
 	memset(bundle, 0, sizeof *bundle);
 	if (!bytes) {
-		*error = mem_printf("cannot read '%s': %s", shown, strerror(errno));
+		*error = errno == EINVAL
+			     ? mem_printf("'%s' is not a regular file", shown)
+			     : mem_printf("cannot read '%s': %s", shown, strerror(errno));
 		return false;
 	}
 	int damaged = read_blocks(bundle, bytes, size);
@@ -145,8 +148,24 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 struct search {
 	const struct bundle *bundle;
 	bool *is_taken; /* an entry each */
+	int *parsed;    /* of the taken, those that differ */
+	int parsed_count;
 	STACK_OF(X509) *found;
 };
+
+/* A file may hold a certificate many times over. */
+static bool is_parsed(const struct search *search, const struct bundle_entry *entry)
+{
+	for (int i = 0; i < search->parsed_count; i++) {
+		const struct bundle_entry *other =
+		    &search->bundle->entries[search->parsed[i]];
+
+		if (other->size == entry->size &&
+		    memcmp(other->der, entry->der, (size_t)entry->size) == 0)
+			return true;
+	}
+	return false;
+}
 
 static void take(struct search *search, int index)
 {
@@ -157,9 +176,13 @@ static void take(struct search *search, int index)
 	if (search->is_taken[index])
 		return;
 	search->is_taken[index] = true;
+	if (is_parsed(search, entry))
+		return;
+	search->parsed[search->parsed_count++] = index;
 	x509 = entry->has_trust_settings ? d2i_X509_AUX(NULL, &at, entry->size)
 					 : d2i_X509(NULL, &at, entry->size);
-	if (!x509 || !sk_X509_push(search->found, x509))
+	if (!x509 || cert_is_among(x509, search->found) ||
+	    !sk_X509_push(search->found, x509))
 		X509_free(x509);
 }
 
@@ -205,7 +228,10 @@ static void find_issuers(
 void bundle_find(
     const struct bundle *bundle, STACK_OF(X509) *members, STACK_OF(X509) *found)
 {
-	struct search search = { bundle, mem_alloc((size_t)bundle->count), found };
+	struct search search = { .bundle = bundle,
+		.is_taken = mem_alloc((size_t)bundle->count),
+		.parsed = mem_alloc((size_t)bundle->count * sizeof *search.parsed),
+		.found = found };
 
 	find_issuers(&search, members, QUICK);
 	for (int i = 0; i < sk_X509_num(members); i++)

@@ -15,7 +15,8 @@
 #include "base/mem.h"
 #include "net/endpoint.h"
 
-enum { NAME_SHOWN_MAX = 120 };
+/* OpenSSL 3 on Debian 12, security level 2: below are MD5, SHA-1, RIPEMD-160. */
+enum { NAME_SHOWN_MAX = 120, SIGNATURE_LEAST_BITS = 112 };
 
 static const char *string_text(const ASN1_STRING *string)
 {
@@ -114,11 +115,12 @@ static void read_key(X509 *x509, struct cert *cert)
 
 static void read_signature(X509 *x509, struct cert *cert)
 {
-	int digest = NID_undef;
+	int digest = NID_undef, bits = -1;
 
 	cert->signature = OBJ_nid2ln(X509_get_signature_nid(x509));
-	if (X509_get_signature_info(x509, &digest, NULL, NULL, NULL))
-		cert->is_signature_weak = digest == NID_sha1 || digest == NID_md5 ||
+	if (X509_get_signature_info(x509, &digest, NULL, &bits, NULL))
+		cert->is_signature_weak = (bits > 0 && bits < SIGNATURE_LEAST_BITS) ||
+					  digest == NID_sha1 || digest == NID_md5 ||
 					  digest == NID_md5_sha1 || digest == NID_md4 ||
 					  digest == NID_md2;
 }
@@ -160,15 +162,42 @@ static void read_names(X509 *x509, struct cert *cert)
 	GENERAL_NAMES_free(names);
 }
 
+const char *cert_subject(const X509 *x509)
+{
+	return name_text(X509_get_subject_name(x509));
+}
+
+bool cert_is_among(X509 *x509, const STACK_OF(X509) *stack)
+{
+	for (int i = 0; i < sk_X509_num(stack); i++) {
+		if (X509_cmp(x509, sk_X509_value(stack, i)) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool cert_is_current(const X509 *x509)
+{
+	return X509_cmp_current_time(X509_get0_notBefore(x509)) < 0 &&
+	       X509_cmp_current_time(X509_get0_notAfter(x509)) > 0;
+}
+
+bool cert_is_twin(const X509 *one, const X509 *other)
+{
+	return X509_cmp(one, other) != 0 &&
+	       X509_NAME_cmp(X509_get_subject_name(one), X509_get_subject_name(other)) ==
+		   0 &&
+	       EVP_PKEY_eq(X509_get0_pubkey(one), X509_get0_pubkey(other)) == 1;
+}
+
 void cert_read(X509 *x509, struct cert *cert)
 {
 	memset(cert, 0, sizeof *cert);
-	cert->subject = name_text(X509_get_subject_name(x509));
+	cert->subject = cert_subject(x509);
 	cert->issuer = name_text(X509_get_issuer_name(x509));
 	cert->has_dates = read_time(X509_get0_notBefore(x509), &cert->not_before) &&
 			  read_time(X509_get0_notAfter(x509), &cert->not_after);
-	cert->is_self_issued = X509_NAME_cmp(X509_get_subject_name(x509),
-				   X509_get_issuer_name(x509)) == 0;
+	cert->is_self_signed = X509_self_signed(x509, 0) == 1;
 	read_key(x509, cert);
 	read_signature(x509, cert);
 	read_names(x509, cert);

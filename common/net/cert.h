@@ -3,6 +3,7 @@
 #define NET_CERT_H
 
 #include <openssl/types.h>
+#include <openssl/x509.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -23,13 +24,26 @@ struct cert {
 	bool is_key_weak;              /* RSA and DSA below 2048 bits, EC below 224 */
 	const char *signature;         /* "sha256WithRSAEncryption" */
 	bool is_signature_weak;        /* by MD5 or SHA-1 */
-	bool is_self_issued;           /* subject and issuer are the same name */
-	bool is_anchor; /* out of the trust store, not sent by the server */
+	bool is_self_signed;           /* a root: it vouches for itself */
+	bool is_stored; /* out of the trust store, not sent by the server */
+	bool is_anchor; /* the chain ends in it, sent or not */
 	bool is_extra;  /* sent, but not part of the chain that holds */
 	const char *names[CERT_NAMES_MAX]; /* its subjectAltNames: DNS names, addresses */
 	int name_count;
 	int names_left_out;
 };
+
+/* The name to call it by: its common name, else the whole name. */
+const char *cert_subject(const X509 *x509);
+
+bool cert_is_among(X509 *x509, const STACK_OF(X509) *stack);
+
+/* Whether it is valid now (RFC 5280 4.1.2.5). */
+bool cert_is_current(const X509 *x509);
+
+/* Whether the two are different certificates of one name and key: either issues what the other
+ * issues. */
+bool cert_is_twin(const X509 *one, const X509 *other);
 
 void cert_read(X509 *x509, struct cert *cert);
 

@@ -116,17 +116,15 @@ static void fail_unreachable(struct conn *conn, int error)
 	case ENFILE:
 	case ENOBUFS:
 	case ENOMEM:
-	case EACCES:
-	case EPERM:
 		conn_fail(conn, CONN_LOCAL,
 		    mem_printf("cannot be tried: no socket on this machine: %s",
 			strerror(error)));
 		break;
-	case ENETUNREACH:
-	case EADDRNOTAVAIL:
-	case EAFNOSUPPORT:
-		conn_fail(conn, CONN_UNREACHABLE,
-		    "cannot be reached: this machine has no route to it");
+	case EACCES:
+	case EPERM:
+		conn_fail(conn, CONN_LOCAL,
+		    mem_printf("cannot be tried: this machine forbids the connection: %s",
+			strerror(error)));
 		break;
 	default:
 		conn_fail(conn, CONN_UNREACHABLE,
@@ -134,11 +132,24 @@ static void fail_unreachable(struct conn *conn, int error)
 	}
 }
 
-void conn_open(struct conn *conn, const struct address *address, struct deadline deadline,
-    bool is_traced)
+/* No packet has left this machine: the error is its own. */
+static void fail_at_once(struct conn *conn, const struct address *address, int error)
 {
-	int on = 1, error = 0;
-	socklen_t size = sizeof error;
+	const char *family = address->as.any.sa_family == AF_INET ? "IPv4" : "IPv6";
+
+	if (error == ENETUNREACH || error == EADDRNOTAVAIL || error == EAFNOSUPPORT ||
+	    error == EINVAL)
+		conn_fail(conn, CONN_NO_ROUTE,
+		    mem_printf(
+			"was not examined: this machine has no %s route to it", family));
+	else
+		fail_unreachable(conn, error);
+}
+
+void conn_begin(struct conn *conn, const struct address *address,
+    struct deadline deadline, bool is_traced)
+{
+	int on = 1;
 
 	memset(conn, 0, sizeof *conn);
 	conn->deadline = deadline;
@@ -146,20 +157,34 @@ void conn_open(struct conn *conn, const struct address *address, struct deadline
 	conn->is_traced = is_traced;
 	conn->fd = address_socket(address, SOCK_STREAM);
 	if (conn->fd < 0) {
-		fail_unreachable(conn, errno);
+		fail_at_once(conn, address, errno);
 		return;
 	}
 	setsockopt(conn->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	if (connect(conn->fd, &address->as.any, address->length) == 0)
 		return;
-	if (errno != EINPROGRESS) {
-		fail_unreachable(conn, errno);
-		return;
-	}
-	if (!conn_wait(conn, POLLOUT))
-		return;
+	if (errno == EINPROGRESS)
+		conn->is_connecting = true;
+	else
+		fail_at_once(conn, address, errno);
+}
+
+void conn_settle(struct conn *conn)
+{
+	int error = 0;
+	socklen_t size = sizeof error;
+
+	conn->is_connecting = false;
 	if (getsockopt(conn->fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error)
 		fail_unreachable(conn, error);
+}
+
+void conn_open(struct conn *conn, const struct address *address, struct deadline deadline,
+    bool is_traced)
+{
+	conn_begin(conn, address, deadline, is_traced);
+	if (conn->is_connecting && conn_wait(conn, POLLOUT))
+		conn_settle(conn);
 }
 
 /* Receives more behind what has not been read yet.  False when the connection has failed. */
@@ -267,6 +292,16 @@ size_t conn_pending(struct conn *conn)
 const char *conn_peek(const struct conn *conn)
 {
 	return conn->buffer + conn->start;
+}
+
+bool conn_ends(const struct conn *conn, struct address *own, struct address *peer)
+{
+	memset(own, 0, sizeof *own);
+	memset(peer, 0, sizeof *peer);
+	own->length = peer->length = sizeof own->as;
+	return getsockname(conn->fd, &own->as.any, &own->length) == 0 &&
+	       getpeername(conn->fd, &peer->as.any, &peer->length) == 0 &&
+	       (own->as.any.sa_family == AF_INET || own->as.any.sa_family == AF_INET6);
 }
 
 void conn_close(struct conn *conn)

@@ -20,7 +20,8 @@
 enum conn_failure {
 	CONN_FINE,
 	CONN_LOCAL,       /* this machine lacks something: sockets, say */
-	CONN_UNREACHABLE, /* refused, reset, no route */
+	CONN_NO_ROUTE,    /* this machine has no route for the address's family */
+	CONN_UNREACHABLE, /* refused, reset, not to be reached from the net */
 	CONN_TIMEOUT,     /* the deadline has passed */
 	CONN_CLOSED,      /* the server has closed or reset the connection */
 	CONN_PROTOCOL,    /* what it said cannot be understood */
@@ -44,6 +45,7 @@ struct transport {
 
 struct conn {
 	int fd;
+	bool is_connecting; /* between conn_begin() and conn_settle() */
 	struct deadline deadline;
 	const struct transport *via;
 	void *session; /* the transport's */
@@ -61,6 +63,12 @@ struct conn {
  * …"). */
 void conn_open(struct conn *conn, const struct address *address, struct deadline deadline,
     bool is_traced);
+
+/* The same in two steps, for who waits for several: is_connecting tells whether the second is
+ * needed, once the socket is writable. */
+void conn_begin(struct conn *conn, const struct address *address,
+    struct deadline deadline, bool is_traced);
+void conn_settle(struct conn *conn);
 
 /* The next line without its end (CRLF, LF alone, or CRs and LF), NUL-terminated; it lives
  * until exit.  NULL when the connection has failed. */
@@ -89,6 +97,9 @@ bool conn_wait(struct conn *conn, short events);
 
 /* Notes a line of the dialogue where it is traced. */
 void conn_trace(struct conn *conn, const char *who, const char *bytes, size_t length);
+
+/* The addresses of our end and of the server's.  False where the system does not tell. */
+bool conn_ends(const struct conn *conn, struct address *own, struct address *peer);
 
 void conn_close(struct conn *conn);
 

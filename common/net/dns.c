@@ -5,9 +5,10 @@
 
 #include "base/mem.h"
 #include "base/waiting.h"
+#include "net/dnsname.h"
 #include "net/exchange.h"
 
-enum { POLL_MAX = DNS_QUERIES_MAX * (DNS_SERVERS_MAX + 1) };
+enum { POLL_MAX = DNS_BATCH_MAX * (DNS_SERVERS_MAX + 1) };
 
 /* Who waits at which place of the poll set. */
 struct waiter {
@@ -25,8 +26,8 @@ static unsigned collect(struct exchange *exchanges, int count, struct pollfd *fd
 
 		if (exchange->is_done)
 			continue;
-		if (exchange->retry.at_us < earliest->at_us)
-			*earliest = exchange->retry;
+		*earliest = deadline_earlier(*earliest, exchange->retry);
+		*earliest = deadline_earlier(*earliest, exchange->limit);
 		if (exchange->tcp >= 0) {
 			fds[used] = (struct pollfd){ .fd = exchange->tcp,
 				.events = exchange_is_sending(exchange) ? POLLOUT
@@ -34,7 +35,8 @@ static unsigned collect(struct exchange *exchanges, int count, struct pollfd *fd
 			waiters[used++] = (struct waiter){ exchange, -1 };
 			continue;
 		}
-		for (int server = 0; server < exchange->servers->count; server++) {
+		for (int server = 0; server < exchange->resolver->servers.count;
+		     server++) {
 			if (exchange->udp[server] < 0)
 				continue;
 			fds[used] = (struct pollfd){ .fd = exchange->udp[server],
@@ -57,47 +59,83 @@ static void serve(const struct pollfd *fd, const struct waiter *waiter)
 		exchange_receive_udp(exchange, waiter->server);
 }
 
-static bool has_answered(const struct exchange *exchanges, int count)
+/* A batch of questions on its way. */
+struct batch {
+	struct exchange *exchanges;
+	int count;
+	int64_t patience_us; /* for a name's other family; 0: all the time there is */
+	int64_t start_us;
+};
+
+/* RFC 8305 3: the other family of a name that has an address is not waited for without end. */
+static void limit_other_family(const struct batch *batch, const struct exchange *answered)
 {
-	for (int i = 0; i < count; i++) {
-		if (exchanges[i].is_done && exchanges[i].query->answer.status == DNS_OK)
-			return true;
+	int64_t twice_us = 2 * (clock_us() - batch->start_us);
+
+	for (int i = 0; i < batch->count; i++) {
+		struct exchange *other = &batch->exchanges[i];
+		int64_t most_us = deadline_left_us(other->limit) / 2;
+		int64_t wait_us = twice_us > batch->patience_us ? twice_us
+								: batch->patience_us;
+
+		if (!other->is_done && other->query->name == answered->query->name)
+			exchange_hurry(other, wait_us < most_us ? wait_us : most_us);
 	}
-	return false;
 }
 
-static void ask_batch(const struct dns_servers *servers, struct dns_query *queries,
-    int count, struct deadline deadline)
+static void note_answers(const struct batch *batch)
 {
-	struct exchange *exchanges = mem_alloc((size_t)count * sizeof *exchanges);
+	for (int i = 0; batch->patience_us && i < batch->count; i++) {
+		struct exchange *exchange = &batch->exchanges[i];
+
+		if (!exchange->is_done || exchange->is_noted)
+			continue;
+		exchange->is_noted = true;
+		if (exchange->query->answer.status == DNS_OK)
+			limit_other_family(batch, exchange);
+	}
+}
+
+static void keep_time(const struct batch *batch)
+{
+	for (int i = 0; i < batch->count; i++) {
+		struct exchange *exchange = &batch->exchanges[i];
+
+		if (!exchange->is_done && deadline_passed(exchange->limit))
+			exchange_give_up(exchange);
+		if (!exchange->is_done && deadline_passed(exchange->retry))
+			exchange_retry(exchange);
+	}
+}
+
+static void ask_batch(struct resolver *resolver, struct dns_query *queries, int count,
+    int64_t patience_us, struct deadline deadline)
+{
+	struct batch batch = { .exchanges = mem_alloc(
+				   (size_t)count * sizeof *batch.exchanges),
+		.count = count,
+		.patience_us = patience_us,
+		.start_us = clock_us() };
 	struct pollfd *fds = mem_alloc(POLL_MAX * sizeof *fds);
 	struct waiter *waiters = mem_alloc(POLL_MAX * sizeof *waiters);
-	bool has_answer = false;
 
 	for (int i = 0; i < count; i++)
-		exchange_start(&exchanges[i], servers, &queries[i]);
+		exchange_start(&batch.exchanges[i], resolver, &queries[i], deadline);
 	for (;;) {
 		struct deadline earliest = deadline;
-		unsigned used = collect(exchanges, count, fds, waiters, &earliest);
+		unsigned used = collect(batch.exchanges, count, fds, waiters, &earliest);
 
 		if (used == 0 || deadline_passed(deadline))
 			break;
 		deadline_poll(fds, used, earliest);
 		for (unsigned i = 0; i < used; i++)
 			serve(&fds[i], &waiters[i]);
-		for (int i = 0; i < count; i++) {
-			if (!exchanges[i].is_done && deadline_passed(exchanges[i].retry))
-				exchange_retry(&exchanges[i]);
-		}
-		if (!has_answer && has_answered(exchanges, count)) {
-			has_answer = true;
-			deadline = deadline_within(
-			    deadline, deadline_left_us(deadline) / 2);
-		}
+		note_answers(&batch);
+		keep_time(&batch);
 	}
 	for (int i = 0; i < count; i++) {
-		if (!exchanges[i].is_done)
-			exchange_give_up(&exchanges[i]);
+		if (!batch.exchanges[i].is_done)
+			exchange_give_up(&batch.exchanges[i]);
 	}
 }
 
@@ -105,23 +143,35 @@ static void tell_servers(const struct dns_servers *servers, const char *name)
 {
 	if (!waiting_is_watched())
 		return;
-	waiting_begin(name);
+	waiting_begin(dnsname_shown(name));
 	waiting_for(servers->count == 1 ? mem_printf("an answer of the DNS server %s",
 					      address_text(&servers->addresses[0]))
 					: mem_printf("an answer of one of %d DNS servers",
 					      servers->count));
 }
 
-void dns_ask(const struct dns_servers *servers, struct dns_query *queries, int count,
-    struct deadline deadline)
+static void ask_all(struct resolver *resolver, struct dns_query *queries, int count,
+    int64_t patience_us, struct deadline deadline)
 {
 	while (count > 0) {
-		int batch = count < DNS_QUERIES_MAX ? count : DNS_QUERIES_MAX;
+		int batch = count < DNS_BATCH_MAX ? count : DNS_BATCH_MAX;
 
-		tell_servers(servers, queries->name);
-		ask_batch(servers, queries, batch, deadline);
+		tell_servers(&resolver->servers, queries->name);
+		ask_batch(resolver, queries, batch, patience_us, deadline);
 		waiting_end();
 		queries += batch;
 		count -= batch;
 	}
+}
+
+void dns_ask(struct resolver *resolver, struct dns_query *queries, int count,
+    struct deadline deadline)
+{
+	ask_all(resolver, queries, count, 0, deadline);
+}
+
+void dns_ask_addresses(struct resolver *resolver, struct dns_query *queries, int count,
+    int64_t patience_us, struct deadline deadline)
+{
+	ask_all(resolver, queries, count, patience_us, deadline);
 }

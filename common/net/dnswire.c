@@ -13,19 +13,20 @@
 
 #include "base/mem.h"
 #include "config.h"
+#include "net/extended_error.h"
 
-enum { HEADER_SIZE = 12, OPT_SIZE = 11, ALIASES_MAX = 16 };
+enum { HEADER_SIZE = 12, ALIASES_MAX = 16 };
 
-size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name,
-    enum dns_type type, unsigned id, bool with_edns)
+size_t dnswire_query(
+    unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type, unsigned id)
 {
 #if HAVE_RES_NMKQUERY
 	struct __res_state state = { .options = RES_INIT | RES_RECURSE };
 	int length = res_nmkquery(&state, ns_o_query, name, ns_c_in, (int)type, NULL, 0,
-	    NULL, query, DNS_QUERY_MAX - OPT_SIZE);
+	    NULL, query, DNS_QUERY_MAX - DNS_OPT_SIZE);
 #else
 	int length = res_mkquery(ns_o_query, name, ns_c_in, (int)type, NULL, 0, NULL,
-	    query, DNS_QUERY_MAX - OPT_SIZE);
+	    query, DNS_QUERY_MAX - DNS_OPT_SIZE);
 #endif
 	if (length < HEADER_SIZE)
 		return 0;
@@ -33,14 +34,20 @@ size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name,
 	query[1] = (unsigned char)id;
 	query[2] = 0x01; /* RD */
 	query[3] = 0x20; /* AD: tell us whether the answer is authentic (RFC 6840 5.7) */
-	if (!with_edns)
-		return (size_t)length;
 	/* RFC 6891 6.1.2: root, OPT, our UDP size, no flags, no options. */
-	static const unsigned char opt[OPT_SIZE] = { 0, 0, ns_t_opt, DNS_UDP_SIZE >> 8,
-		DNS_UDP_SIZE & 0xff };
+	static const unsigned char opt[DNS_OPT_SIZE] = { 0, 0, ns_t_opt,
+		DNS_UDP_SIZE >> 8, DNS_UDP_SIZE & 0xff };
 	memcpy(query + length, opt, sizeof opt);
 	query[11] = 1;
 	return (size_t)length + sizeof opt;
+}
+
+size_t dnswire_without_edns(
+    unsigned char plain[DNS_QUERY_MAX], const unsigned char *query, size_t length)
+{
+	memcpy(plain, query, length - DNS_OPT_SIZE);
+	plain[11] = 0;
+	return length - DNS_OPT_SIZE;
 }
 
 /* The question section of a query that dnswire_query() wrote: one name, type, class. */
@@ -80,7 +87,7 @@ static bool is_same_name(const char *one, const char *other)
 static enum dns_verdict malformed(struct dns_answer *answer, const char *what)
 {
 	answer->status = DNS_FAILED;
-	answer->error = mem_printf("the DNS server sent a malformed answer: %s", what);
+	answer->error = mem_printf("sent a malformed answer: %s", what);
 	answer->count = 0;
 	return DNS_ANSWERED;
 }
@@ -96,23 +103,45 @@ static bool expand(
 		   NS_MAXDNAME) == (int)(ns_rr_rdlen(*rr) - offset);
 }
 
-/* RFC 1035 3.3.14: one or more strings, each behind its length. */
-static bool read_txt(const unsigned char *data, size_t size, struct dns_record *record)
+/* Where the texts of an answer go: together they are no longer than its message. */
+struct texts {
+	unsigned char *bytes;
+	uint16_t *seams;
+	size_t size, used, seams_used;
+};
+
+/* RFC 1035 3.3.14: one or more strings, each behind its length; none is read as empty. */
+static bool read_txt(const unsigned char *data, size_t size, struct texts *texts,
+    struct dns_record *record)
 {
-	unsigned char *joined = mem_alloc(size + 1);
+	size_t strings = 0;
 
 	for (size_t at = 0; at < size; at += data[at] + 1U) {
 		if (at + 1 + data[at] > size)
 			return false;
+		strings++;
+	}
+	if (!texts->bytes)
+		texts->bytes = mem_alloc(texts->size);
+	if (strings > 1 && !texts->seams)
+		texts->seams = mem_alloc(texts->size * sizeof *texts->seams);
+	unsigned char *joined = texts->bytes + texts->used;
+	uint16_t *seams = strings > 1 ? texts->seams + texts->seams_used : NULL;
+	for (size_t at = 0; at < size; at += data[at] + 1U) {
+		if (at > 0)
+			seams[record->seam_count++] = (uint16_t)record->length;
 		memcpy(joined + record->length, data + at + 1, data[at]);
 		record->length += data[at];
 	}
+	texts->used += record->length;
+	texts->seams_used += (size_t)record->seam_count;
 	record->bytes = joined;
-	return size > 0;
+	record->seams = seams;
+	return true;
 }
 
-static bool read_record(
-    ns_msg *message, const ns_rr *rr, enum dns_type type, struct dns_record *record)
+static bool read_record(ns_msg *message, const ns_rr *rr, enum dns_type type,
+    struct texts *texts, struct dns_record *record)
 {
 	char host[NS_MAXDNAME];
 
@@ -140,7 +169,7 @@ static bool read_record(
 		return true;
 	case DNS_TXT:
 	case DNS_SPF:
-		return read_txt(ns_rr_rdata(*rr), ns_rr_rdlen(*rr), record);
+		return read_txt(ns_rr_rdata(*rr), ns_rr_rdlen(*rr), texts, record);
 	case DNS_CNAME:
 		break;
 	}
@@ -153,6 +182,8 @@ static bool read_owned(ns_msg *message, const char *name, enum dns_type type,
     struct dns_answer *answer, const char **alias)
 {
 	int total = ns_msg_count(*message, ns_s_an);
+	struct texts texts = { .size = (size_t)(ns_msg_end(*message) -
+						ns_msg_base(*message)) };
 	char target[NS_MAXDNAME];
 	ns_rr rr;
 
@@ -170,7 +201,8 @@ static bool read_owned(ns_msg *message, const char *name, enum dns_type type,
 		}
 		if ((int)ns_rr_type(rr) != (int)type)
 			continue;
-		if (!read_record(message, &rr, type, &answer->records[answer->count]))
+		if (!read_record(
+			message, &rr, type, &texts, &answer->records[answer->count]))
 			return false;
 		answer->count++;
 	}
@@ -199,28 +231,35 @@ static const char *rcode_text(int rcode)
 		   : mem_printf("RCODE %d", rcode);
 }
 
-static enum dns_verdict server_error(struct dns_answer *answer, int rcode)
+static bool find_opt(ns_msg *message, ns_sect section, ns_rr *opt)
+{
+	for (int i = 0; i < ns_msg_count(*message, section); i++) {
+		if (ns_parserr(message, section, i, opt) == 0 &&
+		    ns_rr_type(*opt) == ns_t_opt)
+			return true;
+	}
+	return false;
+}
+
+static enum dns_verdict server_error(
+    struct dns_answer *answer, int rcode, const char *why)
 {
 	answer->status = DNS_FAILED;
-	answer->error = mem_printf("the DNS server answers %s", rcode_text(rcode));
+	answer->error = why ? mem_printf("answers %s (%s)", rcode_text(rcode), why)
+			    : mem_printf("answers %s", rcode_text(rcode));
 	return DNS_ANSWERED;
 }
 
-/* RFC 6891 6.1.3: OPT carries the upper eight bits of the response code. */
-static int extended_rcode(ns_msg *message)
+/* glibc goes on to the next server as well: NOERROR without an answer from a server that
+ * neither has authority nor offers recursion (RFC 1035 4.1.1). */
+static bool is_lame(ns_msg *message)
 {
-	ns_rr rr;
-
-	for (int i = 0; i < ns_msg_count(*message, ns_s_ar); i++) {
-		if (ns_parserr(message, ns_s_ar, i, &rr) == 0 &&
-		    ns_rr_type(rr) == ns_t_opt)
-			return (int)(ns_rr_ttl(rr) >> 24 & 0xff) << 4;
-	}
-	return 0;
+	return ns_msg_count(*message, ns_s_an) == 0 &&
+	       !ns_msg_getflag(*message, ns_f_aa) && !ns_msg_getflag(*message, ns_f_ra);
 }
 
 static enum dns_verdict read_answer(ns_msg *message, const char *name, enum dns_type type,
-    int rcode, struct dns_answer *answer)
+    int rcode, const char *why, struct dns_answer *answer)
 {
 	const char *alias;
 
@@ -238,7 +277,8 @@ static enum dns_verdict read_answer(ns_msg *message, const char *name, enum dns_
 	if (rcode == ns_r_nxdomain) {
 		answer->count = 0;
 		answer->status = DNS_NXDOMAIN;
-		answer->error = "it does not exist in DNS (NXDOMAIN)";
+		answer->error = mem_printf("it does not exist in DNS (NXDOMAIN%s%s)",
+		    why ? ": " : "", why ? why : "");
 	} else if (answer->count > 0) {
 		answer->status = DNS_OK;
 	} else {
@@ -249,19 +289,53 @@ static enum dns_verdict read_answer(ns_msg *message, const char *name, enum dns_
 	return DNS_ANSWERED;
 }
 
+/* Of a message that answers the question: what the server says, and why. */
+static enum dns_verdict read_message(ns_msg *message, const unsigned char *query,
+    bool is_plain, enum dns_type type, struct dns_answer *answer)
+{
+	char name[NS_MAXDNAME];
+	ns_rr opt;
+	int rcode = ns_msg_getflag(*message, ns_f_rcode);
+	const char *why = NULL;
+
+	/* Some home routers: OPT in the wrong section, and the records behind it. */
+	if (find_opt(message, ns_s_an, &opt))
+		return is_plain ? malformed(answer, "OPT among its records")
+				: DNS_NO_EDNS;
+	if (find_opt(message, ns_s_ar, &opt)) {
+		/* RFC 6891 6.1.3: OPT carries the upper eight bits of the response code. */
+		rcode |= (int)(ns_rr_ttl(opt) >> 24 & 0xff) << 4;
+		why = extended_error_text(ns_rr_rdata(opt), ns_rr_rdlen(opt));
+	}
+	if (rcode != ns_r_noerror && rcode != ns_r_nxdomain)
+		return server_error(answer, rcode, why);
+	if (rcode == ns_r_noerror && is_lame(message)) {
+		answer->status = DNS_FAILED;
+		answer->error = "does not resolve for us: it offers no recursion";
+		return DNS_ANSWERED;
+	}
+	if (dn_expand(
+		query, query + DNS_QUERY_MAX, query + HEADER_SIZE, name, sizeof name) < 0)
+		return malformed(answer, "the question cannot be read");
+	answer->is_authentic = ns_msg_getflag(*message, ns_f_ad);
+	return read_answer(
+	    message, mem_copy(name, strlen(name)), type, rcode, why, answer);
+}
+
 enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
-    const unsigned char *query, enum dns_type type, struct dns_answer *answer)
+    const unsigned char *query, bool is_plain, enum dns_type type,
+    struct dns_answer *answer)
 {
 	ns_msg parsed;
-	char name[NS_MAXDNAME];
 
 	memset(answer, 0, sizeof *answer);
 	if (length < HEADER_SIZE || message[0] != query[0] || message[1] != query[1])
 		return DNS_NOT_OURS;
+	answer->size = length;
 	bool is_response = message[2] & 0x80;
 	int opcode = message[2] >> 3 & 0x0f, rcode = message[3] & 0x0f;
-	bool has_no_question = message[4] == 0 && message[5] == 0 &&
-			       rcode != ns_r_noerror && rcode != ns_r_nxdomain;
+	bool has_failed = rcode != ns_r_noerror && rcode != ns_r_nxdomain;
+	bool has_no_question = message[4] == 0 && message[5] == 0 && has_failed;
 
 	if (!is_response || opcode != ns_o_query)
 		return DNS_NOT_OURS;
@@ -269,19 +343,12 @@ enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
 		return ns_initparse(message, (int)length, &parsed) < 0
 			   ? malformed(answer, "the message is damaged")
 			   : DNS_NOT_OURS;
-	if ((rcode == ns_r_formerr || rcode == ns_r_notimpl) && query[11] == 1)
+	if ((rcode == ns_r_formerr || rcode == ns_r_notimpl) && !is_plain)
 		return DNS_NO_EDNS;
 	if (message[2] & 0x02)
 		return DNS_TRUNCATED;
-	if (rcode != ns_r_noerror && rcode != ns_r_nxdomain)
-		return server_error(answer, rcode);
-	if (ns_initparse(message, (int)length, &parsed) < 0)
-		return malformed(answer, "the message is cut or damaged");
-	if (extended_rcode(&parsed) != 0)
-		return server_error(answer, extended_rcode(&parsed) | rcode);
-	if (dn_expand(
-		query, query + DNS_QUERY_MAX, query + HEADER_SIZE, name, sizeof name) < 0)
-		return malformed(answer, "the question cannot be read");
-	answer->is_authentic = message[3] & 0x20;
-	return read_answer(&parsed, mem_copy(name, strlen(name)), type, rcode, answer);
+	if (ns_initparse(message, (int)length, &parsed) == 0)
+		return read_message(&parsed, query, is_plain, type, answer);
+	return has_failed ? server_error(answer, rcode, NULL)
+			  : malformed(answer, "the message is cut or damaged");
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "net/endpoint.h"
 
@@ -35,43 +36,68 @@ enum dns_type {
 	DNS_SPF = 99, /* obsolete (RFC 7208 3.1) */
 };
 
+/* The members of its type alone: an answer may have thousands of records. */
 struct dns_record {
-	struct address address; /* A, AAAA; port 0 */
-	int preference;         /* MX */
-	const char *host;       /* MX, PTR: without the dot at the end, "" for the root */
-	const unsigned char *bytes; /* TXT, SPF: its strings joined (RFC 7208 3.3) */
-	size_t length;
+	union {
+		struct address address;   /* A, AAAA; port 0 */
+		struct {                  /* MX, PTR */
+			const char *host; /* without the dot at the end, "": the root */
+			int preference;   /* MX */
+		};
+		struct {                            /* TXT, SPF */
+			const unsigned char *bytes; /* strings joined (RFC 7208 3.3) */
+			size_t length;
+			const uint16_t *seams; /* where in bytes its second string begins,
+						  and each further one; NULL: one string */
+			int seam_count;
+		};
+	};
 };
 
 struct dns_answer {
 	enum dns_status status;
-	const char *error;     /* a sentence where the status is neither OK nor NODATA */
+	const char *error; /* where the status is neither OK nor NODATA: a sentence, or,
+				  read from a message, what the server does: "answers SERVFAIL
+				  (DNSSEC Bogus)" */
 	const char *canonical; /* the name the records belong to, behind its aliases */
 	bool is_alias;
 	bool is_authentic; /* the AD bit (RFC 4035 3.2.3), as far as the path to the
 			      server goes */
 	struct dns_record *records;
 	int count;
+	size_t size;                  /* bytes of the DNS message that it came in */
+	const struct address *server; /* who sent it; NULL: nobody */
 };
 
-enum { DNS_MESSAGE_MAX = 65535, DNS_QUERY_MAX = 512, DNS_UDP_SIZE = 1232 };
+enum {
+	DNS_MESSAGE_MAX = 65535,
+	DNS_QUERY_MAX = 512,
+	DNS_UDP_SIZE = 1232,
+	DNS_OPT_SIZE = 11
+};
 
 /* What a message says of the question that was sent. */
 enum dns_verdict {
 	DNS_NOT_OURS,  /* not an answer to it: wait on */
 	DNS_ANSWERED,  /* answer is filled */
 	DNS_TRUNCATED, /* ask again over TCP */
-	DNS_NO_EDNS, /* the server does not know EDNS0: ask again without (RFC 6891 6.2.2) */
+	DNS_NO_EDNS, /* the server does not understand EDNS0: ask without (RFC 6891 6.2.2) */
 	DNS_INCOMPLETE, /* an alias whose target is not in the message: ask for
 			   answer->canonical */
 };
 
-/* Writes a query with the id; with_edns: OPT with a UDP size of 1232.  Returns its
- * length, 0 where name cannot be asked for. */
+/* Writes a query with the id, and OPT with a UDP size of 1232.  Returns its length, 0 where
+ * name cannot be asked for. */
 size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name,
-    enum dns_type type, unsigned id, bool with_edns);
+    enum dns_type type, unsigned id);
 
+/* The same query without OPT, which is the last in it; returns its length. */
+size_t dnswire_without_edns(
+    unsigned char plain[DNS_QUERY_MAX], const unsigned char *query, size_t length);
+
+/* is_plain: the query was sent without OPT. */
 enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
-    const unsigned char *query, enum dns_type type, struct dns_answer *answer);
+    const unsigned char *query, bool is_plain, enum dns_type type,
+    struct dns_answer *answer);
 
 #endif

@@ -7,9 +7,16 @@
 #include <string.h>
 
 #include "base/clean.h"
+#include "base/lookalike.h"
 #include "base/mem.h"
+#include "net/idn.h"
 
-enum { LABEL_MAX = 63, NAME_MAX_BYTES = 253, LITERAL_MAX = 80 };
+enum {
+	LABEL_MAX = 63,
+	NAME_MAX_BYTES = 253,
+	LITERAL_MAX = 80,
+	LINK_LOCAL_PREFIX = 0xa9fe
+};
 
 struct address address_ipv4(const void *four_bytes, int port)
 {
@@ -38,6 +45,12 @@ void address_set_port(struct address *address, int port)
 		address->as.ipv4.sin_port = htons((uint16_t)port);
 	else
 		address->as.ipv6.sin6_port = htons((uint16_t)port);
+}
+
+int address_port(const struct address *address)
+{
+	return ntohs(address->as.any.sa_family == AF_INET ? address->as.ipv4.sin_port
+							  : address->as.ipv6.sin6_port);
 }
 
 bool address_parse(const char *text, int port, struct address *address)
@@ -108,6 +121,39 @@ bool address_is_host(const struct address *address)
 	return ipv4 >> 24 != 0 && !IN_MULTICAST(ipv4) && ipv4 != INADDR_BROADCAST;
 }
 
+static const char *unroutable_ipv4(in_addr_t address)
+{
+	if (address >> 24 == 0)
+		return "unspecified";
+	if (address >> 24 == IN_LOOPBACKNET)
+		return "loopback";
+	if (address >> 16 == LINK_LOCAL_PREFIX)
+		return "link-local";
+	if (IN_MULTICAST(address))
+		return "multicast";
+	return address == INADDR_BROADCAST ? "broadcast" : NULL;
+}
+
+const char *address_unroutable(const struct address *address)
+{
+	const struct in6_addr *ipv6 = &address->as.ipv6.sin6_addr;
+	in_addr_t mapped;
+
+	if (address->as.any.sa_family == AF_INET)
+		return unroutable_ipv4(ntohl(address->as.ipv4.sin_addr.s_addr));
+	if (IN6_IS_ADDR_V4MAPPED(ipv6)) {
+		memcpy(&mapped, ipv6->s6_addr + 12, sizeof mapped);
+		return unroutable_ipv4(ntohl(mapped));
+	}
+	if (IN6_IS_ADDR_UNSPECIFIED(ipv6))
+		return "unspecified";
+	if (IN6_IS_ADDR_LOOPBACK(ipv6))
+		return "loopback";
+	if (IN6_IS_ADDR_LINKLOCAL(ipv6))
+		return "link-local";
+	return IN6_IS_ADDR_MULTICAST(ipv6) ? "multicast" : NULL;
+}
+
 const char *address_text(const struct address *address)
 {
 	char text[INET6_ADDRSTRLEN] = "";
@@ -130,6 +176,32 @@ static bool is_name_byte(char byte)
 	       (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
 }
 
+static const char *not_ascii(const char *text, size_t at, const char *shown)
+{
+	size_t size;
+	const char *lookalike = lookalike_name(text + at, strlen(text + at), &size);
+
+	if (lookalike)
+		return mem_printf(
+		    "'%s' contains %s at byte %zu", shown, lookalike, at + 1);
+	const char *ascii = idn_ascii(text), *name = NULL;
+	if (ascii && !host_name_parse(ascii, &name))
+		return mem_printf("'%s' is not ASCII: write it as %s", shown, name);
+	return mem_printf(
+	    "'%s' is not ASCII: write it in its xn-- form (RFC 5891)", shown);
+}
+
+/* What stands behind the @ of a mail address, or NULL. */
+static const char *domain_of_mailbox(const char *text)
+{
+	const char *at = strrchr(text, '@'), *domain = NULL;
+
+	return at && at > text && !host_name_parse(at + 1, &domain) && domain &&
+		       strchr(domain, '.')
+		   ? domain
+		   : NULL;
+}
+
 const char *host_name_parse(const char *text, const char **name)
 {
 	size_t length = strlen(text), label = 0;
@@ -141,11 +213,13 @@ const char *host_name_parse(const char *text, const char **name)
 		return mem_printf("'%s' is not a host name", shown);
 	if (length > NAME_MAX_BYTES)
 		return mem_printf("'%s' is longer than %d bytes", shown, NAME_MAX_BYTES);
+	const char *domain = domain_of_mailbox(text);
+	if (domain)
+		return mem_printf(
+		    "'%s' is not a host name: did you mean %s?", shown, domain);
 	for (size_t i = 0; i <= length; i++) {
 		if (i < length && (text[i] & 0x80))
-			return mem_printf(
-			    "'%s' is not ASCII: write it in its xn-- form (RFC 5891)",
-			    shown);
+			return not_ascii(text, i, shown);
 		if (i < length && text[i] != '.' && !is_name_byte(text[i]))
 			return mem_printf(
 			    "'%s' is not a host name: byte %zu (%s) cannot be in one",

@@ -31,6 +31,7 @@ bool address_parse(const char *text, int port, struct address *address);
 bool address_parse_with_port(const char *text, int port, struct address *address);
 
 void address_set_port(struct address *address, int port);
+int address_port(const struct address *address);
 
 /* A socket of that type (SOCK_STREAM, SOCK_DGRAM) for the address, not connected; nothing on it
  * blocks.  -1 with errno set where this machine gives none. */
@@ -39,6 +40,11 @@ int address_socket(const struct address *address, int type);
 /* Whether a host can have the address: not "this host", multicast, broadcast, nor an IPv4
  * address in IPv6 clothes (RFC 6890 2.2). */
 bool address_is_host(const struct address *address);
+
+/* NULL, or why no other machine can reach a host at the address: "loopback", "unspecified",
+ * "link-local", "multicast" or "broadcast", as an IPv4 address in IPv6 clothes too (RFC 6890
+ * 2.2, RFC 4291 2.5.5.2). */
+const char *address_unroutable(const struct address *address);
 
 /* "192.0.2.7", "2001:db8::1" */
 const char *address_text(const struct address *address);

@@ -14,26 +14,32 @@
  */
 struct exchange {
 	struct dns_query *query;
-	const struct dns_servers *servers;
+	struct resolver *resolver;
 	const char *name; /* the query's, or the target of its alias */
 	int aliases;
-	unsigned char packet[DNS_QUERY_MAX];
+	bool is_authentic;                   /* the answers with the aliases before */
+	unsigned char packet[DNS_QUERY_MAX]; /* with EDNS0 */
 	size_t packet_size;
-	bool with_edns;
-	int udp[DNS_SERVERS_MAX];     /* a connected socket a server, or -1 */
-	bool is_out[DNS_SERVERS_MAX]; /* has failed: not to be asked again */
-	const char *error;            /* the last server's own words for its failure */
+	int order[DNS_SERVERS_MAX];      /* of the servers in a round */
+	int udp[DNS_SERVERS_MAX];        /* a connected socket a server, or -1 */
+	bool is_out[DNS_SERVERS_MAX];    /* has failed: not to be asked again */
+	bool is_plain[DNS_SERVERS_MAX];  /* was last asked without EDNS0 */
+	const char *error;               /* the last server's own words for its failure */
+	const struct address *failed_at; /* that server */
 	int server, attempts;
 	struct deadline retry; /* when to ask the next */
+	struct deadline limit; /* when to give up */
+	bool is_hurried;       /* the next repetition is for the same server */
 	int tcp;
 	size_t tcp_sent, tcp_received;
 	unsigned char *tcp_message; /* the length in two bytes, then the message */
-	bool is_done;
-	bool has_no_socket; /* this machine refused one */
+	bool is_truncated;          /* which is why TCP is used */
+	bool is_done, is_noted;     /* noted: for the caller */
+	bool has_no_socket;         /* this machine refused one */
 };
 
-void exchange_start(struct exchange *exchange, const struct dns_servers *servers,
-    struct dns_query *query);
+void exchange_start(struct exchange *exchange, struct resolver *resolver,
+    struct dns_query *query, struct deadline limit);
 
 /* Whether the TCP socket waits to send. */
 bool exchange_is_sending(const struct exchange *exchange);
@@ -45,7 +51,10 @@ void exchange_progress_tcp(struct exchange *exchange);
 /* Nothing has come by exchange->retry: asks the next server. */
 void exchange_retry(struct exchange *exchange);
 
-/* The deadline has passed. */
+/* The answer is only worth that much more time: repeats the question in the middle of it. */
+void exchange_hurry(struct exchange *exchange, int64_t us);
+
+/* The limit has passed. */
 void exchange_give_up(struct exchange *exchange);
 
 #endif

@@ -12,6 +12,10 @@
  */
 int hosts_find(const char *name, struct address *addresses, int most);
 
+/* The first other name, or the name itself, that is_wanted() on a line that has the name; NULL where
+ * there is none.  A dot at the end of the name does not matter. */
+const char *hosts_companion(const char *name, bool (*is_wanted)(const char *name));
+
 /* Whether the name stands for this machine, whatever DNS says (RFC 6761 6.3). */
 bool hosts_is_localhost(const char *name);
 

@@ -43,7 +43,7 @@ static bool take_addresses(struct resolution *resolution, const struct dns_answe
 	for (int i = 0; i < answer->count; i++) {
 		const struct address *address = &answer->records[i].address;
 
-		if (address_is_host(address)) {
+		if (resolution->takes_any || address_is_host(address)) {
 			add(resolution, address);
 			continue;
 		}
@@ -80,6 +80,7 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 		if (weight[answer->status] > weight[status]) {
 			status = answer->status;
 			resolution->error = answer->error;
+			resolution->server = answer->server;
 		}
 	}
 	if (resolution->count == 0)
@@ -88,8 +89,8 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 		resolution->failure = status;
 }
 
-void resolve_names(const struct dns_servers *servers, struct resolution *resolutions,
-    int count, enum resolve_family family, struct deadline deadline)
+void resolve_names(struct resolver *resolver, struct resolution *resolutions, int count,
+    enum resolve_family family, int64_t patience_us, struct deadline deadline)
 {
 	int each = family == RESOLVE_ANY ? 2 : 1, total = 0;
 	struct dns_query *queries = mem_alloc((size_t)count * 2 * sizeof *queries);
@@ -102,7 +103,7 @@ void resolve_names(const struct dns_servers *servers, struct resolution *resolut
 		if (family != RESOLVE_IPV6)
 			queries[total++] = (struct dns_query){ name, DNS_A, { 0 } };
 	}
-	dns_ask(servers, queries, total, deadline);
+	dns_ask_addresses(resolver, queries, total, patience_us, deadline);
 	for (int i = 0; i < count; i++, queries += each)
 		conclude(&resolutions[i], queries, each, family);
 }
@@ -136,8 +137,61 @@ static void resolve_localhost(struct resolution *resolution, enum resolve_family
 		add(resolution, &ipv4);
 }
 
-void resolve_host(const struct dns_servers *servers, struct resolution *resolution,
-    enum resolve_family family, struct deadline deadline)
+/* Whether another name may still do: a server answers, and says that this one does not. */
+static bool may_go_on(const struct resolution *resolution)
+{
+	return resolution->status == DNS_NXDOMAIN || resolution->status == DNS_NODATA ||
+	       resolution->status == DNS_FAILED;
+}
+
+static int dots_in(const char *name)
+{
+	int dots = 0;
+
+	for (; *name; name++)
+		dots += *name == '.';
+	return dots;
+}
+
+/* As glibc's res_nsearch(): a name of ndots dots or more is asked for as it is first, any other
+ * last; what became of that tells why nothing was found. */
+static void resolve_in_dns(struct resolver *resolver, struct resolution *resolution,
+    enum resolve_family family, int64_t patience_us, struct deadline deadline)
+{
+	const char *name = resolution->name;
+	bool is_first = resolution->is_absolute || dots_in(name) >= resolver->ndots;
+	struct resolution failed = { .status = DNS_OK };
+
+	if (is_first)
+		resolve_names(resolver, resolution, 1, family, patience_us, deadline);
+	if (resolution->is_absolute || (is_first && !may_go_on(resolution)))
+		return;
+	for (int i = 0; i < resolver->search_count; i++) {
+		struct resolution completed = {
+			.name = mem_printf("%s.%s", name, resolver->search[i]),
+		};
+
+		resolve_names(resolver, &completed, 1, family, patience_us, deadline);
+		if (completed.status == DNS_FAILED)
+			failed = completed;
+		if (may_go_on(&completed))
+			continue;
+		*resolution = completed;
+		resolution->name = name;
+		return;
+	}
+	if (!is_first)
+		resolve_names(resolver, resolution, 1, family, patience_us, deadline);
+	/* A server that fails may hide the name: that it does not exist is not known. */
+	if (failed.status == DNS_FAILED && resolution->status != DNS_OK) {
+		*resolution = failed;
+		resolution->name = name;
+		resolution->error = mem_printf("%s: %s", failed.name, failed.error);
+	}
+}
+
+void resolve_host(struct resolver *resolver, struct resolution *resolution,
+    enum resolve_family family, int64_t patience_us, struct deadline deadline)
 {
 	const char *name = resolution->name;
 	struct address literal;
@@ -147,25 +201,13 @@ void resolve_host(const struct dns_servers *servers, struct resolution *resoluti
 			add(resolution, &literal);
 		else
 			conclude_without_address(resolution, DNS_NODATA, family);
+	} else if (resolve_locally(resolution, family)) {
 		return;
-	}
-	if (resolve_locally(resolution, family))
-		return;
-	if (hosts_is_localhost(name)) {
+	} else if (hosts_is_localhost(name)) {
 		resolve_localhost(resolution, family);
-		return;
+	} else {
+		if (resolver->is_without_aaaa && family == RESOLVE_ANY)
+			family = RESOLVE_IPV4;
+		resolve_in_dns(resolver, resolution, family, patience_us, deadline);
 	}
-	for (int i = 0; !strchr(name, '.') && i < servers->search_count; i++) {
-		struct resolution completed = {
-			.name = mem_printf("%s.%s", name, servers->search[i]),
-		};
-
-		resolve_names(servers, &completed, 1, family, deadline);
-		if (completed.status == DNS_OK) {
-			*resolution = completed;
-			resolution->name = name;
-			return;
-		}
-	}
-	resolve_names(servers, resolution, 1, family, deadline);
 }

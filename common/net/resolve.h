@@ -12,10 +12,16 @@
  */
 enum { RESOLVE_ADDRESSES_MAX = 64 };
 
+/* How long a name that has an address of one family is kept waiting for the other (dns.h):
+ * where the first address that answers will do (RFC 8305 3), and where all are wanted. */
+enum { RESOLVE_PATIENCE_FIRST_US = 50000, RESOLVE_PATIENCE_ALL_US = 250000 };
+
 enum resolve_family { RESOLVE_ANY, RESOLVE_IPV4, RESOLVE_IPV6 };
 
 struct resolution {
 	const char *name;        /* given: a host name or an address literal */
+	bool takes_any;          /* given: an address that no host can have counts too */
+	bool is_absolute;        /* given: it ended in a dot (RFC 1034 3.1) */
 	enum dns_status status;  /* OK: there is an address */
 	enum dns_status failure; /* beside OK: what became of the family that has no
 				    address, where that is a failure */
@@ -24,15 +30,17 @@ struct resolution {
 	struct address addresses[RESOLVE_ADDRESSES_MAX]; /* port 0 */
 	int count;
 	int left_out; /* addresses beyond RESOLVE_ADDRESSES_MAX */
+	const struct address
+	    *server; /* whose answer decided the status; NULL: nobody's */
 };
 
 /* Asks DNS for all names at once, as they are. */
-void resolve_names(const struct dns_servers *servers, struct resolution *resolutions,
-    int count, enum resolve_family family, struct deadline deadline);
+void resolve_names(struct resolver *resolver, struct resolution *resolutions, int count,
+    enum resolve_family family, int64_t patience_us, struct deadline deadline);
 
-/* One host as a user names it: a literal, a name in /etc/hosts, or a name in DNS, where a
- * single label is completed from the search list first. */
-void resolve_host(const struct dns_servers *servers, struct resolution *resolution,
-    enum resolve_family family, struct deadline deadline);
+/* One host as a user names it: a literal, a name in /etc/hosts, or a name in DNS, which the
+ * search list completes as in glibc (resolv.conf(5), ndots). */
+void resolve_host(struct resolver *resolver, struct resolution *resolution,
+    enum resolve_family family, int64_t patience_us, struct deadline deadline);
 
 #endif

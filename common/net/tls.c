@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 
 struct tls_context {
 	SSL_CTX *ssl;
+	STACK_OF(SSL_CIPHER) *usual; /* the suites that clients offer */
 	const struct trust *trust;
 };
 
@@ -21,11 +23,20 @@ struct tls_context {
 struct stream {
 	SSL *ssl;
 	int alert;
+	bool is_certificate_asked;
 	bool has_received; /* data of the application */
 };
 
-/* Also those too short for anybody to use. */
-static const char every_group[] = "X25519:P-256:X448:P-521:P-384:P-224:P-192:secp256k1";
+/* Also those too short for anybody to use; the shorter list where the library was built
+ * without the others. */
+static const char *const every_group[] = {
+	"X25519:P-256:X448:P-521:P-384:P-224:P-192:secp256k1:"
+	"brainpoolP256r1:brainpoolP384r1:brainpoolP512r1:"
+	"secp224k1:secp192k1:secp160k1:secp160r1:secp160r2:"
+	"sect571r1:sect571k1:sect409r1:sect409k1:sect283r1:sect283k1:sect239k1:"
+	"sect233r1:sect233k1:sect193r2:sect193r1:sect163r2:sect163r1:sect163k1",
+	"X25519:P-256:X448:P-521:P-384:P-224:P-192:secp256k1",
+};
 
 static int leave_verification_to_us(X509_STORE_CTX *context, void *unused)
 {
@@ -43,6 +54,25 @@ static void note_alert(const SSL *ssl, int where, int value)
 		stream->alert = value & 0xff;
 }
 
+static int note_request(SSL *ssl, X509 **x509, EVP_PKEY **key)
+{
+	struct stream *stream = SSL_get_app_data(ssl);
+
+	(void)x509;
+	(void)key;
+	if (stream)
+		stream->is_certificate_asked = true;
+	return 0;
+}
+
+static void offer_anything(SSL_CTX *ssl, const char *suites)
+{
+	SSL_CTX_set_cipher_list(ssl, suites);
+	if (!SSL_CTX_set1_groups_list(ssl, every_group[0]))
+		SSL_CTX_set1_groups_list(ssl, every_group[1]);
+	ERR_clear_error();
+}
+
 struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer offer)
 {
 	struct tls_context *context = mem_alloc(sizeof *context);
@@ -53,10 +83,11 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 		return NULL;
 	/* Servers that a policy would not talk to must be reached to be reported. */
 	SSL_CTX_set_min_proto_version(context->ssl, TLS1_VERSION);
-	if (offer == TLS_OFFER_ANYTHING) {
-		SSL_CTX_set_cipher_list(context->ssl, "ALL:COMPLEMENTOFALL");
-		SSL_CTX_set1_groups_list(context->ssl, every_group);
-	}
+	context->usual = sk_SSL_CIPHER_dup(SSL_CTX_get_ciphers(context->ssl));
+	if (offer == TLS_OFFER_ANYTHING)
+		offer_anything(context->ssl, "ALL:COMPLEMENTOFALL:!aNULL");
+	else if (offer == TLS_OFFER_ANONYMOUS)
+		offer_anything(context->ssl, "aNULL");
 	SSL_CTX_set_security_level(context->ssl, 0);
 	SSL_CTX_set_options(context->ssl, SSL_OP_LEGACY_SERVER_CONNECT);
 	/* Records without data give the deadline a chance too. */
@@ -66,7 +97,34 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 	    context->ssl, 1); /* a flight, not a record header, a call */
 	SSL_CTX_set_cert_verify_callback(context->ssl, leave_verification_to_us, NULL);
 	SSL_CTX_set_info_callback(context->ssl, note_alert);
+	SSL_CTX_set_client_cert_cb(context->ssl, note_request);
+	/* RFC 6066 8: a server staples only where it is asked to. */
+	SSL_CTX_set_tlsext_status_type(context->ssl, TLSEXT_STATUSTYPE_ocsp);
 	return context;
+}
+
+/* NULL, or what of the certificate OpenSSL makes nothing of; it says that last, and why first. */
+static const char *undecodable(const SSL *ssl)
+{
+	unsigned long first = ERR_peek_error(), last = ERR_peek_last_error();
+	int lib = ERR_GET_LIB(first), why = ERR_GET_REASON(first);
+
+	if (ERR_GET_LIB(last) != ERR_LIB_SSL)
+		return NULL;
+	switch (ERR_GET_REASON(last)) {
+	case ERR_R_ASN1_LIB:
+	case SSL_R_CERT_LENGTH_MISMATCH:
+		return SSL_get_peer_cert_chain(ssl) ? NULL
+						    : "its certificate cannot be decoded";
+	case SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS:
+	case SSL_R_UNKNOWN_CERTIFICATE_TYPE:
+		return "the public key of its certificate cannot be decoded";
+	default:
+		return lib == ERR_LIB_RSA && (why == RSA_R_BAD_E_VALUE ||
+						 why == RSA_R_MODULUS_TOO_LARGE)
+			   ? "the public key of its certificate cannot be used"
+			   : NULL;
+	}
 }
 
 /* Why the TLS layer failed, in words. */
@@ -83,6 +141,8 @@ static const char *reason(const struct stream *stream, int ssl_error, int system
 		return system_error == ECONNRESET || system_error == EPIPE
 			   ? "the server reset the connection"
 			   : "the server closed the connection";
+	if (undecodable(stream->ssl))
+		return mem_printf("%s ('%s')", undecodable(stream->ssl), text);
 	return text ? text : "no reason is known";
 }
 
@@ -96,6 +156,18 @@ static bool wait_for_ssl(struct conn *conn, int ssl_error)
 	return false;
 }
 
+/* A server that gets no client certificate may say so, or just that it fails. */
+static void fail_handshake(
+    struct conn *conn, const struct stream *stream, const char *why)
+{
+	bool is_unsaid = stream->is_certificate_asked &&
+			 stream->alert != SSL_AD_CERTIFICATE_REQUIRED;
+
+	conn_fail(conn, CONN_TLS,
+	    mem_printf("fails the TLS handshake: %s%s", why,
+		is_unsaid ? " (it asked for a client certificate)" : ""));
+}
+
 /* In TLS 1.3 the server may still refuse our part of the handshake when it is over for us: by
  * such an alert in place of the first data. */
 static void fail_stream(struct conn *conn, int ssl_error)
@@ -104,10 +176,12 @@ static void fail_stream(struct conn *conn, int ssl_error)
 	int system_error = errno;
 	const char *why = reason(stream, ssl_error, system_error);
 	bool is_handshake = SSL_version(stream->ssl) == TLS1_3_VERSION &&
-			    !stream->has_received && alert_is_about_client(stream->alert);
+			    !stream->has_received &&
+			    (alert_is_about_client(stream->alert) ||
+				(stream->alert < 0 && stream->is_certificate_asked));
 
 	if (is_handshake)
-		conn_fail(conn, CONN_TLS, mem_printf("fails the TLS handshake: %s", why));
+		fail_handshake(conn, stream, why);
 	else
 		conn_fail(conn, CONN_CLOSED, mem_printf("TLS ended: %s", why));
 }
@@ -225,10 +299,10 @@ static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 		return;
 	while (shown < (size_t)length && bytes[shown] != '\r' && bytes[shown] != '\n')
 		shown++;
-	facts->is_plain_text = true;
+	facts->plain_text = clean_text((const char *)bytes, shown, sizeof bytes);
 	conn_fail(conn, CONN_TLS,
-	    mem_printf("sent plain text instead of a TLS handshake: '%s'",
-		clean_text((const char *)bytes, shown, 80)));
+	    mem_printf(
+		"sent plain text instead of a TLS handshake: '%s'", facts->plain_text));
 }
 
 /* A BIO callback: nothing is read until the first bytes have been looked at. */
@@ -262,9 +336,9 @@ static void shake_hands(struct conn *conn, struct stream *stream, struct tls_fac
 			BIO_set_callback_ex(bio, NULL);
 			refuse_plain_text(conn, facts);
 		} else if (!wait_for_ssl(conn, ssl_error)) {
-			conn_fail(conn, CONN_TLS,
-			    mem_printf("fails the TLS handshake: %s",
-				reason(stream, ssl_error, system_error)));
+			facts->is_undecodable = undecodable(stream->ssl) != NULL;
+			fail_handshake(
+			    conn, stream, reason(stream, ssl_error, system_error));
 		}
 	}
 }
@@ -292,9 +366,13 @@ void tls_start(struct conn *conn, const struct tls_context *context,
 	conn->via = &over_tls;
 	shake_hands(conn, stream, facts);
 	facts->alert = stream->alert;
-	if (conn->failure != CONN_FINE)
+	facts->is_certificate_asked = stream->is_certificate_asked;
+	facts->is_established = conn->failure == CONN_FINE;
+	/* What came before a failure is seen too. */
+	if (!facts->is_established && !SSL_get_peer_cert_chain(stream->ssl))
 		return;
-	facts->is_established = session_read(stream->ssl, context->trust, wish, facts);
-	if (!facts->is_established)
+	if (!session_read(stream->ssl, context->usual, context->trust, wish, facts)) {
+		facts->is_established = false;
 		conn_fail(conn, CONN_LIMIT, "sent a chain of more than 32 certificates");
+	}
 }

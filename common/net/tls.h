@@ -15,9 +15,10 @@
 struct tls_context;
 
 enum tls_offer {
-	TLS_OFFER_NORMAL,  /* the system's cipher suites */
-	TLS_OFFER_ANYTHING /* also those without a certificate or encryption: to learn why
-			      a handshake failed, never to use */
+	TLS_OFFER_NORMAL, /* the system's cipher suites */
+	TLS_OFFER_ANYTHING, /* every suite and group, also without encryption: to learn why a
+			       handshake failed, never to use */
+	TLS_OFFER_ANONYMOUS /* suites that need no certificate, alone */
 };
 
 /* NULL where OpenSSL cannot be set up; the trust store may be shared by contexts. */

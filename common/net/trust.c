@@ -9,12 +9,14 @@
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/clean.h"
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "net/bundle.h"
 #include "net/cert.h"
+#include "net/verify.h"
 
 /* Read where the directory does not do: once, by the endpoint that needs it first. */
 struct default_file {
@@ -24,7 +26,8 @@ struct default_file {
 };
 
 struct trust {
-	X509_STORE *store; /* the hashed directory; empty where there is none */
+	X509_STORE *store;     /* the hashed directory; empty where there is none */
+	const char *directory; /* NULL: none, or the system's store itself */
 	bool has_directory;
 	bool
 	    is_given; /* by the administrator: every anchor ends a chain (RFC 5280 6.1.1) */
@@ -61,6 +64,7 @@ static void add_directory(struct trust *trust, const char *path)
 {
 	X509_LOOKUP *lookup = X509_STORE_add_lookup(trust->store, X509_LOOKUP_hash_dir());
 
+	trust->directory = path;
 	trust->has_directory = lookup &&
 			       X509_LOOKUP_add_dir(lookup, path, X509_FILETYPE_PEM);
 }
@@ -119,153 +123,255 @@ struct trust *trust_load(
 	return trust;
 }
 
-struct attempt {
-	struct verification *verification;
-	STACK_OF(X509) *sent;
-	bool lacks_issuer;
-};
-
-static void add_problem(struct verification *verification, const char *sentence)
+static void add_named(
+    X509_STORE_CTX *context, const X509_NAME *name, STACK_OF(X509) *found)
 {
-	for (int i = 0; i < verification->problem_count; i++) {
-		if (strcmp(verification->problems[i], sentence) == 0)
-			return;
+	STACK_OF(X509) *named = X509_STORE_CTX_get1_certs(context, name);
+
+	while (sk_X509_num(named) > 0) {
+		X509 *x509 = sk_X509_pop(named);
+
+		if (cert_is_among(x509, found) || sk_X509_push(found, x509) <= 0)
+			X509_free(x509);
 	}
-	if (verification->problem_count < TRUST_PROBLEMS_MAX)
-		verification->problems[verification->problem_count++] = sentence;
+	sk_X509_free(named);
 }
 
-static const char *unknown_issuer(const struct attempt *attempt, const struct cert *cert)
-{
-	if (sk_X509_num(attempt->sent) > 1)
-		return mem_printf(
-		    "unknown issuer '%s': neither trusted nor sent by the server",
-		    cert->issuer);
-	return mem_printf(
-	    "unknown issuer '%s': a private CA, or a missing intermediate (the server "
-	    "sends only its own certificate)",
-	    cert->issuer);
-}
-
-static const char *problem_text(const struct attempt *attempt, X509_STORE_CTX *context)
-{
-	int error = X509_STORE_CTX_get_error(context);
-	X509 *x509 = X509_STORE_CTX_get_current_cert(context);
-	struct cert cert = { .subject = "", .issuer = "" };
-
-	if (x509)
-		cert_read(x509, &cert);
-	/* Such a certificate has no issuer for OpenSSL (RFC 5280 4.2). */
-	if (x509 && X509_get_extension_flags(x509) & EXFLAG_INVALID)
-		return mem_printf(
-		    "'%s' has an extension that cannot be read", cert.subject);
-	switch (error) {
-	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-		return "self-signed";
-	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-		return mem_printf(
-		    "unknown issuer: its chain ends in '%s', which is self-signed and "
-		    "not trusted",
-		    cert.subject);
-	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-	case X509_V_ERR_CERT_UNTRUSTED:
-		return unknown_issuer(attempt, &cert);
-	case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-		return mem_printf("the signature of '%s' is wrong", cert.subject);
-	default:
-		return mem_printf(
-		    "%s ('%s')", X509_verify_cert_error_string(error), cert.subject);
-	}
-}
-
-/* Whether the chain ends before an anchor: only then another source may help. */
-static bool is_issuer_lacking(int error)
-{
-	return error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
-	       error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
-	       error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
-	       error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
-	       error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
-	       error == X509_V_ERR_CERT_UNTRUSTED;
-}
-
-/* Notes every error and lets the verification go on: all that is wrong is to be found. */
-static int note_error(int ok, X509_STORE_CTX *context)
-{
-	struct attempt *attempt = X509_STORE_CTX_get_app_data(context);
-	int error = X509_STORE_CTX_get_error(context);
-
-	/* Dates are the caller's. */
-	if (ok || error == X509_V_ERR_CERT_HAS_EXPIRED ||
-	    error == X509_V_ERR_CERT_NOT_YET_VALID ||
-	    error == X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD ||
-	    error == X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD)
-		return 1;
-	/* Said already, of the same certificate. */
-	if (error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE && attempt->lacks_issuer)
-		return 1;
-	attempt->lacks_issuer |= is_issuer_lacking(error);
-	add_problem(attempt->verification, problem_text(attempt, context));
-	return 1;
-}
-
-/* One verification, against the store or, where given, against the anchors alone. */
-static STACK_OF(X509) *verify_once(const struct trust *trust, X509 *leaf,
-    STACK_OF(X509) *sent, STACK_OF(X509) *anchors, struct attempt *attempt)
+/* Adds what the directory has of the members and of their issuers. */
+static void find_in_directory(
+    const struct trust *trust, const STACK_OF(X509) *members, STACK_OF(X509) *found)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
-	STACK_OF(X509) *chain = NULL;
+	int count = sk_X509_num(members);
 
-	memset(attempt->verification, 0, sizeof *attempt->verification);
-	attempt->sent = sent;
-	attempt->lacks_issuer = false;
-	if (context && X509_STORE_CTX_init(context, trust->store, leaf, sent)) {
-		if (anchors)
-			X509_STORE_CTX_set0_trusted_stack(context, anchors);
-		X509_STORE_CTX_set_default(context, "ssl_server");
-		if (trust->is_given)
-			X509_STORE_CTX_set_flags(context, X509_V_FLAG_PARTIAL_CHAIN);
-		X509_STORE_CTX_set_app_data(context, attempt);
-		X509_STORE_CTX_set_verify_cb(context, note_error);
-		if (X509_verify_cert(context) <= 0 &&
-		    attempt->verification->problem_count == 0)
-			add_problem(
-			    attempt->verification, problem_text(attempt, context));
-		chain = X509_STORE_CTX_get1_chain(context);
-	} else {
-		add_problem(attempt->verification, "no memory to verify it");
+	if (!trust->has_directory || !context ||
+	    !X509_STORE_CTX_init(context, trust->store, NULL, NULL))
+		count = 0;
+	for (int i = 0; i < count; i++) {
+		X509 *member = sk_X509_value(members, i);
+
+		add_named(context, X509_get_subject_name(member), found);
+		add_named(context, X509_get_issuer_name(member), found);
 	}
 	X509_STORE_CTX_free(context);
 	ERR_clear_error();
+}
+
+/* Adds what directory and file have of the members, their issuers, and the issuers of those. */
+static void find_anchors(const struct trust *trust, const struct bundle *bundle,
+    STACK_OF(X509) *members, STACK_OF(X509) *found)
+{
+	find_in_directory(trust, members, found);
+	bundle_find(bundle, members, found);
+	for (int before = -1; before < sk_X509_num(found);) {
+		before = sk_X509_num(found);
+		find_in_directory(trust, found, found);
+		if (sk_X509_num(found) > before)
+			bundle_find(bundle, found, found);
+	}
+}
+
+/* RFC 5280 6.1.1 (d): any certificate may be an anchor; but one whose issuer is an anchor too
+ * is an intermediate, which others do not have. */
+static bool is_root(const struct trust *trust, X509 *x509, const STACK_OF(X509) *anchors)
+{
+	if (X509_self_signed(x509, 0) == 1)
+		return true;
+	for (int i = 0; i < sk_X509_num(anchors); i++) {
+		X509 *issuer = sk_X509_value(anchors, i);
+
+		if (X509_cmp(issuer, x509) != 0 &&
+		    X509_check_issued(issuer, x509) == X509_V_OK)
+			return false;
+	}
+	return trust->is_given;
+}
+
+/* Whether something else than a root has come out of the trust store. */
+static bool has_help(const STACK_OF(X509) *chain, const struct attempt *attempt)
+{
+	for (int i = attempt->own; i < sk_X509_num(chain); i++) {
+		if (X509_self_signed(sk_X509_value(chain, i), 0) != 1)
+			return true;
+	}
+	return false;
+}
+
+/* The first member of the chain that is neither sent nor a root; NULL: there is none. */
+static X509 *find_unsent(const struct trust *trust, const STACK_OF(X509) *chain,
+    const STACK_OF(X509) *sent, const STACK_OF(X509) *anchors)
+{
+	for (int i = 0; i < sk_X509_num(chain); i++) {
+		X509 *member = sk_X509_value(chain, i);
+
+		if (!cert_is_among(member, sent) && !is_root(trust, member, anchors))
+			return member;
+	}
+	return NULL;
+}
+
+/* Verifies once more what holds by an intermediate that others lack, against the roots alone:
+ * as they do.  What the server sent for that place decides; where it sent nothing, the chain
+ * stays as it is. */
+static STACK_OF(X509) *verify_as_sent(const struct trust *trust, STACK_OF(X509) *chain,
+    STACK_OF(X509) *sent, STACK_OF(X509) *anchors, struct verification *verification)
+{
+	struct verification as_sent;
+	struct attempt attempt = { .verification = &as_sent,
+		.is_partial = trust->is_given };
+	STACK_OF(X509) *roots = sk_X509_new_null();
+	X509 *unsent = find_unsent(trust, chain, sent, anchors);
+
+	for (int i = 0; i < sk_X509_num(anchors); i++) {
+		if (is_root(trust, sk_X509_value(anchors, i), anchors))
+			sk_X509_push(roots, sk_X509_value(anchors, i));
+	}
+	STACK_OF(X509) *other = verify_once(
+	    trust->store, sk_X509_value(chain, 0), sent, roots, &attempt);
+
+	sk_X509_free(roots);
+	if (attempt.lacks_issuer && unsent) {
+		if (verification->problem_count == 0)
+			verification->missing = cert_subject(unsent);
+		sk_X509_pop_free(other, X509_free);
+		return chain;
+	}
+	*verification = as_sent;
+	sk_X509_pop_free(chain, X509_free);
+	return other;
+}
+
+/* Whether all that came out of the trust store is valid now: another anchor of that name may
+ * be. */
+static bool is_current(const STACK_OF(X509) *chain, int own)
+{
+	for (int i = own; i < sk_X509_num(chain); i++) {
+		if (!cert_is_current(sk_X509_value(chain, i)))
+			return false;
+	}
+	return true;
+}
+
+/* By whatever the trust store has; roots first, for they show what is missing on the way to
+ * them.  Leaves in anchors what was searched for. */
+static STACK_OF(X509) *verify_by_all(const struct trust *trust, X509 *leaf,
+    STACK_OF(X509) *sent, STACK_OF(X509) *anchors, struct attempt *attempt)
+{
+	const struct bundle *bundle = &trust->file;
+	STACK_OF(X509) *chain = NULL;
+
+	if (trust->has_directory) {
+		chain = verify_once(trust->store, leaf, sent, NULL, attempt);
+		if (!attempt->lacks_issuer && is_current(chain, attempt->own))
+			return chain;
+	}
+	if (trust->default_file) {
+		parallel_once(&trust->default_file->reading, read_default_file,
+		    trust->default_file);
+		bundle = &trust->default_file->bundle;
+	}
+	find_anchors(trust, bundle, sent, anchors);
+	if (chain && sk_X509_num(anchors) == 0)
+		return chain;
+	sk_X509_pop_free(chain, X509_free);
+	chain = verify_once(trust->store, leaf, sent, anchors, attempt);
+	if (attempt->lacks_issuer && trust->is_given) {
+		attempt->is_partial = true;
+		sk_X509_pop_free(chain, X509_free);
+		chain = verify_once(trust->store, leaf, sent, anchors, attempt);
+	}
 	return chain;
+}
+
+/* The next of the folders that a list of OpenSSL names (SSL_CERT_DIR: with colons between them);
+ * NULL behind the last. */
+static const char *next_folder(const char **list)
+{
+	while (**list == ':')
+		(*list)++;
+	size_t length = strcspn(*list, ":");
+	const char *folder = length > 0 ? mem_copy(*list, length) : NULL;
+
+	*list += length;
+	return folder;
+}
+
+/* OpenSSL opens what the hash of a name leads to, and would wait for a FIFO.  NULL, or a
+ * sentence on the file. */
+static const char *irregular_file(const char *folder, const X509_NAME *name)
+{
+	unsigned long hash = X509_NAME_hash_ex(name, NULL, NULL, NULL);
+	struct stat status;
+
+	for (int number = 0;; number++) {
+		const char *path = mem_printf("%s/%08lx.%d", folder, hash, number);
+
+		if (stat(path, &status) != 0)
+			return NULL;
+		if (!S_ISREG(status.st_mode))
+			return mem_printf("'%s' is not a regular file",
+			    clean_text(path, strlen(path), 300));
+	}
+}
+
+/* Of the folders that an administrator names; the system's are the distribution's. */
+static const char *unreadable_anchor(const struct trust *trust, STACK_OF(X509) *sent)
+{
+	bool is_named = trust->is_given || getenv(X509_get_default_cert_dir_env());
+	const char *list = trust->directory && is_named ? trust->directory : "", *folder;
+
+	while ((folder = next_folder(&list))) {
+		for (int i = 0; i < sk_X509_num(sent); i++) {
+			const X509 *x509 = sk_X509_value(sent, i);
+			const char *error = irregular_file(
+			    folder, X509_get_issuer_name(x509));
+
+			if (!error)
+				error = irregular_file(
+				    folder, X509_get_subject_name(x509));
+			if (error)
+				return error;
+		}
+	}
+	return NULL;
+}
+
+/* NULL, or a sentence that the machine has no anchor at all. */
+static const char *missing_anchors(const struct trust *trust)
+{
+	const struct default_file *file = trust->default_file;
+	const char *list = trust->directory, *folder;
+
+	if (!file || file->bundle.count > 0)
+		return NULL;
+	while ((folder = next_folder(&list))) {
+		if (!directory_error(folder))
+			return NULL;
+	}
+	return mem_printf(
+	    "this machine has no trust anchors, neither in '%s' nor in '%s'",
+	    clean_text(trust->directory, strlen(trust->directory), 300),
+	    clean_text(file->path, strlen(file->path), 300));
 }
 
 STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *sent,
     struct verification *verification)
 {
 	struct attempt attempt = { .verification = verification };
-	struct bundle bundle = trust->file;
-	STACK_OF(X509) *chain = NULL;
+	const char *unreadable = unreadable_anchor(trust, sent);
 
-	if (trust->has_directory) {
-		chain = verify_once(trust, leaf, sent, NULL, &attempt);
-		if (!attempt.lacks_issuer)
-			return chain;
+	if (unreadable) {
+		*verification = (struct verification){ .lack = unreadable };
+		return X509_chain_up_ref(sent);
 	}
-	if (trust->default_file) {
-		parallel_once(&trust->default_file->reading, read_default_file,
-		    trust->default_file);
-		bundle = trust->default_file->bundle;
-	}
-
 	STACK_OF(X509) *anchors = sk_X509_new_null();
-	if (bundle.count > 0)
-		bundle_find(&bundle, sent, anchors);
-	if (!chain || sk_X509_num(anchors) > 0) {
-		sk_X509_pop_free(chain, X509_free);
-		chain = verify_once(trust, leaf, sent, anchors, &attempt);
+	STACK_OF(X509) *chain = verify_by_all(trust, leaf, sent, anchors, &attempt);
+
+	if (attempt.lacks_issuer)
+		verification->lack = missing_anchors(trust);
+	if (has_help(chain, &attempt)) {
+		find_anchors(trust, &trust->file, chain, anchors);
+		chain = verify_as_sent(trust, chain, sent, anchors, verification);
 	}
 	sk_X509_pop_free(anchors, X509_free);
 	return chain;

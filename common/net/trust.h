@@ -6,6 +6,8 @@
 #include <openssl/x509.h>
 #include <stdbool.h>
 
+#include "net/verify.h"
+
 /*
  * trust - the trust anchors, and whether a chain ends in one (RFC 5280 section 6).
  *
@@ -21,18 +23,13 @@ struct trust;
 struct trust *trust_load(
     const char *file, const char *directory, const char **error, const char **culprit);
 
-enum { TRUST_PROBLEMS_MAX = 4 };
-
-struct verification {
-	const char
-	    *problems[TRUST_PROBLEMS_MAX]; /* sentences; none: the chain is trusted */
-	int problem_count;
-};
-
 /*
  * Builds and verifies the chain of the leaf; sent is all that the server sent, leaf
- * first. Dates are left to the caller.  Returns the chain built, the caller's to free;
- * NULL where OpenSSL had no memory.
+ * first.  Of the trust store roots alone help a server; an intermediate out of it is only
+ * used where the server sends none for its place, and told.  An administrator's anchor whose
+ * issuer is not among the anchors counts as a root.  Dates are left to the caller.  Returns
+ * the chain built, the caller's to free: what was sent, where verification->lack says that an
+ * anchor cannot be read; NULL where OpenSSL had no memory.
  */
 STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *sent,
     struct verification *verification);

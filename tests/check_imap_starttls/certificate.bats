@@ -75,7 +75,7 @@ fails() {
 	serve_certificate wrongname
 	ask
 	fails name-mismatch "certificate is not for mail.example.test"
-	has_line "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it is for other.example.test"
+	has_finding "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it is for other.example.test"
 	serve_implicit wrongname
 	ask --tls
 	fails name-mismatch "certificate is not for mail.example.test"

@@ -407,8 +407,8 @@ $inside"
 		S: 220 begin ; sent '220 begin', which is no IMAP reply to that (awaited: the reply to STARTTLS)
 		S: + go on ; sent '+ go on', which is no IMAP reply to that (awaited: the reply to STARTTLS)
 		S: + ; sent '+', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		RAW \r\n ; sent '', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		RAW \r\n{tag} OK begin\r\n ; sent '', which is no IMAP reply to that (awaited: the reply to STARTTLS)
+		RAW \r\n ; sent an empty line, which is no IMAP reply to that (awaited: the reply to STARTTLS)
+		RAW \r\n{tag} OK begin\r\n ; sent an empty line, which is no IMAP reply to that (awaited: the reply to STARTTLS)
 		RAW {tag} OK be\0gin\r\n ; sent a NUL byte (awaited: the reply to STARTTLS)
 		S: * OK begin / CLOSE ; closed the connection before the reply to STARTTLS
 		CLOSE ; closed the connection before the reply to STARTTLS
@@ -461,7 +461,7 @@ $inside"
 	after='C: * LOGOUT'
 	outcomes no-starttls <<-'CASES'
 		S: * CAPABILITY IMAP4rev1 LOGINDISABLED / S: {tag} OK done ; does not offer STARTTLS
-		S: * CAPABILITY IMAP4rev1 LOGINDISABLED XSTARTTLS STARTTLSX START-TLS AUTH=STARTTLS STARTTLS. STLS / S: {tag} OK STARTTLS ; does not offer STARTTLS
+		S: * CAPABILITY IMAP4rev1 LOGINDISABLED XSTARTTLS STARTTLSX START-TLS X=STARTTLS STARTTLS. STLS / S: {tag} OK STARTTLS ; does not offer STARTTLS
 		S: * CAPABILITY IMAP4rev1 LOGINDISABLED / S: * OK STARTTLS / S: * STARTTLS / S: {tag} OK [STARTTLS] done ; does not offer STARTTLS
 		S: * CAPABILITY IMAP4rev1 LOGINDISABLED / S: * XCAPABILITY STARTTLS / S: {tag} OK done ; does not offer STARTTLS
 	CASES
@@ -545,12 +545,12 @@ $inside"
 		S: OK ready ; sent 'OK ready', which is no IMAP reply to that (awaited: its greeting)
 		S: a1 OK ready ; sent 'a1 OK ready', which is no IMAP reply to that (awaited: its greeting)
 		S: + OK ready ; sent '+ OK ready', which is no IMAP reply to that (awaited: its greeting)
-		S: +OK POP3 ready ; sent '+OK POP3 ready', which is no IMAP reply to that (awaited: its greeting)
-		S: 220 ESMTP ; sent '220 ESMTP', which is no IMAP reply to that (awaited: its greeting)
-		S: SSH-2.0-OpenSSH_9.2p1 ; sent 'SSH-2.0-OpenSSH_9.2p1', which is no IMAP reply to that (awaited: its greeting)
-		S: HTTP/1.1 400 Bad Request ; sent 'HTTP/1.1 400 Bad Request', which is no IMAP reply to that (awaited: its greeting)
-		RAW \r\n ; sent '', which is no IMAP reply to that (awaited: its greeting)
-		RAW \xff\x80\x01|\r\n ; sent '\xff\x80\x01\x7c', which is no IMAP reply to that (awaited: its greeting)
+		S: +OK POP3 ready ; greets as POP3: '+OK POP3 ready'
+		S: 220 ESMTP ; greets as SMTP: '220 ESMTP'
+		S: SSH-2.0-OpenSSH_9.2p1 ; greets as SSH: 'SSH-2.0-OpenSSH_9.2p1'
+		S: HTTP/1.1 400 Bad Request ; greets as HTTP: 'HTTP/1.1 400 Bad Request'
+		RAW \r\n ; sent an empty line, which is no IMAP reply to that (awaited: its greeting)
+		RAW \xff\x80\x01|\r\n ; sent '{ff}{80}{01}{7c}', which is no IMAP reply to that (awaited: its greeting)
 		RAW * OK rea\0dy\r\n ; sent a NUL byte (awaited: its greeting)
 		RAW * OK ready / CLOSE ; closed the connection before its greeting
 		CLOSE ; closed the connection before its greeting
@@ -577,13 +577,13 @@ $inside"
 
 @test "an answer that comes before its command is not taken" {
 	outcomes protocol-error <<-'CASES'
-		RAW * OK ready\r\na1 OK done\r\n ; spoke before it was asked: 'a1 OK done\x0d\x0a' (awaited: the reply to CAPABILITY)
-		RAW * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready\r\na1 OK begin\r\n ; spoke before it was asked: 'a1 OK begin\x0d\x0a' (awaited: the reply to STARTTLS)
-		RAW * OK ready\r\n\r\n ; spoke before it was asked: '\x0d\x0a' (awaited: the reply to CAPABILITY)
+		RAW * OK ready\r\na1 OK done\r\n ; spoke before it was asked: 'a1 OK done{0d}{0a}' (awaited: the reply to CAPABILITY)
+		RAW * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready\r\na1 OK begin\r\n ; spoke before it was asked: 'a1 OK begin{0d}{0a}' (awaited: the reply to STARTTLS)
+		RAW * OK ready\r\n\r\n ; spoke before it was asked: an empty line (awaited: the reply to CAPABILITY)
 	CASES
 	before=$hello
 	outcomes protocol-error <<-'CASES'
-		RAW * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n{tag} OK done\r\na2 OK begin\r\n ; spoke before it was asked: 'a2 OK begin\x0d\x0a' (awaited: the reply to STARTTLS)
+		RAW * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n{tag} OK done\r\na2 OK begin\r\n ; spoke before it was asked: 'a2 OK begin{0d}{0a}' (awaited: the reply to STARTTLS)
 	CASES
 	never_heard STARTTLS
 }
@@ -612,7 +612,7 @@ C: * CAPABILITY"
 		S: HTTP/1.1 502 Bad Gateway ; sent 'HTTP/1.1 502 Bad Gateway', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
 		S: x{tag} OK done ; sent 'x{tag} OK done', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
 		S: + go on ; sent '+ go on', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
-		RAW \r\n ; sent '', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
+		RAW \r\n ; sent an empty line, which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
 		RAW * CAPABILITY \0\r\n ; sent a NUL byte (awaited: the reply to CAPABILITY inside TLS)
 		RESET ; TLS ended: the server reset the connection before the reply to CAPABILITY inside TLS
 	CASES
@@ -716,8 +716,8 @@ C: * CAPABILITY"
 	done
 	ask --require-capability=IDLE,AUTH=LOGIN --require-capability=MOVE
 	line_is "IMAP CRITICAL - $server does not offer AUTH=LOGIN inside TLS, does not offer MOVE inside TLS"
-	has_line "[CRITICAL] missing-capability: $server does not offer AUTH=LOGIN inside TLS"
-	has_line "[CRITICAL] missing-capability: $server does not offer MOVE inside TLS"
+	has_finding "[CRITICAL] missing-capability: $server does not offer AUTH=LOGIN inside TLS"
+	has_finding "[CRITICAL] missing-capability: $server does not offer MOVE inside TLS"
 	status_is 2
 	no_mismatch
 }
@@ -820,7 +820,7 @@ C: * CAPABILITY"
 		never_heard CAPABILITY
 		stop_server "$last_server"
 	done <<-'CASES'
-		S: HTTP/1.1 400 Bad Request ; sent 'HTTP/1.1 400 Bad Request', which is no IMAP reply to that (awaited: its greeting inside TLS)
+		S: HTTP/1.1 400 Bad Request ; greets as HTTP inside TLS: 'HTTP/1.1 400 Bad Request'
 		S: * NO go away ; sent '* NO go away', which is no IMAP reply to that (awaited: its greeting inside TLS)
 		RAW * OK \0\r\n ; sent a NUL byte (awaited: its greeting inside TLS)
 	CASES
@@ -946,7 +946,7 @@ C: * CAPABILITY"
 	SCRIPT
 	ask -vvv
 	is_fine
-	[[ $output == *'C: '*' STARTTLS'* && $output == *'S: * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED X\x7cY\x1b[31m'* ]] ||
+	[[ $output == *'C: '*' STARTTLS'* && $output == *'S: * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED X{7c}Y{1b}[31m'* ]] ||
 		complain "expected the dialogue"
 }
 

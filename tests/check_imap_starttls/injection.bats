@@ -41,8 +41,11 @@ after_go_ahead() {
 
 # is_injected SHOWN
 is_injected() {
+	local shown="'$1'"
+
+	[[ $1 != *'empty line'* ]] || shown=$1
 	line_is "IMAP CRITICAL - $server sends plain text after the reply to STARTTLS"
-	has_line "[CRITICAL] plaintext-after-starttls: $server sends plain text after the reply to STARTTLS: '$1'"
+	has_finding "[CRITICAL] plaintext-after-starttls: $server sends plain text after the reply to STARTTLS: $shown"
 	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 2
 }
@@ -55,19 +58,19 @@ no_talk_after_starttls() {
 }
 
 @test "capabilities behind the go-ahead are found, and not taken for those inside TLS" {
-	after_go_ahead '* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n' '* CAPABILITY IMAP4rev1 AUTH=PLAIN\x0d\x0a'
+	after_go_ahead '* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n' '* CAPABILITY IMAP4rev1 AUTH=PLAIN{0d}{0a}'
 	no_finding cleartext-login
 }
 
 @test "an answer to a command that is yet to come is found behind the go-ahead" {
-	after_go_ahead 'a3 OK done\r\n' 'a3 OK done\x0d\x0a'
-	after_go_ahead '* CAPABILITY IMAP4rev1\r\na3 OK done\r\n' '* CAPABILITY IMAP4rev1\x0d\x0aa3 OK done\x0d\x0a'
+	after_go_ahead 'a3 OK done\r\n' 'a3 OK done{0d}{0a}'
+	after_go_ahead '* CAPABILITY IMAP4rev1\r\na3 OK done\r\n' '* CAPABILITY IMAP4rev1{0d}{0a}a3 OK done{0d}{0a}'
 }
 
 @test "untagged lines, which mean nothing elsewhere, are found behind the go-ahead" {
-	after_go_ahead '* OK [ALERT] log in at evil.test\r\n' '* OK [ALERT] log in at evil.test\x0d\x0a'
-	after_go_ahead '* PREAUTH welcome\r\n' '* PREAUTH welcome\x0d\x0a'
-	after_go_ahead '* BYE\r\n' '* BYE\x0d\x0a'
+	after_go_ahead '* OK [ALERT] log in at evil.test\r\n' '* OK [ALERT] log in at evil.test{0d}{0a}'
+	after_go_ahead '* PREAUTH welcome\r\n' '* PREAUTH welcome{0d}{0a}'
+	after_go_ahead '* BYE\r\n' '* BYE{0d}{0a}'
 }
 
 @test "half a line behind the go-ahead is found" {
@@ -76,24 +79,25 @@ no_talk_after_starttls() {
 
 @test "one byte behind the go-ahead is found, whichever it is" {
 	after_go_ahead ' ' ' '
-	after_go_ahead '\n' '\x0a'
-	after_go_ahead '\0' '\x00'
-	after_go_ahead '\x16' '\x16'
+	after_go_ahead '\n' '{0a}'
+	after_go_ahead '\0' '{00}'
+	after_go_ahead '\x16' '{16}'
 }
 
 @test "a doubled line end behind the go-ahead is found" {
-	after_go_ahead '\r\n' '\x0d\x0a'
+	after_go_ahead '\r\n' 'an empty line'
+	after_go_ahead '\r\n\r\n' 'empty lines'
 }
 
 @test "a TLS record that comes before it can have been asked for is found" {
-	after_go_ahead '\x15\x03\x03\0\x02\x02\x28' '\x15\x03\x03\x00\x02\x02('
+	after_go_ahead '\x15\x03\x03\0\x02\x02\x28' '{15}{03}{03}{00}{02}{02}('
 }
 
 @test "hostile bytes behind the go-ahead are shown clean" {
-	after_go_ahead 'a|b\x1b[31m\xff\xe2\x80\xae\xc2\x9b' 'a\x7cb\x1b[31m\xff\xe2\x80\xae\xc2\x9b'
+	after_go_ahead 'a|b\x1b[31m\xff\xe2\x80\xae\xc2\x9b' 'a{7c}b{1b}[31m{ff}{e2}{80}{ae}{c2}{9b}'
 	ask -vvv
 	line_is "IMAP CRITICAL - $server sends plain text after the reply to STARTTLS"
-	has_line '    S: a\x7cb\x1b[31m\xff\xe2\x80\xae\xc2\x9b'
+	has_line '    S: a{7c}b{1b}[31m{ff}{e2}{80}{ae}{c2}{9b}'
 	status_is 2
 }
 
@@ -118,7 +122,7 @@ no_talk_after_starttls() {
 		$inside
 	SCRIPT
 	ask
-	is_injected '* CAPABILITY IMAP4rev1\x0d\x0a'
+	is_injected '* CAPABILITY IMAP4rev1{0d}{0a}'
 	no_talk_after_starttls
 }
 
@@ -129,7 +133,7 @@ no_talk_after_starttls() {
 		$inside
 	SCRIPT
 	ask
-	is_injected '* OK evil\x0d\x0a'
+	is_injected '* OK evil{0d}{0a}'
 	no_talk_after_starttls
 }
 
@@ -244,7 +248,7 @@ no_talk_after_starttls() {
 		$inside
 	SCRIPT
 	ask
-	line_is "IMAP CRITICAL - $server spoke before it was asked: 'a2 OK begin\\x0d\\x0a' (awaited: the reply to STARTTLS)"
+	line_is "IMAP CRITICAL - $server spoke before it was asked: 'a2 OK begin{0d}{0a}' (awaited: the reply to STARTTLS)"
 	finding_is CRITICAL protocol-error
 	status_is 2
 	! heard | grep -q '^TLS TLS' || complain "the client went on"
@@ -254,7 +258,7 @@ no_talk_after_starttls() {
 	serve <<-SCRIPT
 		$hello
 		S: * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED MOVE
-		S: {tag} OK [CAPABILITY IMAP4rev1 UIDPLUS] done
+		S: {tag} OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED UIDPLUS] done
 		C: * STARTTLS
 		S: * CAPABILITY IMAP4rev1 NAMESPACE
 		S: {tag} OK [CAPABILITY IMAP4rev1 IDLE] begin

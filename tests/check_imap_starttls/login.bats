@@ -51,7 +51,7 @@ ask() {
 # warns DETAIL
 warns() {
 	line_is "IMAP WARNING - $server allows login before TLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: $1"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: $1"
 	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 1
 	no_mismatch
@@ -60,6 +60,16 @@ warns() {
 is_fine() {
 	line_is "IMAP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"
 	no_finding cleartext-login
+	no_finding login-before-tls
+	status_is 0
+	no_mismatch
+}
+
+# mentions MECHANISMS: a login before TLS that is OK, by these.
+mentions() {
+	line_is "IMAP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"
+	has_line "[OK] login-before-tls: $server allows login before TLS by $1"
+	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 0
 	no_mismatch
 }
@@ -96,7 +106,8 @@ login='LOGIN (there is no LOGINDISABLED)'
 @test "words that only resemble LOGINDISABLED are none" {
 	local word
 
-	for word in XLOGINDISABLED LOGINDISABLEDX LOGIN-DISABLED AUTH=LOGINDISABLED LOGINDISABLED.; do
+	for word in XLOGINDISABLED LOGINDISABLEDX LOGIN-DISABLED LOGINDISABLED. LOGINDISABLED= LOGINDISABLED, \
+		$'LOGINDISABLED\t' $'X\tLOGINDISABLED' $'LOGINDISABLED\tX'; do
 		offers "$word"
 		ask
 		warns "$login"
@@ -107,7 +118,7 @@ login='LOGIN (there is no LOGINDISABLED)'
 @test "a plaintext mechanism before TLS is a warning in spite of LOGINDISABLED" {
 	local mechanism
 
-	for mechanism in AUTH=PLAIN AUTH=LOGIN; do
+	for mechanism in AUTH=PLAIN AUTH=LOGIN AUTH=XOAUTH2 AUTH=PLAIN-CLIENTTOKEN AUTH=PLAINX; do
 		offers "LOGINDISABLED $mechanism"
 		ask
 		warns "$mechanism"
@@ -122,14 +133,58 @@ login='LOGIN (there is no LOGINDISABLED)'
 	warns 'AUTH=PLAIN, AUTH=LOGIN'
 }
 
-@test "mechanisms that send no password are OK beside LOGINDISABLED" {
-	local mechanisms
+@test "mechanisms are found in any form that a client may understand" {
+	local words
 
-	for mechanisms in AUTH=SCRAM-SHA-256 'AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-256-PLUS' AUTH=CRAM-MD5 AUTH=GSSAPI \
-		AUTH=EXTERNAL AUTH=PLAINX XAUTH=PLAIN PLAIN LOGIN 'AUTH= PLAIN'; do
-		offers "LOGINDISABLED $mechanisms"
+	for words in $'LOGINDISABLED X\tAUTH=PLAIN' $'LOGINDISABLED X\t\tAUTH=PLAIN\tY' 'LOGINDISABLED   AUTH=PLAIN  ' \
+		'LOGINDISABLED X,AUTH=PLAIN' 'LOGINDISABLED AUTH=CRAM-MD5,PLAIN' 'auth=plain logindisabled'; do
+		offers "$words"
+		ask
+		warns AUTH=PLAIN
+		stop_server "$last_server"
+	done
+}
+
+@test "mechanisms that send no password are OK beside LOGINDISABLED, and told" {
+	local name
+
+	for name in SCRAM-SHA-256 CRAM-MD5 GSSAPI EXTERNAL NTLM; do
+		offers "LOGINDISABLED AUTH=$name"
+		ask
+		mentions "$name"
+		stop_server "$last_server"
+	done
+	greets_with 'AUTH=NTLM AUTH=GSSAPI LOGINDISABLED'
+	ask
+	mentions 'NTLM, GSSAPI'
+}
+
+@test "words that only resemble a mechanism are none" {
+	local words
+
+	for words in XAUTH=PLAIN PLAIN LOGIN 'AUTH= PLAIN' 'AUTH PLAIN' AUTH AUTH=; do
+		offers "LOGINDISABLED $words"
 		ask
 		is_fine
+		stop_server "$last_server"
+	done
+}
+
+@test "STARTTLS counts as the exact word alone" {
+	local word
+
+	for word in $'STARTTLS\t' $'IDLE\tSTARTTLS' STARTTLS= STARTTLS, XSTARTTLS 'START TLS'; do
+		serve <<-SCRIPT
+			S: * OK ready
+			C: * CAPABILITY
+			S: * CAPABILITY IMAP4rev1 LOGINDISABLED $word
+			S: {tag} OK done
+			C: * LOGOUT
+		SCRIPT
+		ask
+		line_is "IMAP CRITICAL - $server does not offer STARTTLS"
+		status_is 2
+		no_mismatch
 		stop_server "$last_server"
 	done
 }
@@ -177,7 +232,140 @@ login='LOGIN (there is no LOGINDISABLED)'
 		S: * CAPABILITY IMAP4rev1 STARTTLS
 		S: {tag} OK LOGINDISABLED
 		C: * STARTTLS
-		S: * CAPABILITY LOGINDISABLED
+		S: * LOGINDISABLED
+		S: {tag} OK [CAPABILITY LOGINDISABLED] begin
+		TLS good
+		C: * CAPABILITY
+		S: * CAPABILITY IMAP4rev1
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+	ask
+	warns "$login"
+}
+
+# lists BEFORE CODE: CAPABILITY is answered by the lines BEFORE and a tagged OK with CODE.
+lists() {
+	serve <<-SCRIPT
+		S: * OK ready
+		C: * CAPABILITY
+		$1
+		S: {tag} OK $2 done
+		C: * STARTTLS
+		S: {tag} OK begin
+		TLS good
+		C: * CAPABILITY
+		S: * CAPABILITY IMAP4rev1 IDLE
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+}
+
+full='IMAP4rev1 STARTTLS LOGINDISABLED'
+bare='IMAP4rev1 STARTTLS'
+
+@test "of several lists the last one counts: LOGINDISABLED in an earlier one is no more" {
+	lists "S: * CAPABILITY $full"$'\n'"S: * CAPABILITY $bare" ''
+	ask
+	warns "$login"
+	stop_server "$last_server"
+	lists "S: * CAPABILITY $full" "[CAPABILITY $bare AUTH=PLAIN]"
+	ask
+	warns "$login, AUTH=PLAIN"
+	stop_server "$last_server"
+	lists "S: * CAPABILITY $full"$'\n'"S: * OK [CAPABILITY $bare] x" ''
+	ask
+	warns "$login"
+}
+
+@test "of several lists the last one counts: an earlier one without LOGINDISABLED is no fault" {
+	lists "S: * CAPABILITY $bare AUTH=PLAIN"$'\n'"S: * CAPABILITY $full" ''
+	ask
+	is_fine
+	stop_server "$last_server"
+	lists "S: * CAPABILITY $bare AUTH=PLAIN" "[CAPABILITY $full]"
+	ask
+	is_fine
+	stop_server "$last_server"
+	lists "S: * CAPABILITY $full"$'\n'"S: * CAPABILITY $full" "[CAPABILITY $full]"
+	ask
+	is_fine
+}
+
+@test "STARTTLS in an earlier list is no more" {
+	serve <<-SCRIPT
+		S: * OK ready
+		C: * CAPABILITY
+		S: * CAPABILITY $full
+		S: * CAPABILITY IMAP4rev1 LOGINDISABLED
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+	ask
+	line_is "IMAP CRITICAL - $server does not offer STARTTLS"
+	status_is 2
+	no_mismatch
+}
+
+@test "a list that comes unasked before CAPABILITY is replaced by the answer" {
+	serve <<-SCRIPT
+		S: * OK ready
+		S: * CAPABILITY $bare AUTH=PLAIN
+		C: * CAPABILITY
+		S: * CAPABILITY $full
+		S: {tag} OK done
+		C: * STARTTLS
+		S: {tag} OK begin
+		TLS good
+		C: * CAPABILITY
+		S: * CAPABILITY IMAP4rev1
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+	ask
+	is_fine
+}
+
+# unasked GREETING LIST: a list in the greeting, and one that comes unasked behind it.
+unasked() {
+	serve <<-SCRIPT
+		S: * OK [CAPABILITY $1] ready
+		S: * CAPABILITY $2
+		C: * STARTTLS
+		S: {tag} OK begin
+		TLS good
+		C: * CAPABILITY
+		S: * CAPABILITY IMAP4rev1
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+}
+
+@test "a list that comes unasked replaces the greeting's" {
+	unasked "$full" "$bare AUTH=PLAIN"
+	ask
+	warns "$login, AUTH=PLAIN"
+	stop_server "$last_server"
+	unasked "$bare AUTH=PLAIN" "$full"
+	ask
+	is_fine
+	stop_server "$last_server"
+	unasked "$full" 'IMAP4rev1 LOGINDISABLED'
+	ask
+	line_is "IMAP CRITICAL - $server does not offer STARTTLS"
+	has_finding "[CRITICAL] no-starttls: $server does not offer STARTTLS: the last list that it sends before TLS lacks it"
+	status_is 2
+	stop_server "$last_server"
+	unasked "$full" "$full"
+	ask
+	is_fine
+}
+
+@test "a list in the reply to STARTTLS replaces the greeting's" {
+	serve <<-SCRIPT
+		S: * OK [CAPABILITY $full] ready
+		C: * STARTTLS
+		S: * CAPABILITY $bare
 		S: {tag} OK begin
 		TLS good
 		C: * CAPABILITY
@@ -189,6 +377,114 @@ login='LOGIN (there is no LOGINDISABLED)'
 	warns "$login"
 }
 
+@test "a list that comes unasked behind the answer to CAPABILITY replaces it" {
+	serve <<-SCRIPT
+		S: * OK ready
+		C: * CAPABILITY
+		RAW * CAPABILITY $full\\r\\n{tag} OK done\\r\\n* CAPABILITY $bare\\r\\n
+		C: * STARTTLS
+		S: {tag} OK begin
+		TLS good
+		C: * CAPABILITY
+		S: * CAPABILITY IMAP4rev1
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+	ask
+	warns "$login"
+}
+
+@test "a list that comes when STARTTLS was said is forgotten inside TLS" {
+	serve <<-SCRIPT
+		S: * OK ready
+		C: * CAPABILITY
+		S: * CAPABILITY $full
+		S: {tag} OK done
+		C: * STARTTLS
+		S: * CAPABILITY IMAP4rev1 AUTH=PLAIN
+		S: {tag} OK begin
+		TLS good
+		C: * CAPABILITY
+		S: * CAPABILITY IMAP4rev1
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+	ask
+	is_fine
+}
+
+@test "a list that comes with a refusal of STARTTLS counts" {
+	serve <<-SCRIPT
+		S: * OK ready
+		C: * CAPABILITY
+		S: * CAPABILITY $full
+		S: {tag} OK done
+		C: * STARTTLS
+		S: * CAPABILITY $bare AUTH=PLAIN
+		S: {tag} NO not now
+		C: * LOGOUT
+	SCRIPT
+	ask
+	line_is "IMAP CRITICAL - $server refuses STARTTLS: 'a2 NO not now', allows login before TLS"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: $login, AUTH=PLAIN"
+	status_is 2
+	no_mismatch
+}
+
+@test "the list of the go-ahead itself is forgotten with the clear text" {
+	serve <<-SCRIPT
+		S: * OK [CAPABILITY $full] ready
+		C: * STARTTLS
+		S: {tag} OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] begin
+		TLS good
+		C: * CAPABILITY
+		S: * CAPABILITY IMAP4rev1
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+	ask
+	is_fine
+}
+
+@test "a list that is not quite in its form is to nobody's credit" {
+	lists "S: * CAPABILITY $bare LOGINDISABLED"$'\n'$'S: * X\tCAPABILITY A' ''
+	ask
+	is_fine
+	stop_server "$last_server"
+	serve <<-SCRIPT
+		S: * OK ready
+		C: * CAPABILITY
+		S: * CAPABILITY	$full AUTH=PLAIN
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+	ask
+	line_is "IMAP CRITICAL - $server does not offer STARTTLS, allows login before TLS"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: $login, AUTH=PLAIN"
+	status_is 2
+	no_mismatch
+}
+
+@test "inside TLS the last list counts" {
+	serve <<-SCRIPT
+		S: * OK [CAPABILITY $full] ready
+		C: * STARTTLS
+		S: {tag} OK begin
+		TLS good
+		C: * CAPABILITY
+		S: * CAPABILITY IMAP4rev1 XOLD
+		S: * CAPABILITY IMAP4rev1 XNEW
+		S: {tag} OK done
+		C: * LOGOUT
+	SCRIPT
+	ask --require-capability=XNEW
+	is_fine
+	ask --require-capability=XOLD
+	line_is "IMAP CRITICAL - $server does not offer XOLD inside TLS"
+	status_is 2
+	no_mismatch
+}
+
 @test "login before TLS without STARTTLS is found beside the missing STARTTLS" {
 	serve <<-'SCRIPT'
 		S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready
@@ -196,8 +492,8 @@ login='LOGIN (there is no LOGINDISABLED)'
 	SCRIPT
 	ask
 	line_is "IMAP CRITICAL - $server does not offer STARTTLS, allows login before TLS"
-	has_line "[CRITICAL] no-starttls: $server does not offer STARTTLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: $login, AUTH=PLAIN"
+	has_finding "[CRITICAL] no-starttls: $server does not offer STARTTLS"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: $login, AUTH=PLAIN"
 	status_is 2
 	no_mismatch
 }
@@ -257,7 +553,7 @@ login='LOGIN (there is no LOGINDISABLED)'
 @test "login before TLS can be silenced where it is meant" {
 	offers 'AUTH=PLAIN'
 	ask --severity=cleartext-login=ok
-	line_is "IMAP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"
+	line_is "IMAP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days, 1 finding accepted"
 	status_is 0
 	ask --severity=cleartext-login=critical
 	line_is "IMAP CRITICAL - $server allows login before TLS"

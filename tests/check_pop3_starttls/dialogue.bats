@@ -223,7 +223,7 @@ $inside"
 	SCRIPT
 	ask
 	line_is "POP3 CRITICAL - $server does not offer STLS: it refuses CAPA"
-	has_line "[CRITICAL] no-starttls: $server does not offer STLS: it refuses CAPA: '-ERR what is CAPA?'; STLS works all the same"
+	has_finding "[CRITICAL] no-starttls: $server does not offer STLS: it refuses CAPA: '-ERR what is CAPA?'; STLS works all the same"
 	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 2
 	[[ $(perf cert_days) == 90.0 ]] || complain "expected cert_days"
@@ -256,7 +256,7 @@ $inside"
 	fails no-starttls "does not offer STLS: it refuses CAPA"
 	no_mismatch
 	ask --severity=no-starttls=ok
-	line_is "POP3 OK - $server STLS, TLSv1.3, certificate valid for 90 days"
+	line_is "POP3 OK - $server STLS, TLSv1.3, certificate valid for 90 days, 1 finding accepted"
 	status_is 0
 }
 
@@ -271,7 +271,7 @@ $inside"
 	SCRIPT
 	ask --severity=no-starttls=ok --require-capability=UIDL
 	finding_is CRITICAL missing-capability
-	line_is "POP3 CRITICAL - $server does not offer UIDL inside TLS"
+	line_is "POP3 CRITICAL - $server does not offer UIDL inside TLS, 1 finding accepted"
 	status_is 2
 	no_mismatch
 }
@@ -305,7 +305,7 @@ C: STLS"
 		S: -ERR what is STLS? ; does not offer STLS: it refuses CAPA
 		S: -ERR ; does not offer STLS: it refuses CAPA
 	CASES
-	has_line "[CRITICAL] no-starttls: $server does not offer STLS: it refuses CAPA: '-ERR what is CAPA?'; STLS is refused all the same"
+	has_finding "[CRITICAL] no-starttls: $server does not offer STLS: it refuses CAPA: '-ERR what is CAPA?'; STLS is refused all the same"
 	never_heard '^TLS'
 }
 
@@ -348,8 +348,8 @@ C: STLS"
 		S: . ; sent '.', which is no POP3 reply to that (awaited: the reply to STLS)
 		S: * OK begin ; sent '* OK begin', which is no POP3 reply to that (awaited: the reply to STLS)
 		S: 220 begin ; sent '220 begin', which is no POP3 reply to that (awaited: the reply to STLS)
-		RAW \r\n ; sent '', which is no POP3 reply to that (awaited: the reply to STLS)
-		RAW \r\n+OK begin\r\n ; sent '', which is no POP3 reply to that (awaited: the reply to STLS)
+		RAW \r\n ; sent an empty line, which is no POP3 reply to that (awaited: the reply to STLS)
+		RAW \r\n+OK begin\r\n ; sent an empty line, which is no POP3 reply to that (awaited: the reply to STLS)
 		RAW +OK be\0gin\r\n ; sent a NUL byte (awaited: the reply to STLS)
 		RAW +OK / CLOSE ; closed the connection before the reply to STLS
 		CLOSE ; closed the connection before the reply to STLS
@@ -366,7 +366,7 @@ C: STLS"
 		S: STLS ; sent 'STLS', which is no POP3 reply to that (awaited: the reply to CAPA)
 		S: . ; sent '.', which is no POP3 reply to that (awaited: the reply to CAPA)
 		S: -ERROR ; sent '-ERROR', which is no POP3 reply to that (awaited: the reply to CAPA)
-		RAW \r\n ; sent '', which is no POP3 reply to that (awaited: the reply to CAPA)
+		RAW \r\n ; sent an empty line, which is no POP3 reply to that (awaited: the reply to CAPA)
 		RAW +OK\r\nST\0LS\r\n.\r\n ; sent a NUL byte (awaited: the reply to CAPA)
 		CLOSE ; closed the connection before the reply to CAPA
 		S: +OK / CLOSE ; closed the connection before the reply to CAPA
@@ -394,14 +394,14 @@ C: STLS"
 		S: -err no ; sent '-err no', which is no POP3 reply to that (awaited: its greeting)
 		S: OK ready ; sent 'OK ready', which is no POP3 reply to that (awaited: its greeting)
 		RAW  +OK ready\r\n ; sent ' +OK ready', which is no POP3 reply to that (awaited: its greeting)
-		S: +OK<1896.697170952@dbc.mtview.ca.us> ; sent '+OK<1896.697170952@dbc.mtview.ca.us>', which is no POP3 reply to that (awaited: its greeting)
+		S: +OK<1896.697170952@dbc.mtview.ca.us> ; sent '+OK‹1896.697170952@dbc.mtview.ca.us›', which is no POP3 reply to that (awaited: its greeting)
 		S: + OK ; sent '+ OK', which is no POP3 reply to that (awaited: its greeting)
-		S: * OK IMAP4rev1 ready ; sent '* OK IMAP4rev1 ready', which is no POP3 reply to that (awaited: its greeting)
-		S: 220 ESMTP ; sent '220 ESMTP', which is no POP3 reply to that (awaited: its greeting)
-		S: SSH-2.0-OpenSSH_9.2p1 ; sent 'SSH-2.0-OpenSSH_9.2p1', which is no POP3 reply to that (awaited: its greeting)
-		S: HTTP/1.1 400 Bad Request ; sent 'HTTP/1.1 400 Bad Request', which is no POP3 reply to that (awaited: its greeting)
-		RAW \r\n ; sent '', which is no POP3 reply to that (awaited: its greeting)
-		RAW \xff\x80\x01|\r\n ; sent '\xff\x80\x01\x7c', which is no POP3 reply to that (awaited: its greeting)
+		S: * OK IMAP4rev1 ready ; greets as IMAP: '* OK IMAP4rev1 ready'
+		S: 220 ESMTP ; greets as SMTP: '220 ESMTP'
+		S: SSH-2.0-OpenSSH_9.2p1 ; greets as SSH: 'SSH-2.0-OpenSSH_9.2p1'
+		S: HTTP/1.1 400 Bad Request ; greets as HTTP: 'HTTP/1.1 400 Bad Request'
+		RAW \r\n ; sent an empty line, which is no POP3 reply to that (awaited: its greeting)
+		RAW \xff\x80\x01|\r\n ; sent '{ff}{80}{01}{7c}', which is no POP3 reply to that (awaited: its greeting)
 		RAW +OK rea\0dy\r\n ; sent a NUL byte (awaited: its greeting)
 		RAW +OK ready / CLOSE ; closed the connection before its greeting
 		CLOSE ; closed the connection before its greeting
@@ -428,11 +428,11 @@ C: STLS"
 
 @test "a server that speaks before it is asked breaks the protocol" {
 	outcomes protocol-error <<-'CASES'
-		RAW +OK ready\r\n+OK\r\n ; spoke before it was asked: '+OK\x0d\x0a' (awaited: the reply to CAPA)
-		RAW +OK ready\r\n\r\n ; spoke before it was asked: '\x0d\x0a' (awaited: the reply to CAPA)
-		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n+OK begin\r\n ; spoke before it was asked: '+OK begin\x0d\x0a' (awaited: the reply to STLS)
-		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n.\r\n ; spoke before it was asked: '.\x0d\x0a' (awaited: the reply to STLS)
-		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n\r\n ; spoke before it was asked: '\x0d\x0a' (awaited: the reply to STLS)
+		RAW +OK ready\r\n+OK\r\n ; spoke before it was asked: '+OK{0d}{0a}' (awaited: the reply to CAPA)
+		RAW +OK ready\r\n\r\n ; spoke before it was asked: an empty line (awaited: the reply to CAPA)
+		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n+OK begin\r\n ; spoke before it was asked: '+OK begin{0d}{0a}' (awaited: the reply to STLS)
+		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n.\r\n ; spoke before it was asked: '.{0d}{0a}' (awaited: the reply to STLS)
+		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n\r\n ; spoke before it was asked: an empty line (awaited: the reply to STLS)
 	CASES
 	never_heard '^C: STLS'
 }
@@ -475,7 +475,7 @@ C: CAPA"
 		S: +ok / S: . ; sent '+ok', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
 		S: HTTP/1.1 502 Bad Gateway ; sent 'HTTP/1.1 502 Bad Gateway', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
 		S: * BYE ; sent '* BYE', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
-		RAW \r\n ; sent '', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
+		RAW \r\n ; sent an empty line, which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
 		RAW +OK\r\n\0\r\n ; sent a NUL byte (awaited: the reply to CAPA inside TLS)
 		RESET ; TLS ended: the server reset the connection before the reply to CAPA inside TLS
 	CASES
@@ -565,8 +565,8 @@ C: CAPA"
 	done
 	ask --require-capability=UIDL,SASL=LOGIN --require-capability=TOP
 	line_is "POP3 CRITICAL - $server does not offer SASL=LOGIN inside TLS, does not offer TOP inside TLS"
-	has_line "[CRITICAL] missing-capability: $server does not offer SASL=LOGIN inside TLS"
-	has_line "[CRITICAL] missing-capability: $server does not offer TOP inside TLS"
+	has_finding "[CRITICAL] missing-capability: $server does not offer SASL=LOGIN inside TLS"
+	has_finding "[CRITICAL] missing-capability: $server does not offer TOP inside TLS"
 	status_is 2
 	no_mismatch
 }
@@ -610,7 +610,7 @@ C: CAPA"
 		never_heard CAPA
 		stop_server "$last_server"
 	done <<-'CASES'
-		S: HTTP/1.1 400 Bad Request ; sent 'HTTP/1.1 400 Bad Request', which is no POP3 reply to that (awaited: its greeting inside TLS)
+		S: HTTP/1.1 400 Bad Request ; greets as HTTP inside TLS: 'HTTP/1.1 400 Bad Request'
 		S: +ok ready ; sent '+ok ready', which is no POP3 reply to that (awaited: its greeting inside TLS)
 		RAW +OK \0\r\n ; sent a NUL byte (awaited: its greeting inside TLS)
 	CASES
@@ -719,7 +719,7 @@ C: CAPA"
 	ask -vvv
 	is_fine
 	has_line '    C: STLS'
-	has_line '    S: X\x7cY\x1b[31m'
+	has_line '    S: X{7c}Y{1b}[31m'
 }
 
 @test "an IPv6 address literal is a server" {

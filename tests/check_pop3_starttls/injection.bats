@@ -32,6 +32,9 @@ ask() {
 
 # after_go_ahead RAW SHOWN: the server sends these bytes behind the go-ahead, in one segment with it.
 after_go_ahead() {
+	local shown="'$2'"
+
+	[[ $2 != *'empty line'* ]] || shown=$2
 	serve <<-SCRIPT
 		$offer
 		RAW +OK begin\\r\\n$1
@@ -39,7 +42,7 @@ after_go_ahead() {
 	SCRIPT
 	ask
 	line_is "POP3 CRITICAL - $server sends plain text after the reply to STLS"
-	has_line "[CRITICAL] plaintext-after-starttls: $server sends plain text after the reply to STLS: '$2'"
+	has_finding "[CRITICAL] plaintext-after-starttls: $server sends plain text after the reply to STLS: $shown"
 	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 2
 	no_talk_after_stls
@@ -52,12 +55,12 @@ no_talk_after_stls() {
 }
 
 @test "a reply behind the go-ahead is found, and nothing more is said" {
-	after_go_ahead '+OK\r\n' '+OK\x0d\x0a'
-	after_go_ahead '-ERR no\r\n' '-ERR no\x0d\x0a'
+	after_go_ahead '+OK\r\n' '+OK{0d}{0a}'
+	after_go_ahead '-ERR no\r\n' '-ERR no{0d}{0a}'
 }
 
 @test "a list behind the go-ahead is found, and not taken for the one inside TLS" {
-	after_go_ahead '+OK\r\nUSER\r\n.\r\n' '+OK\x0d\x0aUSER\x0d\x0a.\x0d\x0a'
+	after_go_ahead '+OK\r\nUSER\r\n.\r\n' '+OK{0d}{0a}USER{0d}{0a}.{0d}{0a}'
 	no_finding cleartext-login
 }
 
@@ -68,24 +71,25 @@ no_talk_after_stls() {
 @test "one byte behind the go-ahead is found, whichever it is" {
 	after_go_ahead ' ' ' '
 	after_go_ahead '.' '.'
-	after_go_ahead '\n' '\x0a'
-	after_go_ahead '\0' '\x00'
-	after_go_ahead '\x16' '\x16'
+	after_go_ahead '\n' '{0a}'
+	after_go_ahead '\0' '{00}'
+	after_go_ahead '\x16' '{16}'
 }
 
 @test "a doubled line end behind the go-ahead is found" {
-	after_go_ahead '\r\n' '\x0d\x0a'
+	after_go_ahead '\r\n' 'an empty line'
+	after_go_ahead '\r\n\r\n' 'empty lines'
 }
 
 @test "a TLS record that comes before it can have been asked for is found" {
-	after_go_ahead '\x15\x03\x03\0\x02\x02\x28' '\x15\x03\x03\x00\x02\x02('
+	after_go_ahead '\x15\x03\x03\0\x02\x02\x28' '{15}{03}{03}{00}{02}{02}('
 }
 
 @test "hostile bytes behind the go-ahead are shown clean" {
-	after_go_ahead 'a|b\x1b[31m\xff\xe2\x80\xae\xc2\x9b' 'a\x7cb\x1b[31m\xff\xe2\x80\xae\xc2\x9b'
+	after_go_ahead 'a|b\x1b[31m\xff\xe2\x80\xae\xc2\x9b' 'a{7c}b{1b}[31m{ff}{e2}{80}{ae}{c2}{9b}'
 	ask -vvv
 	line_is "POP3 CRITICAL - $server sends plain text after the reply to STLS"
-	has_line '    S: a\x7cb\x1b[31m\xff\xe2\x80\xae\xc2\x9b'
+	has_line '    S: a{7c}b{1b}[31m{ff}{e2}{80}{ae}{c2}{9b}'
 	status_is 2
 }
 
@@ -116,7 +120,7 @@ no_talk_after_stls() {
 	status_is 2
 	no_talk_after_stls
 	ask --severity=no-starttls=ok
-	line_is "POP3 CRITICAL - $server sends plain text after the reply to STLS"
+	line_is "POP3 CRITICAL - $server sends plain text after the reply to STLS, 1 finding accepted"
 	finding_is CRITICAL plaintext-after-starttls
 	status_is 2
 }
@@ -158,7 +162,7 @@ no_talk_after_stls() {
 		CLOSE
 	SCRIPT
 	ask
-	line_is "POP3 CRITICAL - $server sent plain text instead of a TLS handshake: '-ERR TLS is \\x7cbroken\\x1b'"
+	line_is "POP3 CRITICAL - $server sent plain text instead of a TLS handshake: '-ERR TLS is {7c}broken{1b}'"
 	finding_is CRITICAL plaintext-after-starttls
 	status_is 2
 }
@@ -201,7 +205,7 @@ no_talk_after_stls() {
 		$inside
 	SCRIPT
 	ask
-	line_is "POP3 CRITICAL - $server spoke before it was asked: '+OK begin\\x0d\\x0a' (awaited: the reply to STLS)"
+	line_is "POP3 CRITICAL - $server spoke before it was asked: '+OK begin{0d}{0a}' (awaited: the reply to STLS)"
 	finding_is CRITICAL protocol-error
 	status_is 2
 	! heard | grep -Eq '^(TLS TLS|C: STLS)' || complain "the client went on"

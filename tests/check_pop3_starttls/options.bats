@@ -111,7 +111,7 @@ lacks() {
 	host 0.0.0.0
 	at=(-H mail.example.test -p "$PORT" --ca-file "$CERTS/ca.crt")
 	ask -I 127.0.0.1,127.0.0.2
-	line_is "POP3 OK - mail.example.test: 2 addresses all right, STLS, TLSv1.3, certificates valid for at least 90 days"
+	line_is "POP3 OK - mail.example.test: 2 addresses, STLS, TLSv1.3, certificates valid for at least 90 days"
 	status_is 0
 	[[ $(heard mail | grep -c '^CONNECT$') == 2 ]] || complain "expected two connections"
 	no_mismatch mail
@@ -253,7 +253,7 @@ lacks() {
 
 	show --help
 	for name in timeout warning critical use-ipv4 use-ipv6 nameserver severity list-findings verbose version help hostname \
-		address all-addresses port starttls tls certificate ca-file ca-dir verify-name sni no-sni tls-min \
+		address all-addresses port starttls tls proxy-protocol certificate ca-file ca-dir verify-name sni no-sni tls-min \
 		require-capability; do
 		grep -Eq -- "--$name([=, ]|\$)" <<<"$output" || complain "not in the help: --$name"
 	done
@@ -279,16 +279,17 @@ lacks() {
 	local one
 
 	show --list-findings
-	for one in unreachable:CRITICAL timeout dns-failed:CRITICAL dns-unreachable:CRITICAL no-address:CRITICAL \
-		bad-greeting:CRITICAL unavailable:CRITICAL protocol-error:CRITICAL slow no-starttls:CRITICAL \
-		starttls-refused:CRITICAL plaintext-after-starttls:CRITICAL cleartext-login:WARNING \
+	for one in unreachable:CRITICAL timeout dns-failed:CRITICAL dns-unreachable:UNKNOWN \
+		not-examined:UNKNOWN family-unavailable:OK no-address:CRITICAL bad-greeting:CRITICAL unavailable:CRITICAL protocol-error:CRITICAL slow no-starttls:CRITICAL \
+		starttls-refused:CRITICAL plaintext-after-starttls:CRITICAL cleartext-login:WARNING login-before-tls:OK \
 		missing-capability:CRITICAL starttls-repeated:WARNING no-service-inside-tls:CRITICAL \
-		handshake-failed:CRITICAL old-tls:CRITICAL weak-cipher:WARNING certificate-expired:CRITICAL \
+		handshake-failed:CRITICAL old-tls:CRITICAL weak-cipher:WARNING weak-handshake:CRITICAL unsafe-renegotiation:CRITICAL certificate-expired:CRITICAL \
 		certificate-expiring certificate-not-yet-valid:CRITICAL untrusted:CRITICAL name-mismatch:CRITICAL \
-		weak-key:WARNING weak-signature:WARNING no-certificate:CRITICAL; do
+		weak-key:WARNING weak-signature:WARNING no-certificate:CRITICAL \
+		missing-intermediate:CRITICAL nonconforming-certificate:WARNING no-trust-anchors:UNKNOWN; do
 		grep -Eq "^${one/:/ \\(}\\>" <<<"$output" || complain "expected the finding: $one"
 	done
-	lacks '^(preauth|no-mail-host|null-mx|mx-is-address|mx-is-cname|no-record|permerror|pass-all)\>'
+	lacks '^(preauth|no-mail-host|null-mx|mx-is-address|mx-is-cname|mx-missing|mx-invalid-name|mx-unroutable|implicit-mx|no-record|permerror|pass-all)\>'
 }
 
 @test "--list-findings is asked of no server" {

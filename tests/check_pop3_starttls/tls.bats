@@ -62,14 +62,14 @@ is_ok() {
 # fails_handshake TEXT
 fails_handshake() {
 	line_is "POP3 CRITICAL - $server fails the TLS handshake: $1"
-	has_line "[CRITICAL] handshake-failed: $server fails the TLS handshake: $1"
+	has_finding "[CRITICAL] handshake-failed: $server fails the TLS handshake: $1"
 	status_is 2
 }
 
 # is_too_old VERSION OLDEST
 is_too_old() {
 	line_is "POP3 CRITICAL - $server speaks $1, older than $2"
-	has_line "[CRITICAL] old-tls: $server speaks $1, older than $2"
+	has_finding "[CRITICAL] old-tls: $server speaks $1, older than $2"
 	no_finding handshake-failed
 	status_is 2
 	no_mismatch
@@ -140,15 +140,17 @@ is_too_old() {
 @test "a server without a certificate is critical, and said to have none" {
 	serve_upgrade 'TLS - anonymous'
 	ask
-	line_is "POP3 CRITICAL - $server has no certificate"
+	line_is "POP3 CRITICAL - $server has no certificate, fails the TLS handshake: the server sent the alert 'handshake failure'"
 	finding_is CRITICAL no-certificate
+	finding_is CRITICAL handshake-failed
 	no_finding untrusted
 	no_finding name-mismatch
 	status_is 2
 	serve_implicit 'TLS - anonymous'
 	ask --tls
-	line_is "POP3 CRITICAL - $server has no certificate"
+	line_is "POP3 CRITICAL - $server has no certificate, fails the TLS handshake: the server sent the alert 'handshake failure'"
 	finding_is CRITICAL no-certificate
+	finding_is CRITICAL handshake-failed
 	status_is 2
 }
 
@@ -157,7 +159,7 @@ is_too_old() {
 	ask
 	line_is "POP3 CRITICAL - $server fails the TLS handshake: the server sent the alert 'handshake failure', agrees on TLS_RSA_WITH_NULL_SHA256, which does not encrypt at all"
 	finding_is CRITICAL handshake-failed
-	finding_is WARNING weak-cipher
+	finding_is CRITICAL weak-cipher
 	status_is 2
 }
 

@@ -130,7 +130,7 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 
 @test "-I repeated: every address is probed" {
 	ask mail.example.test -I "$net.1" -I "$net.2"
-	line_is "SMTP OK - mail.example.test: 2 addresses all right, $all_good"
+	line_is "SMTP OK - mail.example.test: 2 addresses, $all_good"
 	status_is 0
 	ask mail.example.test -I "$net.1" -I "$net.9" --address="$net.2"
 	line_is "SMTP CRITICAL - mail.example.test: 1 of 3 addresses fails: mail.example.test:$PORT ($net.9) $refused"
@@ -140,7 +140,7 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 
 @test "-I with addresses separated by commas" {
 	ask mail.example.test -I "$net.1,$net.2"
-	line_is "SMTP OK - mail.example.test: 2 addresses all right, $all_good"
+	line_is "SMTP OK - mail.example.test: 2 addresses, $all_good"
 	status_is 0
 	ask mail.example.test -I "$net.9,$net.3"
 	line_is "SMTP CRITICAL - mail.example.test: 2 of 2 addresses fail: mail.example.test:$PORT ($net.9) $refused; mail.example.test:$PORT ($net.3) certificate expired 3 days ago"
@@ -200,7 +200,7 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 
 @test "--all-addresses probes every address" {
 	ask two.example.test --all-addresses
-	line_is "SMTP OK - two.example.test: 2 addresses all right, $all_good"
+	line_is "SMTP OK - two.example.test: 2 addresses, $all_good"
 	status_is 0
 	ask second.example.test --all-addresses
 	line_is "SMTP CRITICAL - second.example.test: 1 of 2 addresses fails: second.example.test:$PORT ($net.9) $refused"
@@ -307,4 +307,35 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 	finding_is UNKNOWN no-socket
 	finding_is CRITICAL timeout
 	status_is 2
+}
+
+# der TAG HEX: one DER element of less than 128 bytes.
+der() {
+	printf '%s%02x%s' "$1" "$((${#2} / 2))" "$2"
+}
+
+@test "no address that a server or a certificate names is connected to" {
+	local uri access elsewhere
+
+	serve -n elsewhere "$net.6" <<<STALL
+	elsewhere=$PORT
+	uri=$(printf 'http://%s:%s/ca' "$net.6" "$elsewhere" | od -An -v -tx1 | tr -d ' \n')
+	# RFC 5280 4.2.2.1: where the issuer's certificate (48.2) and the OCSP responder (48.1) are.
+	access=$(der 30 "$(der 06 2b06010505073002)$(der 86 "$uri")")$(der 30 "$(der 06 2b06010505073001)$(der 86 "$uri")")
+	mint pointing --dns mail.example.test --ip "$net.6" --issuer "$CERTS/otherca.pem" --from=-1m --to=90d1h \
+		--extension "1.3.6.1.5.5.7.1.1=30$(printf %02x "$((${#access} / 2))")$access"
+	serve -n pointing "$net.5" <<-SCRIPT
+		S: 220 mail.example.test, better ask $net.6:$elsewhere
+		C: EHLO *
+		S: 250-see smtp://$net.6:$elsewhere/
+		S: 250 STARTTLS
+		C: STARTTLS
+		S: 220 go ahead
+		TLS pointing
+		C: EHLO *
+		S: 551 user not local; please try <x@[$net.6]:$elsewhere>
+	SCRIPT
+	check -H mail.example.test -I "$net.5" -p "$PORT" --ca-file "$CERTS/ca.crt" -vvv
+	finding_is CRITICAL untrusted
+	[[ -z $(heard elsewhere) ]] || complain "connected to"
 }

@@ -74,7 +74,7 @@ is_not_for() {
 	serve_certificate wrongname
 	ask
 	line_is "SMTP CRITICAL - $server certificate is not for mail.example.test"
-	has_line "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it is for other.example.test"
+	has_finding "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it is for other.example.test"
 	no_finding untrusted
 	status_is 2
 	no_mismatch
@@ -131,7 +131,7 @@ is_not_for() {
 	serve_certificate one
 	ask
 	line_is "SMTP CRITICAL - $server certificate is not for mail.example.test"
-	has_line "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it carries no subjectAltName (common name 'mail.example.test')"
+	has_finding "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it carries no subjectAltName (common name 'mail.example.test')"
 	status_is 2
 }
 
@@ -183,7 +183,7 @@ is_not_for() {
 	status_is 0
 	ask_for 2001:db8::2
 	line_is "SMTP CRITICAL - [2001:db8::2]:$PORT certificate is not for 2001:db8::2"
-	has_line "[CRITICAL] name-mismatch: [2001:db8::2]:$PORT certificate is not for 2001:db8::2: it is for 2001:db8::1"
+	has_finding "[CRITICAL] name-mismatch: [2001:db8::2]:$PORT certificate is not for 2001:db8::2: it is for 2001:db8::1"
 	status_is 2
 }
 
@@ -235,7 +235,7 @@ is_not_for() {
 	finding_is WARNING name-mismatch
 	status_is 1
 	ask --severity=name-mismatch=ok
-	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"
+	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days, 1 finding accepted"
 	status_is 0
 }
 
@@ -260,7 +260,7 @@ is_not_for() {
 	serve_certificate one
 	ask
 	line_is "SMTP WARNING - $server certificate has a weak key (RSA 1024)"
-	has_line "[WARNING] weak-key: $server certificate has a weak key (RSA 1024)"
+	has_line "[WARNING] weak-key: $server certificate has a weak key (RSA 1024). Fix: Renew with a new key: EC P-256, or RSA with 2048 bits or more."
 	status_is 1
 	certificate --dns mail.example.test --key rsa2047
 	serve_certificate one

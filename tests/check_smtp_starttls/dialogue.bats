@@ -213,13 +213,13 @@ options=()
 
 @test "what does not greet as a mail server does is a bad greeting" {
 	outcomes bad-greeting <<-'CASES'
-		S: SSH-2.0-OpenSSH_9.2p1 ; sent 'SSH-2.0-OpenSSH_9.2p1', which is no SMTP reply to that (awaited: its greeting)
-		S: HTTP/1.1 400 Bad Request ; sent 'HTTP/1.1 400 Bad Request', which is no SMTP reply to that (awaited: its greeting)
+		S: SSH-2.0-OpenSSH_9.2p1 ; greets as SSH: 'SSH-2.0-OpenSSH_9.2p1'
+		S: HTTP/1.1 400 Bad Request ; greets as HTTP: 'HTTP/1.1 400 Bad Request'
 		S: 250 mail.example.test ; sent '250 mail.example.test', which is no SMTP reply to that (awaited: its greeting)
 		S: 2200 mail.example.test ; sent '2200 mail.example.test', which is no SMTP reply to that (awaited: its greeting)
-		RAW \r\n ; sent '', which is no SMTP reply to that (awaited: its greeting)
+		RAW \r\n ; sent an empty line, which is no SMTP reply to that (awaited: its greeting)
 		S: 220-one / S: 554 two ; sent '554 two', which is no SMTP reply to that (awaited: its greeting)
-		RAW \xff\x80\x01\r\n ; sent '\xff\x80\x01', which is no SMTP reply to that (awaited: its greeting)
+		RAW \xff\x80\x01\r\n ; sent '{ff}{80}{01}', which is no SMTP reply to that (awaited: its greeting)
 		RAW 220 mail\0.example.test\r\n ; sent a NUL byte (awaited: its greeting)
 		RAW 220 mail.example.test / CLOSE ; closed the connection before its greeting
 		CLOSE ; closed the connection before its greeting
@@ -415,8 +415,8 @@ options=()
 	done
 	ask --require-capability=SIZE,DSN --require-capability=XCLIENT
 	line_is "SMTP CRITICAL - $server does not offer DSN inside TLS, does not offer XCLIENT inside TLS"
-	has_line "[CRITICAL] missing-capability: $server does not offer DSN inside TLS"
-	has_line "[CRITICAL] missing-capability: $server does not offer XCLIENT inside TLS"
+	has_finding "[CRITICAL] missing-capability: $server does not offer DSN inside TLS"
+	has_finding "[CRITICAL] missing-capability: $server does not offer XCLIENT inside TLS"
 	status_is 2
 }
 
@@ -462,7 +462,7 @@ options=()
 		never_heard EHLO
 		stop_server "$last_server"
 	done <<-'CASES'
-		S: HTTP/1.1 400 Bad Request ; sent 'HTTP/1.1 400 Bad Request', which is no SMTP reply to that (awaited: its greeting inside TLS)
+		S: HTTP/1.1 400 Bad Request ; greets as HTTP inside TLS: 'HTTP/1.1 400 Bad Request'
 		RAW 220 mail\0\r\n ; sent a NUL byte (awaited: its greeting inside TLS)
 	CASES
 	options=(--tls)
@@ -510,9 +510,9 @@ options=()
 
 @test "a server that speaks before it is asked breaks the protocol" {
 	outcomes protocol-error <<-'CASES'
-		RAW 220 mail\r\n250 STARTTLS\r\n ; spoke before it was asked: '250 STARTTLS\x0d\x0a' (awaited: the reply to EHLO)
-		S: 220 mail / C: EHLO * / RAW 250-a\r\n250 STARTTLS\r\n220 go\r\n ; spoke before it was asked: '220 go\x0d\x0a' (awaited: the reply to STARTTLS)
-		S: 220 mail / C: EHLO * / RAW 502 no\r\n250 STARTTLS\r\n ; spoke before it was asked: '250 STARTTLS\x0d\x0a' (awaited: the reply to HELO)
+		RAW 220 mail\r\n250 STARTTLS\r\n ; spoke before it was asked: '250 STARTTLS{0d}{0a}' (awaited: the reply to EHLO)
+		S: 220 mail / C: EHLO * / RAW 250-a\r\n250 STARTTLS\r\n220 go\r\n ; spoke before it was asked: '220 go{0d}{0a}' (awaited: the reply to STARTTLS)
+		S: 220 mail / C: EHLO * / RAW 502 no\r\n250 STARTTLS\r\n ; spoke before it was asked: '250 STARTTLS{0d}{0a}' (awaited: the reply to HELO)
 	CASES
 	never_heard 'C: (STARTTLS|HELO)'
 }
@@ -523,7 +523,7 @@ options=()
 		RAW 220 mail.example.test\r\n250 mail.example.test\r\n
 	SCRIPT
 	ask --tls
-	line_is "SMTP CRITICAL - $server spoke before it was asked: '250 mail.example.test\x0d\x0a' (awaited: the reply to EHLO inside TLS)"
+	line_is "SMTP CRITICAL - $server spoke before it was asked: '250 mail.example.test{0d}{0a}' (awaited: the reply to EHLO inside TLS)"
 	status_is 2
 }
 

@@ -94,14 +94,20 @@ is_ok() {
 	status_is 0
 }
 
-# is_unresolved HOST FINDING SENTENCE-GLOB
+# is_unresolved HOST FINDING SENTENCE-GLOB [STATE]: CRITICAL by itself.
 is_unresolved() {
 	# shellcheck disable=SC2053  # a glob
-	[[ ${lines[0]%% | *} == "SMTP CRITICAL - $1:$PORT cannot be resolved: "$3 ]] ||
+	local state=${4:-CRITICAL}
+
+	[[ ${lines[0]%% | *} == "SMTP $state - $1:$PORT cannot be resolved: "$3 ]] ||
 		complain "expected $1 not to be resolved: $3"
-	finding_is CRITICAL "$2"
+	finding_is "$state" "$2"
 	((${#lines[@]} == 2))
-	status_is 2
+	case $state in
+	CRITICAL) status_is 2 ;;
+	UNKNOWN) status_is 3 ;;
+	*) false ;;
+	esac
 }
 
 # A port at which nobody is, for UDP and TCP.
@@ -148,7 +154,7 @@ dead_port() {
 
 @test "--nameserver without a port means that of DNS" {
 	ask mail.example.test --nameserver "$net.9" -t 1
-	is_unresolved mail.example.test dns-unreachable 'no DNS server answers*'
+	is_unresolved mail.example.test dns-unreachable 'no DNS server answers (*)' UNKNOWN
 }
 
 @test "--nameserver that is no address is wrong usage, and nobody is asked" {
@@ -171,7 +177,7 @@ dead_port() {
 @test "a family whose lookup is not answered is not held against the mail server" {
 	ask half-silent.example.test -t 0.7
 	no_finding timeout
-	((status == 0)) || finding_is CRITICAL dns-unreachable
+	((status == 0)) || finding_is UNKNOWN dns-unreachable
 	((took_ms < 1200))
 }
 
@@ -216,20 +222,20 @@ dead_port() {
 
 @test "an answer that drips in by TCP does not hold the plugin past its deadline" {
 	ask drip.example.test -t 0.5
-	[[ ${lines[0]} == "SMTP CRITICAL - drip.example.test:$PORT cannot be resolved: "* ]]
-	status_is 2
+	[[ ${lines[0]} == "SMTP UNKNOWN - drip.example.test:$PORT cannot be resolved: "* ]]
+	status_is 3
 	((took_ms >= 500 && took_ms < 1000))
 }
 
 @test "an answer with the id of another question is none" {
 	ask wrongid.example.test -t 0.3
-	is_unresolved wrongid.example.test dns-unreachable 'no DNS server answers in time'
+	is_unresolved wrongid.example.test dns-unreachable "no DNS server answers in time ($DNS)" UNKNOWN
 	((took_ms >= 300 && took_ms < 800))
 }
 
 @test "an answer to another question is none" {
 	ask wrongquestion.example.test -t 0.3
-	is_unresolved wrongquestion.example.test dns-unreachable 'no DNS server answers in time'
+	is_unresolved wrongquestion.example.test dns-unreachable "no DNS server answers in time ($DNS)" UNKNOWN
 	((took_ms >= 300 && took_ms < 800))
 }
 
@@ -239,14 +245,14 @@ dead_port() {
 	((took_ms < 1000))
 }
 
-@test "a server that is silent ends at the deadline, in the state that -t says" {
+@test "a server that is silent ends at the deadline, and is unknown whatever -t says" {
 	ask silent.example.test -t 0.5
-	line_is "SMTP CRITICAL - silent.example.test:$PORT cannot be resolved: no DNS server answers in time"
-	finding_is CRITICAL dns-unreachable
-	status_is 2
+	line_is "SMTP UNKNOWN - silent.example.test:$PORT cannot be resolved: no DNS server answers in time ($DNS)"
+	finding_is UNKNOWN dns-unreachable
+	status_is 3
 	((took_ms >= 500 && took_ms < 1000))
 	ask silent.example.test -t 0.3:warning
-	status_is 1
+	status_is 3
 }
 
 @test "a server that is silent gives way to the next" {
@@ -282,11 +288,11 @@ mail.example.test SILENT'
 @test "a port where no DNS server is: unreachable, and at once" {
 	dead_port
 	ask mail.example.test --nameserver "$dead"
-	is_unresolved mail.example.test dns-unreachable 'no DNS server answers*'
+	is_unresolved mail.example.test dns-unreachable 'no DNS server answers (*)' UNKNOWN
 	((took_ms < 500))
-	ask mail.example.test --nameserver "$dead" --severity=dns-unreachable=unknown
-	finding_is UNKNOWN dns-unreachable
-	status_is 3
+	ask mail.example.test --nameserver "$dead" --severity=dns-unreachable=critical
+	finding_is CRITICAL dns-unreachable
+	status_is 2
 }
 
 @test "a slow answer is waited for, and its time shown" {

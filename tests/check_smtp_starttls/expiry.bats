@@ -295,7 +295,7 @@ day=1440
 	line_is "SMTP UNKNOWN - $server certificate expires in 10 days"
 	status_is 3
 	ask --severity=certificate-expiring=ok
-	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 10 days"
+	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 10 days, 1 finding accepted"
 	status_is 0
 }
 

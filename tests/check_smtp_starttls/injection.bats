@@ -37,7 +37,7 @@ after_go_ahead() {
 	SCRIPT
 	ask
 	line_is "SMTP CRITICAL - $server sends plain text after the reply to STARTTLS"
-	has_line "[CRITICAL] plaintext-after-starttls: $server sends plain text after the reply to STARTTLS: '$2'"
+	has_finding "[CRITICAL] plaintext-after-starttls: $server sends plain text after the reply to STARTTLS: '$2'"
 	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 2
 	no_talk_after_starttls
@@ -49,12 +49,12 @@ no_talk_after_starttls() {
 }
 
 @test "a reply behind the go-ahead is found, and nothing more is said" {
-	after_go_ahead '250 OK\r\n' '250 OK\x0d\x0a'
+	after_go_ahead '250 OK\r\n' '250 OK{0d}{0a}'
 }
 
 @test "an EHLO reply behind the go-ahead is found, and not taken for the one inside TLS" {
 	after_go_ahead '250-mail.example.test\r\n250 AUTH PLAIN\r\n' \
-		'250-mail.example.test\x0d\x0a250 AUTH PLAIN\x0d\x0a'
+		'250-mail.example.test{0d}{0a}250 AUTH PLAIN{0d}{0a}'
 	no_finding cleartext-login
 }
 
@@ -64,20 +64,20 @@ no_talk_after_starttls() {
 
 @test "one byte behind the go-ahead is found, whichever it is" {
 	after_go_ahead ' ' ' '
-	after_go_ahead '\n' '\x0a'
-	after_go_ahead '\0' '\x00'
-	after_go_ahead '\x16' '\x16'
+	after_go_ahead '\n' '{0a}'
+	after_go_ahead '\0' '{00}'
+	after_go_ahead '\x16' '{16}'
 }
 
 @test "a TLS record that comes before it can have been asked for is found" {
-	after_go_ahead '\x15\x03\x03\0\x02\x02\x28' '\x15\x03\x03\x00\x02\x02('
+	after_go_ahead '\x15\x03\x03\0\x02\x02\x28' '{15}{03}{03}{00}{02}{02}('
 }
 
 @test "hostile bytes behind the go-ahead are shown clean" {
-	after_go_ahead 'a|b\x1b[31m\xff\xe2\x80\xae\xc2\x9b' 'a\x7cb\x1b[31m\xff\xe2\x80\xae\xc2\x9b'
+	after_go_ahead 'a|b\x1b[31m\xff\xe2\x80\xae\xc2\x9b' 'a{7c}b{1b}[31m{ff}{e2}{80}{ae}{c2}{9b}'
 	ask -vvv
 	line_is "SMTP CRITICAL - $server sends plain text after the reply to STARTTLS"
-	has_line '    S: a\x7cb\x1b[31m\xff\xe2\x80\xae\xc2\x9b'
+	has_line '    S: a{7c}b{1b}[31m{ff}{e2}{80}{ae}{c2}{9b}'
 }
 
 @test "a flood behind the go-ahead is found at once" {
@@ -140,7 +140,7 @@ no_talk_after_starttls() {
 		RAW 454 |\\x1b
 	SCRIPT
 	ask
-	line_is "SMTP CRITICAL - $server sent plain text instead of a TLS handshake: '454 \\x7c\\x1b'"
+	line_is "SMTP CRITICAL - $server sent plain text instead of a TLS handshake: '454 {7c}{1b}'"
 	finding_is CRITICAL plaintext-after-starttls
 	status_is 2
 }
@@ -193,7 +193,7 @@ no_talk_after_starttls() {
 		$inside
 	SCRIPT
 	ask
-	line_is "SMTP CRITICAL - $server spoke before it was asked: '220 go ahead\\x0d\\x0a' (awaited: the reply to STARTTLS)"
+	line_is "SMTP CRITICAL - $server spoke before it was asked: '220 go ahead{0d}{0a}' (awaited: the reply to STARTTLS)"
 	finding_is CRITICAL protocol-error
 	status_is 2
 	no_talk_after_starttls

@@ -38,15 +38,26 @@ ask() {
 # warns DETAIL
 warns() {
 	line_is "SMTP WARNING - $server allows login before TLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: $1"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: $1"
 	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 1
 	no_mismatch
 }
 
+# is_fine [WHAT]: with that behind it all.
 is_fine() {
-	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"
+	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days${1-}"
 	no_finding cleartext-login
+	no_finding login-before-tls
+	status_is 0
+	no_mismatch
+}
+
+# mentions MECHANISMS: a login before TLS that is OK, by these.
+mentions() {
+	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"
+	has_line "[OK] login-before-tls: $server allows login before TLS by $1"
+	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 0
 	no_mismatch
 }
@@ -57,15 +68,101 @@ is_fine() {
 	warns 'AUTH PLAIN LOGIN'
 }
 
-@test "AUTH before TLS is a warning in any spelling and with any mechanism" {
-	local words
+# each_warns DETAIL LINE…: each of the lines does.
+each_warns() {
+	local line
 
-	for words in 'auth plain' 'AUTH=PLAIN LOGIN' 'AUTH CRAM-MD5' 'AUTH SCRAM-SHA-256' 'AUTH GSSAPI' 'AUTH'; do
-		offers "$words"
+	for line in "${@:2}"; do
+		offers "$line"
 		ask
-		warns "$words"
+		warns "$1"
 		stop_server "$last_server"
 	done
+}
+
+@test "a mechanism that sends the password, or one that nobody knows, is a warning" {
+	local mechanism
+
+	for mechanism in PLAIN LOGIN XOAUTH2 OAUTHBEARER PLAIN-CLIENTTOKEN XYMCOOKIE NTLMX; do
+		each_warns "AUTH $mechanism" "AUTH $mechanism"
+	done
+}
+
+@test "AUTH is found in any spelling that a client may understand" {
+	each_warns 'AUTH PLAIN LOGIN' 'auth plain login' 'AUTH=PLAIN LOGIN' $'AUTH\tPLAIN LOGIN' $'AUTH\tPLAIN\tLOGIN' \
+		' AUTH PLAIN LOGIN' $'\tAUTH PLAIN LOGIN' 'AUTH  PLAIN   LOGIN ' 'AUTH PLAIN,LOGIN' 'AUTH=PLAIN,LOGIN' \
+		'AUTH: PLAIN LOGIN'
+}
+
+@test "mechanisms that send no password are OK, and told" {
+	local mechanisms
+
+	for mechanisms in NTLM CRAM-MD5 DIGEST-MD5 GSSAPI GSS-SPNEGO KERBEROS_V4 SCRAM-SHA-1 SCRAM-SHA-256-PLUS GS2-KRB5 \
+		EXTERNAL OTP; do
+		offers "AUTH $mechanisms"
+		ask
+		mentions "$mechanisms"
+		stop_server "$last_server"
+	done
+	offers $'auth\tcram-md5,scram-sha-256'
+	ask
+	mentions 'CRAM-MD5, SCRAM-SHA-256'
+}
+
+@test "of mechanisms of both kinds those that send the password are named" {
+	each_warns 'AUTH PLAIN LOGIN' 'AUTH GSSAPI PLAIN NTLM LOGIN CRAM-MD5' $'AUTH NTLM\nS: 250-AUTH=PLAIN LOGIN'
+}
+
+@test "Exchange as installed, with LOGIN inside TLS only, is OK" {
+	offers $'X-ANONYMOUSTLS\nS: 250-AUTH GSSAPI NTLM\nS: 250-X-EXPS GSSAPI NTLM' 'AUTH GSSAPI NTLM LOGIN'
+	ask
+	mentions 'GSSAPI, NTLM'
+	ask -v
+	has_line "[OK] login-before-tls: $server allows login before TLS by GSSAPI, NTLM"
+	! grep -q 'can travel in clear text' <<<"$output" || complain "expected no word of passwords in clear text"
+	ask --severity=login-before-tls=warning
+	line_is "SMTP WARNING - $server allows login before TLS by GSSAPI, NTLM"
+	status_is 1
+}
+
+@test "AUTH without a mechanism is no login" {
+	local words
+
+	for words in AUTH AUTH= 'AUTH ' $'AUTH\t'; do
+		offers "$words"
+		ask
+		is_fine
+		stop_server "$last_server"
+	done
+}
+
+@test "STARTTLS counts as the exact word alone" {
+	local word
+
+	for word in $'STARTTLS\t' ' STARTTLS' 'STARTTLS=' XSTARTTLS 'START TLS' $'STARTTLS\tAUTH PLAIN'; do
+		serve <<-SCRIPT
+			S: 220 mail.example.test ESMTP
+			C: EHLO *
+			S: 250-mail.example.test
+			S: 250 $word
+			C: QUIT
+		SCRIPT
+		ask
+		line_is "SMTP CRITICAL - $server does not offer STARTTLS"
+		status_is 2
+		no_mismatch
+		stop_server "$last_server"
+	done
+}
+
+@test "hMailServer lists AUTH though it refuses logins before TLS: the fix says so, and leads to OK" {
+	offers 'AUTH LOGIN PLAIN' 'AUTH LOGIN PLAIN'
+	ask -v
+	line_is "SMTP WARNING - $server allows login before TLS"
+	grep -q "^    hMailServer: 'STARTTLS (Required)'.*'--severity=cleartext-login=ok'" <<<"$output" ||
+		complain "expected a word on hMailServer"
+	ask --severity=cleartext-login=ok
+	is_fine ', 1 finding accepted'
 }
 
 @test "AUTH twice, as servers write it for old clients, is one warning" {
@@ -119,8 +216,8 @@ is_fine() {
 	SCRIPT
 	ask
 	line_is "SMTP CRITICAL - $server does not offer STARTTLS, allows login before TLS"
-	has_line "[CRITICAL] no-starttls: $server does not offer STARTTLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: AUTH PLAIN"
+	has_finding "[CRITICAL] no-starttls: $server does not offer STARTTLS"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: AUTH PLAIN"
 	status_is 2
 	no_mismatch
 }
@@ -173,13 +270,13 @@ is_fine() {
 		C: QUIT
 	SCRIPT
 	ask
-	warns 'AUTH PL\x7cAIN\x1b[31m'
+	warns 'AUTH PL{7c}AIN{1b}[31m'
 }
 
 @test "login before TLS can be silenced where it is meant" {
 	offers 'AUTH PLAIN LOGIN' 'AUTH PLAIN LOGIN'
 	ask --severity=cleartext-login=ok
-	is_fine
+	is_fine ', 1 finding accepted'
 	ask --severity=cleartext-login=critical
 	line_is "SMTP CRITICAL - $server allows login before TLS"
 	finding_is CRITICAL cleartext-login

@@ -94,7 +94,7 @@ values=(hostname domain address port nameserver certificate ca-file ca-dir verif
 	require-capability warning critical severity timeout)
 declare -gA letters=([hostname]=H [domain]=d [address]=I [port]=p [certificate]=D [fqdn]=F [warning]=w [critical]=c
 	[timeout]=t)
-switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-findings version help)
+switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni verbose list-findings version help)
 
 @test "every option is understood, long and short" {
 	host
@@ -203,7 +203,7 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	wrong "unknown option '-Z' (see --help)" -4Z
 	wrong "unknown option '-3' (see --help)" -v3
 	wrong "unknown option '-r' (see --help)" -r 3
-	wrong "unknown option '-\\xc3' (see --help)" -é
+	wrong "unknown option '-{c3}' (see --help)" -é
 	alone "unknown option '--frobnicate' (see --help)" --frobnicate "${at[@]}"
 	nobody_heard_anything
 }
@@ -232,7 +232,7 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 
 @test "an unknown option with hostile bytes is cleaned before it is named" {
 	nobody
-	wrong "unknown option '--\x1b[31m\x7c' (see --help)" $'--\e[31m|'
+	wrong "unknown option '--{1b}[31m{7c}' (see --help)" $'--\e[31m|'
 	nobody_heard_anything
 }
 
@@ -246,7 +246,7 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	wrong "'-' does not belong to an option" -
 	wrong "'yes' does not belong to an option" --no-sni yes
 	wrong "' ' does not belong to an option" ' '
-	wrong "'\x0a\x7c' does not belong to an option" $'\n|'
+	wrong "'{0a}{7c}' does not belong to an option" $'\n|'
 	nobody_heard_anything
 }
 
@@ -389,11 +389,11 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	host 0.0.0.0
 	at=(-H mail.example.test -p "$PORT" --ca-file "$CERTS/ca.crt")
 	ask -I 127.0.0.1 -I 127.0.0.2
-	line_is "SMTP OK - mail.example.test: 2 addresses all right, STARTTLS, TLSv1.3, certificates valid for at least 90 days"
+	line_is "SMTP OK - mail.example.test: 2 addresses, STARTTLS, TLSv1.3, certificates valid for at least 90 days"
 	status_is 0
 	[[ $(connections) == 2 ]] || complain "expected two connections"
 	ask -I 127.0.0.1,127.0.0.2
-	line_is "SMTP OK - mail.example.test: 2 addresses all right, STARTTLS, TLSv1.3, certificates valid for at least 90 days"
+	line_is "SMTP OK - mail.example.test: 2 addresses, STARTTLS, TLSv1.3, certificates valid for at least 90 days"
 	[[ $(connections) == 4 ]] || complain "expected two more connections"
 	no_mismatch mail
 }
@@ -406,7 +406,7 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	line_is "SMTP OK - both.example.test:$PORT $fine"
 	[[ $(connections) == 1 ]] || complain "expected one connection"
 	ask --all-addresses
-	line_is "SMTP OK - both.example.test: 2 addresses all right, STARTTLS, TLSv1.3, certificates valid for at least 90 days"
+	line_is "SMTP OK - both.example.test: 2 addresses, STARTTLS, TLSv1.3, certificates valid for at least 90 days"
 	[[ $(connections) == 3 ]] || complain "expected two more connections"
 }
 
@@ -550,13 +550,23 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	nobody_heard_anything
 }
 
+@test "a domain given twice is wrong usage where the two differ" {
+	nobody
+	check -d example.test -d other.test --nameserver "$DNS"
+	line_is "SMTP UNKNOWN - --domain: given twice, as 'example.test' and as 'other.test'; it takes one name"
+	status_is 3
+	check -d example.test --domain=EXAMPLE.test. -d other.test --nameserver "$DNS"
+	line_is "SMTP UNKNOWN - --domain: given twice, as 'EXAMPLE.test' and as 'other.test'; it takes one name"
+	nobody_heard_anything
+}
+
 @test "a domain leads to its mail hosts" {
 	host
 	host_dns
-	check -d example.test -p "$PORT" --ca-file "$CERTS/ca.crt" --nameserver "$DNS"
-	line_is "SMTP OK - example.test: 1 address, $fine"
-	check --domain=example.test. -p "$PORT" --ca-file "$CERTS/ca.crt" --nameserver "$DNS"
-	line_is "SMTP OK - example.test: 1 address, $fine"
+	check -d example.test -p "$PORT" --severity=mx-unroutable=ok --ca-file "$CERTS/ca.crt" --nameserver "$DNS"
+	line_is "SMTP OK - example.test: 1 mail host (1 address), $fine, 1 finding accepted"
+	check --domain=example.test. -p "$PORT" --severity=mx-unroutable=ok --ca-file "$CERTS/ca.crt" --nameserver "$DNS"
+	line_is "SMTP OK - example.test: 1 mail host (1 address), $fine, 1 finding accepted"
 	status_is 0
 	[[ $(connections) == 2 ]]
 }
@@ -575,16 +585,25 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 		fourth.test MX 10 mail.example.test
 		fourth.test MX 20 nowhere.test
 	ZONE
-	while read -r domain host id; do
-		check -d "$domain" -p "$PORT" --ca-file "$CERTS/ca.crt" --nameserver "$DNS"
-		[[ ${lines[0]} == "SMTP CRITICAL - $domain: "*"$host"* && $status == 2 ]] || complain "-d $domain"
-		finding_is CRITICAL "$id"
+	while read -r domain host state id; do
+		check -d "$domain" -p "$PORT" --severity=mx-unroutable=ok --ca-file "$CERTS/ca.crt" --nameserver "$DNS"
+		[[ ${lines[0]} == "SMTP $state - $domain"*"$host"* && $status != 0 ]] || complain "-d $domain"
+		finding_is "$state" "$id"
 	done <<-'CASES'
-		first.test nowhere.test dns-failed
-		second.test noaddress.test no-address
-		third.test fails.test dns-failed
-		fourth.test nowhere.test dns-failed
+		first.test nowhere.test CRITICAL no-mail-host
+		second.test noaddress.test CRITICAL no-address
+		third.test fails.test CRITICAL dns-failed
+		fourth.test nowhere.test WARNING mx-missing
 	CASES
+}
+
+# advice NAME: what is said of a name that is not ASCII: its form, where the build has libidn2.
+advice() {
+	if ldd "$PLUGINS/$plugin" | grep -q libidn2; then
+		printf 'write it as %s\n' "$1"
+	else
+		printf 'write it in its xn-- form (RFC 5891)\n'
+	fi
 }
 
 @test "a name that is none is wrong usage" {
@@ -607,11 +626,14 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 		wrong "--$option: ' a' is not a host name: byte 1 ( ) cannot be in one" "--$option= a"
 		wrong "--$option: 'a/b' is not a host name: byte 2 (/) cannot be in one" "--$option=a/b"
 		wrong "--$option: 'a@b' is not a host name: byte 2 (@) cannot be in one" "--$option=a@b"
-		wrong "--$option: 'a\x0d\x0ab' is not a host name: byte 2 (\x0d) cannot be in one" "--$option=a"$'\r\n'b
-		wrong "--$option: 'a\x0ab' is not a host name: byte 2 (\x0a) cannot be in one" "--$option=a"$'\n'b
-		wrong "--$option: 'a\x1b\x7cb' is not a host name: byte 2 (\x1b) cannot be in one" "--$option=a"$'\e|'b
-		wrong "--$option: 'mäil.test' is not ASCII: write it in its xn-- form (RFC 5891)" "--$option=mäil.test"
-		wrong "--$option: 'm\xe4il.test' is not ASCII: write it in its xn-- form (RFC 5891)" "--$option=m"$'\xe4'il.test
+		wrong "--$option: 'user@example.org' is not a host name: did you mean example.org?" "--$option=user@example.org"
+		wrong "--$option: 'a@b@example.org.' is not a host name: did you mean example.org?" "--$option=a@b@example.org."
+		wrong "--$option: '@example.org' is not a host name: byte 1 (@) cannot be in one" "--$option=@example.org"
+		wrong "--$option: 'a{0d}{0a}b' is not a host name: byte 2 ({0d}) cannot be in one" "--$option=a"$'\r\n'b
+		wrong "--$option: 'a{0a}b' is not a host name: byte 2 ({0a}) cannot be in one" "--$option=a"$'\n'b
+		wrong "--$option: 'a{1b}{7c}b' is not a host name: byte 2 ({1b}) cannot be in one" "--$option=a"$'\e|'b
+		wrong "--$option: 'mäil.test' is not ASCII: $(advice xn--mil-qla.test)" "--$option=mäil.test"
+		wrong "--$option: 'm{e4}il.test' is not ASCII: write it in its xn-- form (RFC 5891)" "--$option=m"$'\xe4'il.test
 		wrong "--$option: '${long:0:254}' is longer than 253 bytes" "--$option=${long:0:254}"
 		wrong "--$option: 'b$label' has a label of more than 63 bytes" "--$option=b$label"
 	done
@@ -662,15 +684,15 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 }
 
 @test "our name cannot carry a second command" {
-	local cr='byte 2 (\x0d) cannot be in one'
+	local cr='byte 2 ({0d}) cannot be in one'
 
 	nobody
-	wrong "--fqdn: 'x\x0d\x0aMAIL FROM:<a@b.test>' is not a host name: $cr" -F $'x\r\nMAIL FROM:<a@b.test>'
-	wrong "--fqdn: 'x\x0aQUIT' is not a host name: byte 2 (\x0a) cannot be in one" -F $'x\nQUIT'
+	wrong "--fqdn: 'x{0d}{0a}MAIL FROM:‹a@b.test›' is not a host name: $cr" -F $'x\r\nMAIL FROM:<a@b.test>'
+	wrong "--fqdn: 'x{0a}QUIT' is not a host name: byte 2 ({0a}) cannot be in one" -F $'x\nQUIT'
 	check "${at[@]}" -F $'[192.0.2.1]\r\nQUIT'
-	[[ ${lines[0]} == "SMTP UNKNOWN - --fqdn: '[192.0.2.1]\x0d\x0aQUIT' "* && ${#lines[@]} == 1 ]] || complain
+	[[ ${lines[0]} == "SMTP UNKNOWN - --fqdn: '[192.0.2.1]{0d}{0a}QUIT' "* && ${#lines[@]} == 1 ]] || complain
 	check "${at[@]}" -F $'[IPv6:::1]\r\nQUIT'
-	[[ ${lines[0]} == "SMTP UNKNOWN - --fqdn: '[IPv6:::1]\x0d\x0aQUIT' "* && ${#lines[@]} == 1 ]] || complain
+	[[ ${lines[0]} == "SMTP UNKNOWN - --fqdn: '[IPv6:::1]{0d}{0a}QUIT' "* && ${#lines[@]} == 1 ]] || complain
 	status_is 3
 	nobody_heard_anything
 }
@@ -680,7 +702,7 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 
 	nobody
 	for value in '[192.0.2.1' '[192.0.2]' '[IPv6:' '[IPv6:]' '[IPv6:2001:db8::1' '[IPv6:::1]]' '[IPv6:192.0.2.1]' \
-		'[IPv6:1:2]' '[2001:db8::1]'; do
+		'[IPv6:1:2]' 192.0.2 192.0.2.300 fe80::1%lo '[client.example.test]'; do
 		ask -F "$value"
 		[[ $status == 3 && ${lines[0]} == "SMTP UNKNOWN - --fqdn: "* ]] || complain "-F $value"
 	done
@@ -716,6 +738,19 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	status_is 2
 }
 
+@test "names to verify that are equal count once, and of many ten are named" {
+	local names
+
+	host
+	ask --verify-name=one.example.test,ONE.example.test.,one.example.test
+	line_is "SMTP CRITICAL - $server certificate is not for one.example.test"
+	names=$(printf 'n%d.test,' {1..12})
+	ask --verify-name="${names%,}"
+	[[ ${lines[0]} == *" is not for n1.test or "*" or n10.test or 2 more | "* ]] || complain "expected ten names"
+	accepts --verify-name="$(printf 'n%d.test,' {1..5000})mail.example.test"
+	((took_ms < 2000)) || complain "too late"
+}
+
 @test "trust anchors that cannot be read are wrong usage" {
 	nobody
 	at=(-H mail.example.test -I 127.0.0.1 -p "$PORT")
@@ -733,7 +768,7 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	wrong "--ca-dir: cannot read '$CERTS/ca.crt': Not a directory" --ca-dir="$CERTS/ca.crt"
 	wrong "--ca-dir: '$BATS_TEST_TMPDIR/dir' holds no hashed certificate (run: openssl rehash)" \
 		--ca-dir="$BATS_TEST_TMPDIR/dir"
-	wrong '--ca-file: cannot read '"'"'/a\x0a\x7cb'"'"': No such file or directory' --ca-file=$'/a\n|b'
+	wrong '--ca-file: cannot read '"'"'/a{0a}{7c}b'"'"': No such file or directory' --ca-file=$'/a\n|b'
 	nobody_heard_anything
 }
 
@@ -846,25 +881,31 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	while read -r line; do
 		has_line "$line"
 	done <<-'LIST'
-		unreachable (CRITICAL)
+		unreachable (CRITICAL, WARNING while another mail host serves)
 		timeout (CRITICAL, as -t says)
 		dns-failed (CRITICAL)
-		dns-unreachable (CRITICAL)
+		dns-unreachable (UNKNOWN)
+		not-examined (UNKNOWN)
+		family-unavailable (OK, UNKNOWN where no address of the host can be examined)
 		no-address (CRITICAL)
 		bad-greeting (CRITICAL)
-		unavailable (CRITICAL)
+		unavailable (CRITICAL, WARNING while another mail host serves)
 		protocol-error (CRITICAL)
+		our-name-refused (UNKNOWN)
 		slow (WARNING, by -w and -c)
 		no-starttls (CRITICAL)
 		starttls-refused (CRITICAL)
 		plaintext-after-starttls (CRITICAL)
 		cleartext-login (WARNING)
+		login-before-tls (OK)
 		missing-capability (CRITICAL)
 		starttls-repeated (WARNING)
 		no-service-inside-tls (CRITICAL)
 		handshake-failed (CRITICAL)
 		old-tls (CRITICAL)
-		weak-cipher (WARNING)
+		weak-cipher (WARNING, CRITICAL where nothing is encrypted)
+		weak-handshake (CRITICAL)
+		unsafe-renegotiation (CRITICAL)
 		certificate-expired (CRITICAL)
 		certificate-expiring (WARNING, by -D)
 		certificate-not-yet-valid (CRITICAL)
@@ -873,10 +914,17 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 		weak-key (WARNING)
 		weak-signature (WARNING)
 		no-certificate (CRITICAL)
+		missing-intermediate (CRITICAL)
+		nonconforming-certificate (WARNING)
+		no-trust-anchors (UNKNOWN)
 		no-mail-host (CRITICAL)
 		null-mx (OK, WARNING beside other MX)
 		mx-is-address (CRITICAL)
 		mx-is-cname (WARNING)
+		mx-missing (WARNING, CRITICAL where no other mail host serves)
+		mx-invalid-name (CRITICAL)
+		mx-unroutable (CRITICAL)
+		implicit-mx (OK)
 	LIST
 	# After each head: a meaning, what it leads to, a fix and a reference, then the fix in each software.
 	id=
@@ -927,6 +975,87 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	clean_output
 }
 
+# logs_in GREETING…: a server that greets so, a line each, and lets clients log in before TLS.
+logs_in() {
+	[[ -z $last_server ]] || stop_server "$last_server"
+	serve <<-SCRIPT
+		$(printf 'S: 220-%s\n' "${@:1:$#-1}" | grep -v '^S: 220-$')
+		S: 220 ${*: -1}
+		C: EHLO *
+		S: 250-mail.example.test
+		S: 250-AUTH PLAIN
+		S: 250 STARTTLS
+		C: STARTTLS
+		S: 220 go ahead
+		TLS good
+		C: EHLO *
+		S: 250 AUTH PLAIN
+		C: QUIT
+	SCRIPT
+	at=(-H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt")
+}
+
+# advises SOFTWARE…: whose remedies are printed, in this order.
+advises() {
+	local shown
+
+	shown=$(grep -Eo '^    (Postfix|Exim|Exchange Server|Exchange Online|hMailServer|certbot|DNS): ' <<<"$output" | tr -d ' :\n')
+	[[ $shown == "$(tr -d ' ' <<<"$*")" ]] || complain "expected the remedies of: $*" "got: $shown"
+}
+
+@test "-v has the remedies of the software that greets, -vv those of the others behind them" {
+	logs_in 'mail.example.test ESMTP Exim 4.96 Mon, 30 Nov 2026 04:31:00 +0000'
+	check "${at[@]}" -v
+	advises Exim
+	check "${at[@]}" -vv
+	advises Exim Postfix 'Exchange Server' hMailServer
+	logs_in 'mail.example.test ESMTP Postfix (Debian/GNU)'
+	check "${at[@]}" -v
+	advises Postfix
+	logs_in 'mail.example.test Microsoft ESMTP MAIL Service ready at Mon, 30 Nov 2026 04:31:00 +0000'
+	check "${at[@]}" -v
+	advises 'Exchange Server'
+	check "${at[@]}"
+	advises
+}
+
+@test "the first line of a greeting tells the software" {
+	logs_in 'mail.example.test ESMTP Exim 4.96 #2' 'We do not authorize the use of this system' 'and/or bulk e-mail.'
+	check "${at[@]}" -v
+	advises Exim
+	logs_in 'mail.example.test ESMTP' 'Postfix is not what this is.'
+	check "${at[@]}" -v
+	advises Postfix Exim 'Exchange Server' hMailServer
+}
+
+@test "-v has all remedies where the greeting tells no software, or only mentions it" {
+	local greeting
+
+	for greeting in 'mail.example.test ESMTP' 'mail.example.test ESMTP not Postfix' 'postfix.example.test ESMTP ready'; do
+		logs_in "$greeting"
+		check "${at[@]}" -v
+		advises Postfix Exim 'Exchange Server' hMailServer
+	done
+}
+
+@test "what is no mail server is in the remedies of all" {
+	mint aged --dns mail.example.test --ip 127.0.0.1 --issuer "$CERTS/ca.pem" --from=-93d --to=-3d
+	serve <<-'SCRIPT'
+		S: 220 mail.example.test ESMTP Postfix
+		C: EHLO *
+		S: 250-mail.example.test
+		S: 250 STARTTLS
+		C: STARTTLS
+		S: 220 go ahead
+		TLS aged
+		C: EHLO *
+		S: 250 mail.example.test
+		C: QUIT
+	SCRIPT
+	check -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" -v
+	advises Postfix certbot
+}
+
 @test "every finding listed can be mapped" {
 	local id
 
@@ -945,11 +1074,12 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 	line_is "SMTP CRITICAL - $server does not offer SIZE inside TLS"
 	[[ ${#lines[@]} == 2 ]] || complain "expected two lines"
 	without=("${lines[@]:1}")
-	lacks 'Fix: |See: '
+	has_line "[CRITICAL] missing-capability: $server does not offer SIZE inside TLS. Fix: Switch it on in the server, or drop the requirement."
+	lacks '^ *Fix: |See: '
 	clean_output
 
 	ask --require-capability=SIZE -v
-	[[ ${lines[1]} == "${without[0]}" && ${lines[2]} == "    Fix: "* && ${lines[3]} == "    See: RFC "* ]] ||
+	[[ ${lines[1]} == "${without[0]%. Fix: *}" && ${lines[2]} == "    Fix: "* && ${lines[3]} == "    See: RFC "* ]] ||
 		complain "expected a fix and a reference"
 	[[ ${#lines[@]} == 4 ]] || complain "expected four lines"
 
@@ -975,8 +1105,8 @@ switches=(all-addresses starttls tls ssl use-ipv4 use-ipv6 no-sni verbose list-f
 @test "-vv names the records that DNS has given" {
 	host
 	host_dns
-	check -d example.test -p "$PORT" --ca-file "$CERTS/ca.crt" --nameserver "$DNS" -vv
-	line_is "SMTP OK - example.test: 1 address, $fine"
+	check -d example.test -p "$PORT" --severity=mx-unroutable=ok --ca-file "$CERTS/ca.crt" --nameserver "$DNS" -vv
+	line_is "SMTP OK - example.test: 1 mail host (1 address), $fine, 1 finding accepted"
 	grep -q 'MX.*mail\.example\.test' <<<"$output" || complain "expected the MX records among the facts"
 	status_is 0
 }

@@ -48,10 +48,13 @@ ask() {
 	clean_output
 }
 
-# yields STATE CODE TEXT OPTION…
+# yields STATE CODE TEXT OPTION…: what is said behind the server's name.
 yields() {
+	local text=" $3"
+
 	ask "${@:4}"
-	[[ ${lines[0]%% | *} == "SMTP $1 - $server $3" && $status == "$2" ]] ||
+	[[ $3 != :* ]] || text=$3
+	[[ ${lines[0]%% | *} == "SMTP $1 - $server$text" && $status == "$2" ]] ||
 		complain "expected $1 ($2): $3" "with ${*:4}"
 }
 
@@ -74,7 +77,7 @@ repeated='still offers STARTTLS inside TLS'
 	yields UNKNOWN 3 "$no_starttls" --severity no-starttls=unknown
 	finding_is UNKNOWN no-starttls
 	yields CRITICAL 2 "$no_starttls" --severity=no-starttls=critical
-	yields OK 0 "$no_starttls" --severity=no-starttls=ok
+	yields OK 0 ": 1 finding accepted" --severity=no-starttls=ok
 }
 
 @test "a state is understood in any case" {
@@ -89,7 +92,7 @@ repeated='still offers STARTTLS inside TLS'
 @test "a finding mapped to ok is silent on a server that is fine otherwise" {
 	host good 'AUTH PLAIN'
 	yields WARNING 1 "$login"
-	yields OK 0 "$fine" --severity=cleartext-login=ok
+	yields OK 0 "$fine, 1 finding accepted" --severity=cleartext-login=ok
 	[[ ${#lines[@]} == 1 ]] || complain "expected silence"
 	[[ $(perf cert_days) == 90.0 ]]
 }
@@ -97,24 +100,24 @@ repeated='still offers STARTTLS inside TLS'
 @test "one finding mapped leaves the others as they are" {
 	host wrong 'AUTH PLAIN'
 	yields CRITICAL 2 "certificate is not trusted: self-signed, certificate is not for mail.example.test, $login"
-	yields CRITICAL 2 "certificate is not for mail.example.test, $login" --severity=untrusted=ok
+	yields CRITICAL 2 "certificate is not for mail.example.test, $login, 1 finding accepted" --severity=untrusted=ok
 	no_finding untrusted
-	yields WARNING 1 "$login" --severity=untrusted=ok --severity=name-mismatch=ok
-	yields OK 0 "$fine" --severity=untrusted=ok --severity=name-mismatch=ok --severity=cleartext-login=ok
+	yields WARNING 1 "$login, 2 findings accepted" --severity=untrusted=ok --severity=name-mismatch=ok
+	yields OK 0 "$fine, 3 findings accepted" --severity=untrusted=ok --severity=name-mismatch=ok --severity=cleartext-login=ok
 }
 
 @test "mappings are comma separated and repeatable, alone and together" {
 	host wrong 'AUTH PLAIN'
-	yields OK 0 "$fine" --severity=untrusted=ok,name-mismatch=ok,cleartext-login=ok
-	yields OK 0 "$fine" --severity=untrusted=ok,name-mismatch=ok --severity cleartext-login=ok
-	yields WARNING 1 "certificate is not trusted: self-signed, certificate is not for mail.example.test" \
+	yields OK 0 "$fine, 3 findings accepted" --severity=untrusted=ok,name-mismatch=ok,cleartext-login=ok
+	yields OK 0 "$fine, 3 findings accepted" --severity=untrusted=ok,name-mismatch=ok --severity cleartext-login=ok
+	yields WARNING 1 "certificate is not trusted: self-signed, certificate is not for mail.example.test, 1 finding accepted" \
 		--severity=untrusted=warning,cleartext-login=ok,name-mismatch=Warning
 }
 
 @test "of several mappings of one finding the last one counts" {
 	host_plain
 	yields WARNING 1 "$no_starttls" --severity=no-starttls=ok --severity=no-starttls=warning
-	yields OK 0 "$no_starttls" --severity=no-starttls=warning --severity=no-starttls=ok
+	yields OK 0 ": 1 finding accepted" --severity=no-starttls=warning --severity=no-starttls=ok
 	yields WARNING 1 "$no_starttls" --severity=no-starttls=ok,no-starttls=unknown,no-starttls=warning
 	yields UNKNOWN 3 "$no_starttls" --severity=no-starttls=ok,no-starttls=warning --severity=no-starttls=unknown
 }
@@ -127,9 +130,9 @@ repeated='still offers STARTTLS inside TLS'
 	[[ ${lines[1]} == "[WARNING] starttls-repeated: "* && ${lines[2]} == "[UNKNOWN] cleartext-login: "* ]] ||
 		complain "expected the worst finding first"
 	yields CRITICAL 2 "$repeated, $login" --severity=cleartext-login=unknown,starttls-repeated=critical
-	yields UNKNOWN 3 "$login" --severity=cleartext-login=unknown,starttls-repeated=ok
+	yields UNKNOWN 3 "$login, 1 finding accepted" --severity=cleartext-login=unknown,starttls-repeated=ok
 	yields UNKNOWN 3 "$login, $repeated" --severity=cleartext-login=unknown,starttls-repeated=unknown
-	yields OK 0 "$fine" --severity=cleartext-login=ok,starttls-repeated=ok
+	yields OK 0 "$fine, 2 findings accepted" --severity=cleartext-login=ok,starttls-repeated=ok
 }
 
 @test "an unknown finding is wrong usage" {
@@ -177,8 +180,26 @@ repeated='still offers STARTTLS inside TLS'
 	yields CRITICAL 2 "certificate expires in 10 days" -D 30,20
 	yields CRITICAL 2 "certificate expires in 10 days" --severity=certificate-expiring=critical
 	yields WARNING 1 "certificate expires in 10 days" --severity=certificate-expiring=warning -D 30,20
-	yields OK 0 "STARTTLS, TLSv1.3, certificate valid for 10 days" --severity=certificate-expiring=ok
-	yields OK 0 "STARTTLS, TLSv1.3, certificate valid for 10 days" --severity=certificate-expiring=ok -D 30,20
+	yields OK 0 "STARTTLS, TLSv1.3, certificate valid for 10 days, 1 finding accepted" --severity=certificate-expiring=ok
+	yields OK 0 "STARTTLS, TLSv1.3, certificate valid for 10 days, 1 finding accepted" --severity=certificate-expiring=ok -D 30,20
+}
+
+@test "a finding that is accepted is counted, shown from -v on, and no other is counted" {
+	host good 'AUTH PLAIN' STARTTLS
+	yields OK 0 "$fine, 2 findings accepted" --severity=cleartext-login=ok,starttls-repeated=ok
+	[[ ${#lines[@]} == 1 ]] || complain "expected silence"
+	yields OK 0 "$fine, 2 findings accepted" --severity=cleartext-login=ok,starttls-repeated=ok -v
+	finding_is OK cleartext-login
+	finding_is OK starttls-repeated
+	yields WARNING 1 "$repeated, 1 finding accepted" --severity=cleartext-login=ok,untrusted=ok
+	yields WARNING 1 "$login, $repeated" --severity=untrusted=ok
+	stop_server "$last_server"
+
+	host good 'AUTH CRAM-MD5'
+	yields OK 0 "$fine"
+	finding_is OK login-before-tls
+	yields OK 0 "$fine" --severity=login-before-tls=ok
+	yields OK 0 "$fine" --severity=cleartext-login=ok
 }
 
 @test "slowness is mapped" {
@@ -191,7 +212,7 @@ repeated='still offers STARTTLS inside TLS'
 	[[ ${lines[0]} =~ $slow && ${BASH_REMATCH[1]} == CRITICAL && $status == 2 ]] || complain "expected CRITICAL"
 	ask -c 0 --severity=slow=unknown
 	[[ ${lines[0]} =~ $slow && ${BASH_REMATCH[1]} == UNKNOWN && $status == 3 ]] || complain "expected UNKNOWN"
-	yields OK 0 "$fine" -c 0 --severity=slow=ok
+	yields OK 0 "$fine, 1 finding accepted" -c 0 --severity=slow=ok
 }
 
 @test "a timeout is mapped" {
@@ -202,7 +223,7 @@ repeated='still offers STARTTLS inside TLS'
 	yields WARNING 1 "$late" -t 0.2 --severity=timeout=warning
 	finding_is WARNING timeout
 	yields UNKNOWN 3 "$late" --severity=timeout=unknown -t 0.2
-	yields OK 0 "$late" --severity=timeout=ok -t 0.2:critical
+	yields OK 0 ": 1 finding accepted" --severity=timeout=ok -t 0.2:critical
 	yields UNKNOWN 3 "$late" -t 0.2:unknown --severity=unreachable=ok
 }
 
@@ -220,14 +241,14 @@ repeated='still offers STARTTLS inside TLS'
 		null.test MX 0 .
 	ZONE
 	check -H silent.test --nameserver "127.0.0.2:${DNS#*:}"
-	line_is "SMTP CRITICAL - silent.test:25 cannot be resolved: no DNS server answers"
-	finding_is CRITICAL dns-unreachable
-	status_is 2
-	check -H silent.test --nameserver "127.0.0.2:${DNS#*:}" --severity=dns-unreachable=unknown
-	line_is "SMTP UNKNOWN - silent.test:25 cannot be resolved: no DNS server answers"
+	line_is "SMTP UNKNOWN - silent.test:25 cannot be resolved: no DNS server answers (127.0.0.2:${DNS#*:})"
 	finding_is UNKNOWN dns-unreachable
 	status_is 3
-	check -H fails.test --nameserver "$DNS" --severity=dns-unreachable=unknown
+	check -H silent.test --nameserver "127.0.0.2:${DNS#*:}" --severity=dns-unreachable=critical
+	line_is "SMTP CRITICAL - silent.test:25 cannot be resolved: no DNS server answers (127.0.0.2:${DNS#*:})"
+	finding_is CRITICAL dns-unreachable
+	status_is 2
+	check -H fails.test --nameserver "$DNS" --severity=dns-unreachable=warning
 	finding_is CRITICAL dns-failed
 	status_is 2
 	check -d fails.test --nameserver "$DNS" --severity=dns-failed=warning

@@ -127,7 +127,7 @@ no_escapes() {
 	on_terminal -- -H mail.example.test -I 127.0.0.1 -p "$PORT" -vvv
 	output=${output//"$red"/} output=${output//"$dim"/} output=${output//"$end"/}
 	no_escapes
-	[[ $output == *'\x1b[32mOK\x1b[0m\x9b2J'* ]] || complain "expected it cleaned"
+	[[ $output == *'{1b}[32mOK{1b}[0m{9b}2J'* ]] || complain "expected it cleaned"
 	status_is 2
 }
 

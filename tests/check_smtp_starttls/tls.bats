@@ -42,14 +42,14 @@ is_ok() {
 # fails_handshake TEXT
 fails_handshake() {
 	line_is "SMTP CRITICAL - $server fails the TLS handshake: $1"
-	has_line "[CRITICAL] handshake-failed: $server fails the TLS handshake: $1"
+	has_finding "[CRITICAL] handshake-failed: $server fails the TLS handshake: $1"
 	status_is 2
 }
 
 # is_too_old VERSION OLDEST
 is_too_old() {
 	line_is "SMTP CRITICAL - $server speaks $1, older than $2"
-	has_line "[CRITICAL] old-tls: $server speaks $1, older than $2"
+	has_finding "[CRITICAL] old-tls: $server speaks $1, older than $2"
 	status_is 2
 	no_mismatch
 }
@@ -162,7 +162,7 @@ is_too_old() {
 	serve_upgrade 'TLS rsa max=1.2 ciphers=AES128-SHA'
 	ask
 	line_is "SMTP WARNING - $server agrees on TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
-	has_line "[WARNING] weak-cipher: $server agrees on TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
+	has_finding "[WARNING] weak-cipher: $server agrees on TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
 	status_is 1
 	no_mismatch
 }
@@ -181,7 +181,7 @@ is_too_old() {
 	finding_is CRITICAL weak-cipher
 	status_is 2
 	ask --severity weak-cipher=ok
-	line_is "SMTP OK - $server STARTTLS, TLSv1.2, certificate valid for 90 days"
+	line_is "SMTP OK - $server STARTTLS, TLSv1.2, certificate valid for 90 days, 1 finding accepted"
 	status_is 0
 }
 
@@ -199,15 +199,16 @@ is_too_old() {
 	ask
 	line_is "SMTP CRITICAL - $server fails the TLS handshake: the server sent the alert 'handshake failure', agrees on TLS_RSA_WITH_NULL_SHA256, which does not encrypt at all"
 	finding_is CRITICAL handshake-failed
-	finding_is WARNING weak-cipher
+	finding_is CRITICAL weak-cipher
 	status_is 2
 }
 
 @test "a server without a certificate is critical, and said to have none" {
 	serve_upgrade 'TLS - anonymous'
 	ask
-	line_is "SMTP CRITICAL - $server has no certificate"
+	line_is "SMTP CRITICAL - $server has no certificate, fails the TLS handshake: the server sent the alert 'handshake failure'"
 	finding_is CRITICAL no-certificate
+	finding_is CRITICAL handshake-failed
 	no_finding untrusted
 	no_finding name-mismatch
 	status_is 2
@@ -379,7 +380,7 @@ is_too_old() {
 @test "a server that requires a client certificate fails the handshake of TLS 1.2" {
 	serve_upgrade 'TLS good client=required max=1.2'
 	ask
-	fails_handshake "the server sent the alert 'handshake failure'"
+	fails_handshake "the server sent the alert 'handshake failure' (it asked for a client certificate)"
 }
 
 @test "a server that requires a client certificate fails the handshake of TLS 1.3" {
@@ -403,10 +404,13 @@ chain_of() {
 	printf 'TLS leaf chain=%s\n' "$others"
 }
 
-@test "a chain of 32 certificates is taken" {
+@test "a chain of 32 certificates is taken, though GnuTLS does not" {
 	serve_upgrade "$(chain_of 31)"
 	ask
-	is_ok TLSv1.3
+	line_is "SMTP WARNING - $server sends 32 certificates: clients with GnuTLS take 16 at most"
+	has_finding "[WARNING] nonconforming-certificate: $server sends 32 certificates: clients with GnuTLS take 16 at most"
+	status_is 1
+	no_mismatch
 }
 
 @test "a chain of 33 certificates is a protocol error" {
@@ -424,4 +428,39 @@ chain_of() {
 	heard_line 'C: QUIT'
 	heard_line EOF
 	[[ $(heard) != *RESET* && $(heard) != *'TLS failed'* ]]
+}
+
+# serve_anonymous [LINE…]: what stands behind EHLO inside TLS.
+serve_anonymous() {
+	serve <<-SCRIPT
+		S: 220 mail.example.test ESMTP
+		C: EHLO *
+		S: 250-mail.example.test
+		S: 250 STARTTLS
+		C: STARTTLS
+		S: 220 go ahead
+		TLS - anonymous
+		C: EHLO *
+		$(printf '%s\n' "$@")
+	SCRIPT
+	server=mail.example.test:$PORT
+}
+
+@test "a server without a certificate may be accepted, what is dead inside its TLS is not" {
+	serve_anonymous 'S: 250 mail.example.test' 'C: QUIT'
+	ask --severity=no-certificate=ok
+	line_is "SMTP OK - $server STARTTLS, TLSv1.2, no certificate, 2 findings accepted"
+	status_is 0
+	ask --severity=no-certificate=ok --require-capability=AUTH
+	line_is "SMTP CRITICAL - $server does not offer AUTH inside TLS, 2 findings accepted"
+	status_is 2
+	serve_anonymous CLOSE
+	ask --severity=no-certificate=ok
+	line_is "SMTP CRITICAL - $server gives no service inside TLS, 2 findings accepted"
+	finding_is CRITICAL no-service-inside-tls
+	status_is 2
+	serve_anonymous 'S: 421 busy'
+	ask --severity=no-certificate=ok
+	finding_is CRITICAL no-service-inside-tls
+	status_is 2
 }

@@ -47,7 +47,7 @@ is_trusted() {
 # is_untrusted WHY
 is_untrusted() {
 	line_is "SMTP CRITICAL - $server certificate is not trusted: $1"
-	has_line "[CRITICAL] untrusted: $server certificate is not trusted: $1"
+	has_finding "[CRITICAL] untrusted: $server certificate is not trusted: $1"
 	status_is 2
 }
 
@@ -57,6 +57,16 @@ is_untrusted_like() {
 	[[ ${lines[0]%% | *} == "SMTP CRITICAL - $server certificate is not trusted: "$1 ]] ||
 		complain "expected it not to be trusted: $1"
 	finding_is CRITICAL untrusted
+	status_is 2
+}
+
+# lacks_intermediate NAME
+lacks_intermediate() {
+	local sentence="does not send the intermediate certificate '$1', which only this machine's trust store has"
+
+	line_is "SMTP CRITICAL - $server $sentence"
+	has_finding "[CRITICAL] missing-intermediate: $server $sentence"
+	no_finding untrusted
 	status_is 2
 }
 
@@ -179,10 +189,13 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 }
 
 @test "the system's store: a hashed directory" {
+	mkdir "$CERTS/otherhashed"
+	cp "$CERTS/otherca.pem" "$CERTS/otherhashed"
+	openssl rehash "$CERTS/otherhashed"
 	serve_chain good
 	SSL_CERT_DIR=$CERTS/hashed SSL_CERT_FILE=$CERTS/nowhere ask
 	is_trusted
-	SSL_CERT_DIR=$CERTS/empty SSL_CERT_FILE=$CERTS/nowhere ask
+	SSL_CERT_DIR=$CERTS/otherhashed SSL_CERT_FILE=$CERTS/nowhere ask
 	is_untrusted "unknown issuer 'Test CA': $alone"
 }
 
@@ -209,7 +222,7 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 	serve_chain good
 	SSL_CERT_DIR=$CERTS/hashed SSL_CERT_FILE=$CERTS/ca.crt ask --ca-file "$CERTS/otherca.pem"
 	is_untrusted "unknown issuer 'Test CA': $alone"
-	mkdir "$CERTS/otherhashed"
+	mkdir -p "$CERTS/otherhashed"
 	cp "$CERTS/otherca.pem" "$CERTS/otherhashed"
 	openssl rehash "$CERTS/otherhashed"
 	SSL_CERT_DIR=$CERTS/hashed SSL_CERT_FILE=$CERTS/ca.crt ask --ca-dir "$CERTS/otherhashed"
@@ -254,11 +267,11 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 	is_trusted
 }
 
-@test "a missing intermediate that the trust store has is not missed" {
+@test "an intermediate that only the trust store has is missing" {
 	certificates_of inter ca >"$CERTS/interca.crt"
 	serve_chain leaf
 	ask --ca-file "$CERTS/interca.crt"
-	is_trusted
+	lacks_intermediate 'Intermediate CA'
 }
 
 @test "a chain is trusted in any order" {

@@ -22,8 +22,8 @@ setup_file() {
 		flat.test FLAT
 		circle.test CNAME circle2.test
 		circle2.test CNAME circle.test
-		big.test TXT v=spf1$(printf ' ip4:10.%d.%d.1' $(for a in {0..15}; do for b in {0..249}; do echo "$a $b"; done; done)) -all
-		comb.test TXT v=spf1$(printf ' ip4:10.%d.%d.1 -ip4:10.%d.%d.2' $(for a in {0..7}; do for b in {0..249}; do echo "$a $b $a $b"; done; done)) -all
+		big.test TXT v=spf1$(printf ' ip4:20.%d.%d.1' $(for a in {0..15}; do for b in {0..249}; do echo "$a $b"; done; done)) -all
+		comb.test TXT v=spf1$(printf ' ip4:20.%d.%d.1 -ip4:20.%d.%d.2' $(for a in {0..7}; do for b in {0..249}; do echo "$a $b $a $b"; done; done)) -all
 		noise.test TXT v=spf1 $(printf 'x%.0s' {1..60000})
 		many.test TXT v=spf1$(printf ' a:n%d.many.test' {1..3000})
 	ZONE
@@ -40,7 +40,7 @@ ask() {
 @test "a run that ends by -t is temperror, with the state of -t" {
 	ask uses-silent.test --ip 192.0.2.9 -t 0.3:unknown
 	status_is 3
-	line_is "SPF UNKNOWN - temperror: 192.0.2.9 cannot be judged for uses-silent.test: silent.test cannot be looked up: no DNS server answers in time"
+	line_is "SPF UNKNOWN - temperror: 192.0.2.9 cannot be judged for uses-silent.test: silent.test cannot be looked up: no DNS server answers in time ($DNS)"
 	finding_is UNKNOWN timeout
 	ask uses-silent.test -t 0.3
 	status_is 2
@@ -52,9 +52,9 @@ ask() {
 
 	for domain in wrongid wrongquestion; do
 		ask $domain.test -t 0.4
-		finding_is CRITICAL timeout
+		finding_is UNKNOWN dns-unreachable
 		ask $domain.test --ip 192.0.2.1 -t 0.4
-		[[ ${lines[0]} == "SPF CRITICAL - temperror: "* ]] || complain "expected temperror"
+		[[ ${lines[0]} == "SPF UNKNOWN - temperror: "* ]] || complain "expected temperror"
 	done
 }
 
@@ -66,7 +66,7 @@ ask() {
 
 @test "a server that drips over TCP cannot hold the check past -t" {
 	ask drip.test -t 0.5
-	status_is 2
+	status_is 3
 	((took_ms < 1500)) || complain "it took too long"
 }
 
@@ -81,9 +81,9 @@ ask() {
 	ask big.test
 	[[ $(perf ipv4_addresses) == 4000 ]] || complain "expected 4000 addresses"
 	finding_is WARNING record-size
-	ask big.test --ip 10.15.249.1
+	ask big.test --ip 20.15.249.1
 	[[ ${lines[0]} == "SPF OK - pass: "* ]] || complain "expected pass"
-	ask comb.test --ip 10.7.249.1
+	ask comb.test --ip 20.7.249.1
 	[[ ${lines[0]} == "SPF OK - pass: "* ]] || complain "expected pass"
 	ask comb.test
 	finding_is WARNING record-size

@@ -367,7 +367,7 @@ expands() {
 }
 
 @test "temperror is the result where the record cannot be looked up" {
-	gives 192.0.2.1 servfail.test temperror "servfail.test cannot be looked up: the DNS server answers SERVFAIL"
+	gives 192.0.2.1 servfail.test temperror "servfail.test cannot be looked up: the DNS server $DNS answers SERVFAIL"
 	finding_is CRITICAL dns-failed
 }
 
@@ -566,7 +566,7 @@ expands() {
 }
 
 @test "temperror and permerror of an included record are those of the whole" {
-	gives 192.0.2.1 inc-temp.test temperror "servfail.test cannot be looked up: the DNS server answers SERVFAIL"
+	gives 192.0.2.1 inc-temp.test temperror "servfail.test cannot be looked up: the DNS server $DNS answers SERVFAIL"
 	gives 192.0.2.1 inc-perm.test permerror \
 		"'foo:bar' at byte 13 of the record of unknown.test: this is no mechanism"
 	gives 192.0.2.1 inc-two.test permerror "two.test publishes 2 SPF records"
@@ -593,7 +593,7 @@ expands() {
 	gives 192.0.2.1 redirect-none.test permerror "redirect=nothing.test leads to no SPF record"
 	gives 192.0.2.1 redirect-gone.test permerror "redirect=gone.test leads to no SPF record"
 	gives 192.0.2.1 redirect-temp.test temperror \
-		"servfail.test cannot be looked up: the DNS server answers SERVFAIL"
+		"servfail.test cannot be looked up: the DNS server $DNS answers SERVFAIL"
 	gives 192.0.2.1 redirect-perm.test permerror \
 		"'foo:bar' at byte 13 of the record of unknown.test: this is no mechanism"
 }
@@ -869,14 +869,14 @@ expands() {
 
 	for name in a mx mx-host exists; do
 		gives 192.0.2.1 "temp-$name.test" temperror \
-			"servfail.test cannot be looked up: the DNS server answers SERVFAIL"
+			"servfail.test cannot be looked up: the DNS server $DNS answers SERVFAIL"
 		finding_is CRITICAL dns-failed
 	done
 }
 
 @test "a DNS error behind a term that matches is no error" {
 	gives 192.0.2.1 temp-late.test pass
-	gives 192.0.2.2 temp-late.test temperror "servfail.test cannot be looked up: the DNS server answers SERVFAIL"
+	gives 192.0.2.2 temp-late.test temperror "servfail.test cannot be looked up: the DNS server $DNS answers SERVFAIL"
 }
 
 # --- identities -------------------------------------------------------------------------------------------------
@@ -1020,6 +1020,19 @@ expands() {
 	status_is 1
 	evaluate --ip 192.0.2.2 -d nothing.test --severity=no-record=unknown
 	status_is 3
+}
+
+@test "an unexpected result that is accepted still leads the first line" {
+	evaluate --ip 192.0.2.2 -d pass.test --severity=unexpected-result=ok
+	line_is "SPF OK - fail: 192.0.2.2 is not allowed to send for pass.test, 1 finding accepted"
+	[[ ${#lines[@]} == 1 ]] || complain "expected silence"
+	status_is 0
+	evaluate --ip 192.0.2.2 -d softfail.test --severity=unexpected-result=ok
+	line_is "SPF OK - softfail: 192.0.2.2 is probably not allowed to send for softfail.test, 1 finding accepted"
+	evaluate --ip 192.0.2.2 --ip 192.0.2.3 -d pass.test --severity=unexpected-result=ok
+	line_is "SPF OK - fail: 192.0.2.2 is not allowed to send for pass.test (0 of 2 clients as expected), 2 findings accepted"
+	evaluate --ip 192.0.2.1 -d pass.test --severity=unexpected-result=ok
+	line_is "SPF OK - pass: 192.0.2.1 is allowed to send for pass.test"
 }
 
 # --- several clients --------------------------------------------------------------------------------------------

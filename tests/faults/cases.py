@@ -11,7 +11,7 @@ KINDS = {**dict.fromkeys((*MAIL, "mx", "spf"), "protocol"), **dict.fromkeys(ORDE
          **dict.fromkeys(STEPS, "step")}
 CHANGES = ("before", "ahead", "at", "after")
 QUALIFIED = {*CHANGES, "expect", "options", "never", "hears", "says", "mint", "forge", "zone"}
-PLAIN = {"for", "modes", "each", "vary", "forbid", "target", "bound", "refuse", "skip"}
+PLAIN = {"for", "modes", "each", "vary", "forbid", "target", "trust", "bound", "refuse", "skip"}
 ADDRESS = re.compile(r"127\.\d+\.\d+\.\d+")
 
 

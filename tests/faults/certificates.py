@@ -81,11 +81,13 @@ class Shelf:
 
         return minted
 
-    def anchors(self):
-        """The file with the certificate of ca alone."""
+    def anchors(self, case):
+        """The file with the certificates that the case trusts."""
+        orders = case.minted()
+        names = [self.file_name(name, orders) for name in case.best("trust", "ca").split()]
+        path = self.directory / ("+".join(names) + ".crt")
         with self.lock:
-            path = self.directory / "ca.crt"
             if not path.exists():
-                text = (self.directory / (self.file_name("ca", {}) + ".pem")).read_text(encoding="ascii")
-                path.write_text(text[text.index("-----BEGIN CERTIFICATE"):], encoding="ascii")
+                texts = [(self.directory / (name + ".pem")).read_text(encoding="ascii") for name in names]
+                path.write_text("".join(text[text.index("-----BEGIN CERTIFICATE"):] for text in texts), encoding="ascii")
         return path

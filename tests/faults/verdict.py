@@ -6,8 +6,14 @@ import re
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 RANK = {"OK": 0, "UNKNOWN": 1, "WARNING": 2, "CRITICAL": 3}
 FINDING = re.compile(r"\[(OK|WARNING|CRITICAL|UNKNOWN)\] ([a-z0-9-]+): (.*)", re.S)
+TAG = re.compile(r"^\[(OK|WARNING|CRITICAL|UNKNOWN)\] ")
+# What Icinga DB Web draws as a coloured ball, and a little more.
+BALL = re.compile(r"[\[(](OK|UP|WARNING|CRITICAL|UNKNOWN|DOWN|UNREACHABLE|PENDING)")
 # What -v adds: indented lines, below a line for each server.
 HEADING = re.compile(r"([a-z]+: )?[^ ]+( \([^ ]+\))?:|\(cut here: the output would pass 64 KiB\)")
+# What an evaluation guessed or left out; its words are ours.
+NOTE = re.compile(r"Note: (the record depends on the (sender|HELO name), and none was given: use --(sender|helo)|"
+                  r"only the sender was evaluated; --expect-helo evaluates the HELO name too \(RFC 7208 2\.3\))")
 METRIC = re.compile(r" ?('(?:[^']|'')*'|[^ ='|]+)=(-?[0-9.]+|U)([a-zA-Z%]*)((?:;[-0-9.:~@]*){0,4})(?= |$)")
 LABELS = {"time", "time_dns", "time_connect", "time_greeting", "time_hello", "time_starttls", "time_tls",
           "cert_days", "lookups", "void_lookups", "addresses", "hosts", "record_bytes"}
@@ -41,6 +47,12 @@ def bytes_complaints(run):
                 or char in "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
     if controls:
         yield f"control characters in the output: {controls[:5]!r}"
+    interpreted = [char for char in "\\<>&" if char in run.text]
+    if interpreted:
+        yield f"what other programs interpret in the output: {interpreted!r}"
+    balls = [line for number, line in enumerate(run.lines) if BALL.search(TAG.sub("", line) if number else line)]
+    if balls:
+        yield f"a state in brackets that is no tag of ours: {balls[0]!r}"
     if len(run.stdout) > OUTPUT_MAX:
         yield f"the output has {len(run.stdout)} bytes"
     if len(run.lines[0].encode()) > LINE_MAX:
@@ -78,7 +90,8 @@ def form_complaints(run, label):
     elif run.code >= 0 and (run.code > 3 or STATES[run.code] != first[1]):
         yield f"the first line says {first[1]}, the exit code is {run.code}"
     for line in run.lines[1:]:
-        if not (FINDING.fullmatch(line) or HEADING.fullmatch(line) or line.startswith(("    ", "Explanation: "))):
+        if not (FINDING.fullmatch(line) or HEADING.fullmatch(line) or NOTE.fullmatch(line) or
+                line.startswith(("    ", "Explanation: "))):
             yield f"a line that is none of ours: {line!r}"
     worst = max((state for state, _, _ in run.findings), key=RANK.get, default=None)
     if first and worst and RANK[worst] != RANK[first[1]]:

@@ -5,8 +5,10 @@
 
 #include "fuzz.h"
 #include "net/cert.h"
+#include "net/certform.h"
+#include "net/staple.h"
 
-enum { SHOWN_MAX = 120, KEY_MAX = 80, SIGNATURE_MAX = 120 };
+enum { SHOWN_MAX = 120, KEY_MAX = 80, SIGNATURE_MAX = 120, DEFECT_MAX = 120 };
 
 static void expect_facts(const struct cert *cert)
 {
@@ -33,6 +35,23 @@ static void expect_match(X509 *x509, const struct cert *cert)
 	}
 }
 
+/* What GnuTLS refuses of it, and what stands behind it taken for its staple. */
+static void expect_form(X509 *x509, const unsigned char *rest, size_t size)
+{
+	STACK_OF(X509) *path = sk_X509_new_null();
+	const char *const defects[] = { certform_unread(x509), certform_refused(x509),
+		certform_mismatch(x509, x509) };
+
+	for (size_t i = 0; i < sizeof defects / sizeof *defects; i++) {
+		if (defects[i])
+			fuzz_expect_clean(defects[i], DEFECT_MAX);
+	}
+	certform_must_staple(x509);
+	EXPECT(sk_X509_push(path, x509) > 0);
+	EXPECT(staple_judge(rest, (long)size, path) != STAPLE_GOOD || size > 0);
+	sk_X509_free(path);
+}
+
 void fuzz_one(const unsigned char *bytes, size_t size)
 {
 	const unsigned char *at = bytes;
@@ -43,6 +62,7 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 		cert_read(x509, &cert);
 		expect_facts(&cert);
 		expect_match(x509, &cert);
+		expect_form(x509, at, size - (size_t)(at - bytes));
 		X509_free(x509);
 	}
 	ERR_clear_error();

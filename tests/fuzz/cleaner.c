@@ -16,7 +16,7 @@ static void expect_cut(const char *text, const char *whole, size_t limit)
 	EXPECT(strlen(whole) > limit);
 	EXPECT(length >= CUT_SIZE && strcmp(text + length - CUT_SIZE, "...") == 0);
 	EXPECT(strncmp(text, whole, length - CUT_SIZE) == 0);
-	/* No more is cut than must be: the longest unit is \xHH or four bytes. */
+	/* No more is cut than must be: the longest unit is {0a} or a character of four bytes. */
 	EXPECT(length + 4 > limit);
 }
 

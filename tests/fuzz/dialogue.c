@@ -10,8 +10,8 @@
 #include "world.h"
 
 static const struct finding_kind *const findings[] = { findings_run, findings_time,
-	findings_connection, findings_starttls, findings_tls, findings_certificate,
-	findings_mx, NULL };
+	findings_connection, findings_smtp, findings_starttls, findings_tls,
+	findings_certificate, findings_mx, NULL };
 
 static const struct protocol *const protocols[] = { &protocol_smtp, &protocol_imap,
 	&protocol_pop3, &protocol_smtp };

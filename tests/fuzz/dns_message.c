@@ -5,16 +5,23 @@
 #include "base/mem.h"
 #include "fuzz.h"
 #include "net/dnswire.h"
+#include "net/extended_error.h"
 
-enum { HEADER = 12, ID = 0x1234, NAME_MAX_ESCAPED = 1024 };
+enum {
+	HEADER = 12,
+	ID = 0x1234,
+	NAME_MAX_ESCAPED = 1024,
+	/* "it does not exist in DNS (NXDOMAIN: …)" */
+	ERROR_MAX = 64 + EXTENDED_ERROR_MAX
+};
 
 static const enum dns_type types[] = { DNS_A, DNS_CNAME, DNS_PTR, DNS_MX, DNS_TXT,
 	DNS_AAAA, DNS_SPF };
 
-static size_t question(const unsigned char *query, size_t length, bool with_edns)
+static size_t question(const unsigned char *query, size_t length)
 {
 	EXPECT(query[5] == 1);
-	return length - HEADER - (with_edns ? 11 : 0);
+	return length - HEADER - DNS_OPT_SIZE;
 }
 
 static void expect_name(const char *name)
@@ -28,14 +35,17 @@ static void expect_name(const char *name)
 static void expect_askable(const char *name, enum dns_type type)
 {
 	unsigned char *query = mem_alloc(DNS_QUERY_MAX);
-	size_t length = dnswire_query(query, name, type, ID, false);
+	unsigned char *plain = mem_alloc(DNS_QUERY_MAX);
+	size_t length = dnswire_query(query, name, type, ID);
 	struct dns_answer answer;
 
-	EXPECT(length > HEADER && length <= DNS_QUERY_MAX);
-	unsigned char *message = mem_grow(query, length, length);
+	EXPECT(length > HEADER + DNS_OPT_SIZE && length <= DNS_QUERY_MAX);
+	length = dnswire_without_edns(plain, query, length);
+	unsigned char *message = mem_grow(plain, length, length);
 	message[2] = 0x80;
 	message[3] = 3;
-	EXPECT(dnswire_parse(message, length, query, type, &answer) == DNS_ANSWERED);
+	EXPECT(
+	    dnswire_parse(message, length, query, true, type, &answer) == DNS_ANSWERED);
 	EXPECT(answer.status == DNS_NXDOMAIN && answer.count == 0);
 	expect_name(answer.canonical);
 }
@@ -53,6 +63,8 @@ static void expect_record(const struct dns_record *record, enum dns_type type)
 	if (type == DNS_TXT || type == DNS_SPF) {
 		EXPECT(record->length < DNS_MESSAGE_MAX);
 		mem_copy(record->bytes, record->length);
+		for (int i = 0; i < record->seam_count; i++)
+			EXPECT(record->seams[i] <= record->length);
 	}
 }
 
@@ -61,7 +73,7 @@ static void expect_answer(const struct dns_answer *answer, enum dns_type type)
 	EXPECT((answer->status == DNS_OK) == (answer->count > 0));
 	EXPECT(answer->error || answer->status == DNS_OK || answer->status == DNS_NODATA);
 	if (answer->error)
-		fuzz_expect_clean(answer->error, 200);
+		fuzz_expect_clean(answer->error, ERROR_MAX);
 	if (answer->canonical)
 		expect_name(answer->canonical);
 	for (int i = 0; i < answer->count; i++)
@@ -72,9 +84,9 @@ static void parse(const unsigned char *bytes, size_t size, enum dns_type type,
     bool is_framed, bool with_edns)
 {
 	unsigned char *query = mem_alloc(DNS_QUERY_MAX);
-	size_t length = dnswire_query(query, "mx.example.org", type, ID, with_edns);
+	size_t length = dnswire_query(query, "mx.example.org", type, ID);
 	size_t head = is_framed && size >= HEADER ? HEADER : 0;
-	size_t asked = head ? question(query, length, with_edns) : 0;
+	size_t asked = head ? question(query, length) : 0;
 	unsigned char *message = calloc(1, size + asked);
 	struct dns_answer answer;
 
@@ -91,7 +103,7 @@ static void parse(const unsigned char *bytes, size_t size, enum dns_type type,
 		message[5] = 1;
 	}
 	enum dns_verdict verdict = dnswire_parse(
-	    message, size + asked, query, type, &answer);
+	    message, size + asked, query, !with_edns, type, &answer);
 	free(message);
 	EXPECT(verdict >= DNS_NOT_OURS && verdict <= DNS_INCOMPLETE);
 	if (verdict == DNS_ANSWERED)
@@ -105,7 +117,7 @@ static void ask(const unsigned char *bytes, size_t size, enum dns_type type)
 	const char *name = mem_copy(bytes, size);
 	unsigned char *query = mem_alloc(DNS_QUERY_MAX);
 
-	if (dnswire_query(query, name, type, ID, true) > 0)
+	if (dnswire_query(query, name, type, ID) > 0)
 		expect_askable(name, type);
 }
 

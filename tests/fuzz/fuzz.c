@@ -41,12 +41,26 @@ static size_t sequence(const unsigned char *at, uint32_t *character)
 static void expect_visible(uint32_t character)
 {
 	EXPECT(character >= 0x20 && character != '|');
+	EXPECT(character != '\\' && character != '<' && character != '>' &&
+	       character != '&');
 	EXPECT(character < 0x7f || character > 0x9f);
 	EXPECT(character != 0xad && character != 0x061c && character != 0xfeff);
 	EXPECT(character < 0x200b || character > 0x200f);
 	EXPECT(character < 0x2028 || character > 0x202e);
 	EXPECT(character < 0x2060 || character > 0x206f);
 	EXPECT(character < 0xe0000 || character > 0xe0fff);
+}
+
+static void expect_no_state(const char *text)
+{
+	static const char *const states[] = { "OK", "UP", "WARNING", "CRITICAL",
+		"UNKNOWN", "DOWN", "UNREACHABLE", "PENDING" };
+
+	while (*(text += strcspn(text, "[(")) != '\0') {
+		text++;
+		for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+			EXPECT(strncmp(text, states[i], strlen(states[i])) != 0);
+	}
 }
 
 void fuzz_expect_clean(const char *text, size_t length_max)
@@ -59,6 +73,7 @@ void fuzz_expect_clean(const char *text, size_t length_max)
 		at += sequence((const unsigned char *)text + at, &character);
 		expect_visible(character);
 	}
+	expect_no_state(text);
 }
 
 const char *fuzz_field(const unsigned char **bytes, size_t *size, char separator)

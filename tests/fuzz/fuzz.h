@@ -31,8 +31,9 @@ void fuzz_release(void);
 		}                                                                        \
 	} while (0)
 
-/* What base/clean.h promises: valid UTF-8, nothing that ends a line or hides; at most so
- * many bytes. */
+/* What base/clean.h promises: valid UTF-8, nothing that ends a line or hides, nothing that
+ * other programs interpret (backslash, markup, a state in brackets); at most so many bytes.
+ * So printf(1) with %b prints it as it is. */
 void fuzz_expect_clean(const char *text, size_t length_max);
 
 /* Cuts the next field off the bytes, up to the separator or their end; NUL-terminated,

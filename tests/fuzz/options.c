@@ -56,7 +56,8 @@ static void expect_settings(const struct settings *settings)
 {
 	expect_policy(&settings->policy);
 	expect_name(settings->host ? settings->host : settings->domain);
-	expect_name(settings->our_name);
+	if (settings->our_name)
+		expect_name(settings->our_name);
 	if (settings->server_name)
 		expect_name(settings->server_name);
 	for (int i = 0; i < settings->verify_names.count; i++)

@@ -4,9 +4,16 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "mail/mechanism.h"
 #include "net/conn.h"
 
-enum { TEXT_MAX = 160, CAPABILITY_MAX = 512, TRACE_MAX = 1024 + 3, ASKED_MAX = 20 };
+enum {
+	TEXT_MAX = 160,
+	CAPABILITY_MAX = 512,
+	LOGIN_MAX = 4096,
+	TRACE_MAX = 1024 + 3,
+	ASKED_MAX = 20
+};
 
 struct server {
 	const unsigned char *bytes;
@@ -55,9 +62,12 @@ static void expect_reply(const struct protocol *protocol, const struct reply *re
 		if (i < ASKED_MAX)
 			EXPECT(protocol_offers(&reply->capabilities, capability));
 	}
-	const char *login = protocol->login(&reply->capabilities);
+	for (int i = 0; i < reply->mechanisms.count; i++)
+		fuzz_expect_clean(reply->mechanisms.texts[i], TEXT_MAX);
+	const char *login = protocol_cleartext_login(protocol, reply);
 	if (login)
-		fuzz_expect_clean(login, CAPABILITY_MAX);
+		fuzz_expect_clean(login, LOGIN_MAX);
+	mechanism_names(&reply->mechanisms, true, "", ", ");
 	EXPECT(reply->code == 0 || (reply->code >= 200 && reply->code <= 559));
 	EXPECT(reply->verdict != REPLY_PREAUTH || protocol == &protocol_imap);
 }

@@ -56,6 +56,7 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 	struct spf_settings settings = spf_settings_default(findings);
 	unsigned char mode = bytes[0];
 
+	settings.nameservers.count = 1;
 	bytes++;
 	size--;
 	settings.domain = "example.org";

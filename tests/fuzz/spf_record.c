@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "fuzz.h"
 #include "mail/spf_macro.h"
+#include "mail/spf_near.h"
+#include "mail/spf_slip.h"
 
 static void expect_term(const struct spf_record *record, const struct spf_term *term)
 {
@@ -29,6 +31,41 @@ static void expect_error(const struct spf_record *record)
 	EXPECT((size_t)record->error_position <= record->length + 1);
 }
 
+static void expect_slips(const struct spf_record *record)
+{
+	EXPECT((record->slip_count > 0) == (record->error != NULL));
+	EXPECT(record->slip_count <= SPF_SLIPS_MAX);
+	for (int i = 0; i < record->slip_count; i++) {
+		const struct spf_slip *slip = &record->slips[i];
+
+		EXPECT(slip->term && slip->position >= (i ? slip[-1].position : 7));
+		EXPECT((size_t)slip->position <= record->length + 1);
+		fuzz_expect_clean(slip->error, 200);
+		if (slip->hint)
+			fuzz_expect_clean(slip->hint, 200);
+	}
+}
+
+/* Strings of three and five bytes in turn. */
+static void expect_seams(struct spf_record *record)
+{
+	uint16_t seams[200];
+	int count = 0;
+
+	for (size_t at = 3; at < record->length && count < 200; at += count % 2 ? 5 : 3)
+		seams[count++] = (uint16_t)at;
+	spf_record_mark_seams(record, seams, count);
+	for (int i = 0; i < record->count; i++) {
+		const struct spf_term *term = &record->terms[i];
+		const char *meant = NULL;
+
+		EXPECT(!term->seam || (term->seam > term->position &&
+					  (size_t)term->seam <= record->length));
+		if (spf_slip_is_misspelt(term, &meant))
+			fuzz_expect_clean(meant, 200);
+	}
+}
+
 /* The terms, one blank apart, are the same record. */
 static void expect_same(const struct spf_record *record)
 {
@@ -37,7 +74,7 @@ static void expect_same(const struct spf_record *record)
 
 	for (int i = 0; i < record->count; i++)
 		text = mem_printf("%s %s", text, record->terms[i].text);
-	spf_record_read(&again, (const unsigned char *)text, strlen(text));
+	spf_record_read(&again, (const unsigned char *)text, strlen(text), SPF_TERMS_ALL);
 	EXPECT(!again.error && again.count == record->count);
 	EXPECT(!again.redirect == !record->redirect && !again.exp == !record->exp);
 	for (int i = 0; i < record->count; i++) {
@@ -61,8 +98,12 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 	if (size > 0)
 		memcpy(text + ahead, bytes, size);
 	EXPECT(spf_record_is(text, ahead + size));
-	spf_record_read(&record, text, ahead + size);
+	spf_record_read(&record, text, ahead + size, SPF_TERMS_ALL);
 	free(text);
+	EXPECT(!spf_near_miss(bytes, size) || !spf_record_is(bytes, size));
+	expect_slips(&record);
+	expect_seams(&record);
+	expect_slips(&record);
 	EXPECT(record.length == ahead + size);
 	if (record.error) {
 		expect_error(&record);

@@ -195,10 +195,11 @@ void __wrap_tls_start(struct conn *conn, const struct tls_context *context,
 	}
 }
 
-void parallel_run(void (*work)(void *context, int item), void *context, int count)
+void parallel_run(
+    void (*work)(void *context, int item, struct turn turn), void *context, int count)
 {
 	for (int item = 0; item < count; item++)
-		work(context, item);
+		work(context, item, (struct turn){ item, count - item });
 }
 
 void parallel_once(struct once *once, void (*work)(void *context), void *context)

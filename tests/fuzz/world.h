@@ -10,7 +10,7 @@
  * speak the input's bytes, a standard output that is kept, an exit that comes back.
  *
  * Links with --wrap for the symbols that run names; takes the place of guard, parallel,
- * dns, resolvconf and program.  Nothing waits.
+ * dns and program.  Nothing waits.
  */
 enum tls_play {
 	TLS_REAL,           /* OpenSSL gets the bytes */

@@ -47,13 +47,16 @@ static void add_record(struct dns_answer *answer, enum dns_type type,
 
 	answer->records = mem_extend(answer->records, answer->count, sizeof *record);
 	record = &answer->records[answer->count++];
-	*record = (struct dns_record){ .preference = answer->count };
+	memset(record, 0, sizeof *record);
 	if (type == DNS_A || type == DNS_AAAA)
 		record->address = address_of(bytes, size, type);
-	else if (type == DNS_MX || type == DNS_PTR)
+	else if (type == DNS_MX || type == DNS_PTR) {
 		record->host = host_of(bytes, size);
-	record->bytes = mem_grow(bytes, size, size);
-	record->length = size;
+		record->preference = answer->count;
+	} else {
+		record->bytes = mem_grow(bytes, size, size);
+		record->length = size;
+	}
 }
 
 static void fill(struct dns_query *query, const unsigned char *line, size_t size)
@@ -101,10 +104,10 @@ static void answer_query(struct dns_query *query)
 	fill(query, line, size);
 }
 
-void dns_ask(const struct dns_servers *servers, struct dns_query *queries, int count,
+void dns_ask(struct resolver *resolver, struct dns_query *queries, int count,
     struct deadline deadline)
 {
-	EXPECT(servers && deadline.at_us > 0 && count >= 0);
+	EXPECT(resolver && deadline.at_us > 0 && count >= 0);
 	for (int i = 0; i < count; i++) {
 		for (const char *at = queries[i].name; *at; at++)
 			EXPECT(*at > 0x20 && *at < 0x7f);
@@ -112,7 +115,9 @@ void dns_ask(const struct dns_servers *servers, struct dns_query *queries, int c
 	}
 }
 
-void dns_servers_read(struct dns_servers *servers)
+void dns_ask_addresses(struct resolver *resolver, struct dns_query *queries, int count,
+    int64_t patience_us, struct deadline deadline)
 {
-	*servers = (struct dns_servers){ .count = 0 };
+	EXPECT(patience_us > 0);
+	dns_ask(resolver, queries, count, deadline);
 }

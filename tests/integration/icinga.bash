@@ -11,6 +11,9 @@ integration_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../real/servers.bash disable=SC1091
 source "$integration_folder/../real/servers.bash"
 
+# As icinga_api.py ends then.
+icinga_stuck=4
+
 # By 'LABEL FIELD', filled by check_now, read by metric.
 declare -gA metrics=()
 
@@ -246,10 +249,18 @@ icinga_api() {
 }
 
 # check_now HOST SERVICE: runs the check, and sets state, output, perfdata (an array), command (the argv, an array),
-# check_source, raw (the service as JSON), and what metric reads.
+# check_source, and what metric reads. Icinga 2.13 has deadlocks: where it runs no check any more (it would end one
+# that hangs, and have its result), it is started anew, once, and says so.
 check_now() {
-  local assignments
-  assignments=$(icinga_api check "$1" "$2") && eval "$assignments"
+  local assignments status=0
+  assignments=$(icinga_api check "$1" "$2") || status=$?
+  if ((status == icinga_stuck)); then
+    echo "Icinga is stuck at $1!$2 and is started anew" >&2
+    if [[ -d $ICINGA_DIR/icinga ]]; then run_icinga "$ICINGA_DIR"; else run_zones "$ICINGA_DIR"; fi || return
+    status=0
+    assignments=$(icinga_api check "$1" "$2") || status=$?
+  fi
+  ((status == 0)) && eval "$assignments"
 }
 
 # metric LABEL [FIELD]: value, unit, warn, crit, min or max of the last check_now's perfdata, as Icinga read it.

@@ -44,7 +44,7 @@ hosts() {
 			vars.mail = {
 				smtp = [ $STARTTLS, "$(port_of smtps)  TLS", "$(port_of auth-before-tls)", "$(port_of expired) STARTTLS", "26 foo", 465, null, "" ]
 				domains = {
-					"example.test" = { smtp_starttls_port = $STARTTLS }
+					"example.test" = { smtp_starttls_port = $STARTTLS; smtp_starttls_severity = [ "mx-unroutable=ok" ] }
 					"soft.example.test" = { spf_severity = [ "softfail-all=critical", "wide-network=ok" ] }
 				}
 			}
@@ -122,7 +122,7 @@ options_of() {
 value_of() {
 	case $2 in
 	domain) echo '"example.test"' ;;
-	tls | use-ipv6 | no-sni) echo false ;;
+	tls | use-ipv6 | no-sni | proxy-protocol) echo false ;;
 	all-addresses | starttls | use-ipv4 | verbose) echo true ;;
 	hostname | sni | fqdn | helo) echo '"mail.example.test"' ;;
 	verify-name) echo '[ "mail.example.test", "127.0.0.1" ]' ;;
@@ -140,7 +140,7 @@ value_of() {
 	severity) echo '[ "dns-failed=warning", "timeout=unknown" ]' ;;
 	timeout) echo '"7.5:unknown"' ;;
 	sender) echo '"joe@example.test"' ;;
-	expect) echo '[ "pass", "neutral" ]' ;;
+	expect | expect-helo) echo '[ "pass", "neutral" ]' ;;
 	*) echo "no value for --$2" >&2 && return 1 ;;
 	esac
 }
@@ -231,8 +231,9 @@ argv_is() {
 
 @test "Icinga, all mail hosts of a domain: neither the host's name nor its address is passed" {
 	check_now mail.example.test mx-example.test
-	shows 0 "SMTP OK - example.test: 1 address, STARTTLS, TLSv1.3, certificate valid for 90 days"
-	argv_is --ca-file "$CERTS/ca.crt" --domain example.test --nameserver "$DNS" --port "$STARTTLS"
+	shows 0 "SMTP OK - example.test: 1 mail host (1 address), STARTTLS, TLSv1.3, certificate valid for 90 days, 1 finding accepted"
+	argv_is --ca-file "$CERTS/ca.crt" --domain example.test --nameserver "$DNS" --port "$STARTTLS" \
+		--severity mx-unroutable=ok
 	check_now mail.example.test mx-soft.example.test
 	[[ $state == 2 && $output == "SMTP CRITICAL - soft.example.test"* ]]
 }
@@ -276,7 +277,7 @@ argv_is() {
 		[[ $state != 3 ]]
 		while IFS= read -r option; do
 			case $option in
-			tls | use-ipv6 | no-sni) [[ " ${command[*]} " != *" --$option "* ]] || missing+=" $name:$option" ;;
+			tls | use-ipv6 | no-sni | proxy-protocol) [[ " ${command[*]} " != *" --$option "* ]] || missing+=" $name:$option" ;;
 			domain) [[ $name != spf || " ${command[*]} " == *" --domain "* ]] || missing+=" $name:$option" ;;
 			*) [[ " ${command[*]} " == *" --$option "* ]] || missing+=" $name:$option" ;;
 			esac
@@ -373,7 +374,7 @@ argv_is() {
 
 @test "Icinga, quotes, semicolons, dollars and bars in a value reach the plugin as they are, and harm nothing" {
 	check_now mail.example.test quotes
-	shows 2 "SMTP CRITICAL - mail.example.test:$STARTTLS does not offer A;B 'C' \"D\" \$(id) \`id\` \\x7c e=1 inside TLS"
+	shows 2 "SMTP CRITICAL - mail.example.test:$STARTTLS does not offer A;B 'C' \"D\" \$(id) \`id\` {7c} e=1 inside TLS"
 	[[ " ${perfdata[*]}" != *' e=1'* && ${#perfdata[@]} == 8 ]]
 }
 
@@ -383,5 +384,5 @@ argv_is() {
 	[[ $output != *$'\e'* && " ${perfdata[*]}" != *' evil='* && " ${perfdata[*]}" != *'a::b'* ]]
 	check_now mail.example.test spf-hostile
 	[[ $state == 2 && " ${perfdata[*]}" != *' evil='* ]]
-	shows 2 "SPF CRITICAL - hostile.example.test has an error in its record: '<script>alert(1)</script>\x7cevil=1;2' at byte 8: a mechanism or modifier is expected"
+	shows 2 "SPF CRITICAL - hostile.example.test has an error in its record: '‹script›alert(1)‹/script›{7c}evil=1;2' at byte 8: a mechanism or modifier is expected (terms are separated by spaces, not by ';')"
 }

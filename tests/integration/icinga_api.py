@@ -12,7 +12,15 @@ START_SECONDS = 20
 DEPLOY_SECONDS = 45
 
 
+# The exit status where the daemon runs and does nothing more.
+STUCK = 4
+
+
 class Refused(Exception):
+    pass
+
+
+class Stuck(Exception):
     pass
 
 
@@ -51,8 +59,10 @@ class Api:
         except Refused:
             return []
 
-    def service(self, host, service):
-        return self.ask(f"objects/services/{quote(host + '!' + service, safe='')}")[0]["attrs"]
+    def service(self, host, service, attribute):
+        """One attribute alone: Icinga 2.13 computes others (severity) under locks that results need too (#8160)."""
+        path = f"objects/services/{quote(host + '!' + service, safe='')}?attrs={quote(attribute)}"
+        return self.ask(path)[0]["attrs"].get(attribute)
 
     def plural(self, name):
         return self.ask("types/" + quote(name))[0]["plural_name"].lower()
@@ -134,7 +144,7 @@ def metrics(api, perfdata):
 
 def check(asked, forced, host, service):
     def result():
-        return asked.service(host, service)["last_check_result"] or {"execution_start": 0}
+        return asked.service(host, service, "last_check_result") or {"execution_start": 0}
 
     def condition():
         nonlocal last
@@ -151,9 +161,12 @@ def check(asked, forced, host, service):
     last = result()
     asked_at = time.time()
     force()
-    poll(condition, CHECK_SECONDS, f"no result of {host}!{service}")
-    whole = asked.service(host, service)
-    got = whole["last_check_result"]
+    end = time.monotonic() + CHECK_SECONDS
+    while not condition():
+        if time.monotonic() > end:
+            raise Stuck(f"no result of {host}!{service}")
+        time.sleep(0.05)
+    got = result()
     perfdata = got["performance_data"] or []
     command = got["command"] or []
     print(f"state={int(got['state'])}")
@@ -162,7 +175,6 @@ def check(asked, forced, host, service):
     print(f"metrics=({' '.join(metrics(asked, perfdata))})")
     print(f"command={words(command if isinstance(command, list) else [command])}")
     print(f"check_source={shlex.quote(got['check_source'])}")
-    print(f"raw={shlex.quote(json.dumps(whole, ensure_ascii=False))}")
 
 
 def show(names):
@@ -175,8 +187,9 @@ def services(asked, _, host):
 
 
 def attribute(asked, _, host, service, path):
-    value = asked.service(host, service)
-    for key in path.split("."):
+    first, *rest = path.split(".")
+    value = asked.service(host, service, first)
+    for key in rest:
         if not isinstance(value, dict) or key not in value:
             sys.exit(f"{host}!{service} has no {path}")
         value = value[key]
@@ -210,8 +223,9 @@ def main(folder, command, *arguments):
                                  troubles)}
     try:
         commands[command](asked, forced, *arguments)
-    except (Refused, OSError, http.client.HTTPException) as error:
-        sys.exit(f"icinga: {error}")
+    except (Refused, OSError, Stuck, http.client.HTTPException) as error:
+        print(f"icinga: {error}", file=sys.stderr)
+        sys.exit(1 if isinstance(error, Refused) else STUCK)
 
 
 main(*sys.argv[1:])

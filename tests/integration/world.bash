@@ -30,7 +30,8 @@ start_world() {
 ns A 127.0.0.1
 mail A 127.0.0.1
 bare A 127.0.0.1
-soft TXT "v=spf1 mx:example.test ~all"
+sender A 192.0.2.1
+soft TXT "v=spf1 a:sender.example.test ~all"
 hostile TXT "v=spf1 <script>alert(1)</script>|evil=1;2 -all"
 ZONE
   start_nsd "$BATS_FILE_TMPDIR/nsd" "$BATS_FILE_TMPDIR/zone" example.test

@@ -47,7 +47,7 @@ files_of_package() {
 	done
 	cat <<-FILES
 		/usr/share/doc/$package/README.md.gz
-		/usr/share/doc/$package/SECURITY.md
+		/usr/share/doc/$package/SECURITY.md.gz
 		/usr/share/doc/$package/changelog.gz
 		/usr/share/doc/$package/copyright
 		/usr/share/doc/$package/examples

@@ -36,10 +36,10 @@ ask() {
 @test "Courier's POP3 that wants TLS before a login says USER all the same: a warning, and OK where that is accepted" {
 	ask pop3-required
 	line_is "POP3 WARNING - $server allows login before TLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: USER"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: USER"
 	status_is 1
 	ask pop3-required --severity=cleartext-login=ok --require-capability='SASL PLAIN'
-	line_is "POP3 OK - $server STLS, TLSv1.3, certificate valid for 90 days"
+	line_is "POP3 OK - $server STLS, TLSv1.3, certificate valid for 90 days, 1 finding accepted"
 	status_is 0
 }
 
@@ -55,11 +55,11 @@ ask() {
 @test "Courier that takes a login in clear text is a warning" {
 	ask imap
 	line_is "IMAP WARNING - $server allows login before TLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (there is no LOGINDISABLED)"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (there is no LOGINDISABLED)"
 	status_is 1
 	ask pop3
 	line_is "POP3 WARNING - $server allows login before TLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: USER"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: USER"
 	status_is 1
 }
 

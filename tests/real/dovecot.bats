@@ -56,11 +56,11 @@ is_ok() {
 @test "Dovecot that takes passwords before TLS is a warning, on its TLS ports OK" {
 	ask yes-plaintext imap
 	line_is "IMAP WARNING - $server allows login before TLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (there is no LOGINDISABLED), AUTH=PLAIN, AUTH=LOGIN"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (there is no LOGINDISABLED), AUTH=PLAIN, AUTH=LOGIN"
 	status_is 1
 	ask yes-plaintext pop3
 	line_is "POP3 WARNING - $server allows login before TLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: USER, SASL PLAIN, SASL LOGIN"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: USER, SASL PLAIN, SASL LOGIN"
 	status_is 1
 	ask yes-plaintext imaps
 	is_ok imaps TLSv1.3
@@ -164,4 +164,17 @@ has_parted() {
 		done
 		has_parted "$variant" $((before + 4))
 	done
+}
+
+@test "Dovecot behind a proxy is OK with --proxy-protocol" {
+	local service
+
+	for service in imap imaps pop3; do
+		ask proxied "$service" --proxy-protocol
+		line_is "$word OK - $server $(upgrade "$service"), TLSv1.3, certificate valid for 90 days"
+		status_is 0
+	done
+	ask proxied imap -t 1 -v
+	status_is 2
+	grep -q "^    \(Fix\|Dovecot\): .*--proxy-protocol" <<<"$output" || complain "expected --proxy-protocol"
 }

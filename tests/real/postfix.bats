@@ -47,7 +47,7 @@ ask() {
 @test "Postfix that takes logins before TLS is a warning" {
 	ask auth-before-tls
 	line_is "SMTP WARNING - $server allows login before TLS"
-	has_line "[WARNING] cleartext-login: $server allows login before TLS: AUTH PLAIN LOGIN"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: AUTH PLAIN LOGIN"
 	status_is 1
 }
 
@@ -69,7 +69,7 @@ ask() {
 @test "Postfix with a certificate of another name is critical" {
 	ask wrongname
 	line_is "SMTP CRITICAL - $server certificate is not for mail.example.test"
-	has_line "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it is for other.example.test"
+	has_finding "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it is for other.example.test"
 	status_is 2
 }
 
@@ -91,8 +91,9 @@ ask() {
 
 @test "Postfix without a certificate is critical, and said to have none" {
 	ask anonymous
-	line_is "SMTP CRITICAL - $server has no certificate"
+	line_is "SMTP CRITICAL - $server has no certificate, fails the TLS handshake: the server sent the alert 'handshake failure'"
 	finding_is CRITICAL no-certificate
+	finding_is CRITICAL handshake-failed
 	status_is 2
 }
 
@@ -114,4 +115,19 @@ ask() {
 	done
 	grep 'ehlo=2 starttls=1 quit=1 commands=4$' "$BATS_TEST_TMPDIR/farewell"
 	! tail -n +$((before + 1)) "$log" | grep -E 'lost connection|warning'
+}
+
+@test "Postfix behind a proxy is OK with --proxy-protocol" {
+	ask proxied --proxy-protocol
+	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"
+	status_is 0
+	ask proxied-smtps --proxy-protocol --tls
+	line_is "SMTP OK - $server implicit TLS, TLSv1.3, certificate valid for 90 days"
+	status_is 0
+}
+
+@test "Postfix that waits for a proxy's header: the fix names --proxy-protocol" {
+	ask proxied -t 4 -v
+	status_is 2
+	grep -q "^    Postfix: .*'--proxy-protocol'" <<<"$output" || complain "expected --proxy-protocol"
 }

@@ -26,6 +26,7 @@ no 127.0.0.2 good ssl = no; disable_plaintext_auth = no
 tls12 127.0.0.2 good import_environment = $import_environment OPENSSL_CONF=@DIR@/openssl.cnf
 expired 127.0.0.2 expired
 wrongname 127.0.0.2 wrongname
+proxied 127.0.0.2 good haproxy_trusted_networks = 127.0.0.0/8; service imap-login {; inet_listener imap {; haproxy = yes; }; inet_listener imaps {; haproxy = yes; }; }; service pop3-login {; inet_listener pop3 {; haproxy = yes; }; }
 TABLE
 }
 

@@ -66,6 +66,8 @@ tls12 smtpd $tls=TLSv1.2
 tls10 smtpd $tls=TLSv1 -o tls_medium_cipherlist=ALL:@SECLEVEL=0
 anonymous smtpd $tls=TLSv1.2 -o smtpd_tls_cert_file=none
 postscreen postscreen
+proxied smtpd -o smtpd_upstream_proxy_protocol=haproxy -o smtpd_upstream_proxy_timeout=1s
+proxied-smtps smtpd -o smtpd_tls_wrappermode=yes -o smtpd_upstream_proxy_protocol=haproxy
 TABLE
 }
 

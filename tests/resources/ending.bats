@@ -25,7 +25,7 @@ setup_file() {
 	SCRIPT
 	FAIL_LIBRARY=1 LD_PRELOAD=$FAILING check -H mail.example.test -I 127.0.0.1 -p "$PORT" -t 1 --ca-file "$CERTS/ca.crt"
 	line_is "SMTP CRITICAL - timed out after 1 s"
-	has_line "[CRITICAL] timeout: timed out after 1 s"
+	has_finding "[CRITICAL] timeout: timed out after 1 s"
 	status_is 2
 	nothing_on_stderr
 	((took_ms >= 1000)) || complain "too early"

@@ -11,7 +11,11 @@ SERVFAIL REFUSED FORMERR NOTIMP NXDOMAIN    that answer code            SILENT  
 DELAY SECONDS    answer later                                           GARBAGE      noise behind a right header
 TRUNCATE         TC by UDP, whole by TCP                                WRONGID      the id of another query
 DRIPTCP          TC by UDP, a byte every 0.2 s by TCP                   WRONGQUESTION  the question of another query
-FLAT             a CNAME without what it points to
+FLAT             a CNAME without what it points to                  LAME         a referral, no recursion
+DROPEDNS         no answer to a query with EDNS0                    OPTFIRST     OPT in front of the answer
+EDE CODE [TEXT]  an extended error (RFC 8914) in OPT; repeatable
+
+A NAME whose first label is * answers for what does not exist below the rest of it (RFC 4592).
 """
 import contextlib
 import ipaddress
@@ -30,8 +34,10 @@ TYPES = {"A": 1, "NS": 2, "CNAME": 5, "PTR": 12, "MX": 15, "TXT": 16, "AAAA": 28
 TYPE_NAMES = {number: name for name, number in TYPES.items()}
 RCODES = {"NOERROR": 0, "FORMERR": 1, "SERVFAIL": 2, "NXDOMAIN": 3, "NOTIMP": 4, "REFUSED": 5}
 FAILURES = set(RCODES) - {"NOERROR"}
-BEHAVIOURS = FAILURES | {"SILENT", "DELAY", "TRUNCATE", "GARBAGE", "WRONGID", "WRONGQUESTION", "DRIPTCP", "FLAT"}
+BEHAVIOURS = FAILURES | {"SILENT", "DELAY", "TRUNCATE", "GARBAGE", "WRONGID", "WRONGQUESTION", "DRIPTCP", "FLAT", "LAME",
+                         "DROPEDNS", "OPTFIRST", "EDE"}
 ESCAPE = re.compile(rb"\\(\d{3}|.)", re.S)
+EXTENDED_ERROR = 15  # RFC 8914 2
 TTL, QR, AA, TC, RD, RA = 60, 0x8000, 0x0400, 0x0200, 0x0100, 0x0080
 
 
@@ -94,6 +100,11 @@ def data_of(kind, text):
     return bytes.fromhex(text)
 
 
+def extended_error(code, *text):
+    data = struct.pack("!H", int(code)) + " ".join(text).encode()
+    return struct.pack("!HH", EXTENDED_ERROR, len(data)) + data
+
+
 class Zone:
     def __init__(self, path):
         self.records, self.behaviours, self.targets = {}, {}, {}
@@ -111,7 +122,7 @@ class Zone:
         words = rest.split()
         if words[0] in BEHAVIOURS or len(words) > 1 and words[1] in BEHAVIOURS:
             kind = None if words[0] in BEHAVIOURS else type_number(words.pop(0))
-            argument = float(words[1]) if words[0] == "DELAY" else None
+            argument = float(words[1]) if words[0] == "DELAY" else extended_error(*words[1:]) if words[0] == "EDE" else None
             self.behaviours.setdefault(name, []).append((kind, words[0], argument))
             return
         kind, text = rest.split(None, 1)
@@ -119,22 +130,30 @@ class Zone:
         if kind == "CNAME":
             self.targets[name] = labels_of(text)
 
+    def source_of(self, name):
+        """The name whose records answer for that one: itself, else the wildcard of its closest ancestor that exists."""
+        if name in self.names:
+            return name
+        return (b"*", *next((name[at:] for at in range(1, len(name)) if name[at:] in self.names), ()))
+
     def look_up(self, asked, kind):
         """Answer code, records as (name, type, data) and the behaviours met along the CNAME chain."""
         answers, behaviours, seen = [], {}, set()
         name = lowered(asked)
         while name not in seen:
             seen.add(name)
-            behaviours.update({word: argument for limit, word, argument in self.behaviours.get(name, [])
-                               if limit in (None, kind)})
-            here = [(asked, found, data) for found, data in self.records.get(name, [])
+            source = self.source_of(name)
+            for limit, word, argument in self.behaviours.get(source, []):
+                if limit in (None, kind):
+                    behaviours[word] = behaviours.get(word, b"") + argument if word == "EDE" else argument
+            here = [(asked, found, data) for found, data in self.records.get(source, [])
                     if found == kind or found == TYPES["CNAME"]]
             answers += here
-            if kind == TYPES["CNAME"] or name not in self.targets or "FLAT" in behaviours:
+            if kind == TYPES["CNAME"] or source not in self.targets or "FLAT" in behaviours:
                 break
-            asked = self.targets[name]
+            asked = self.targets[source]
             name = lowered(asked)
-        code = "NOERROR" if name in self.names else "NXDOMAIN"
+        code = "NOERROR" if source in self.names else "NXDOMAIN"
         for word in FAILURES & set(behaviours):
             code, answers = word, []
         return code, answers, behaviours
@@ -174,8 +193,15 @@ def compose(query, code, answers, behaviours, by_tcp):
     for name, kind, data in answers:
         owner = b"\xc0\x0c" if name == query.name else packed(name)
         body += owner + struct.pack("!HHIH", kind, 1, TTL, len(data)) + data
-    edns = struct.pack("!BHHIH", 0, TYPES["OPT"], 1232, 0, 0) if query.has_edns else b""
+    options = behaviours.get("EDE", b"")
+    edns = struct.pack("!BHHIH", 0, TYPES["OPT"], 1232, 0, len(options)) + options if query.has_edns else b""
     count = len(answers)
+    if "LAME" in behaviours:
+        referral = b"\0" + struct.pack("!HHIH", TYPES["NS"], 1, TTL, 4) + packed((b"ns",))
+        flags &= ~(AA | RA)
+        return struct.pack("!6H", identity, flags, 1, 0, 1, int(query.has_edns)) + question + referral + edns
+    if "OPTFIRST" in behaviours and edns:
+        return struct.pack("!6H", identity, flags, 1, count + 1, 0, 0) + question + edns + body
     is_long = 12 + len(question) + len(body) + len(edns) > query.room
     if not by_tcp and (is_long or {"TRUNCATE", "DRIPTCP"} & set(behaviours)):
         flags, count, body = flags | TC, 0, b""
@@ -195,7 +221,7 @@ class Server:
             return None, {}
         self.log(f"{transport} {shown(query.name)} {type_name(query.type)}")
         code, answers, behaviours = self.zone.look_up(query.name, query.type)
-        if "SILENT" in behaviours:
+        if "SILENT" in behaviours or "DROPEDNS" in behaviours and query.has_edns:
             return None, behaviours
         return compose(query, code, answers, behaviours, transport == "TCP"), behaviours
 

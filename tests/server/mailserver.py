@@ -3,8 +3,8 @@
 """A mail server that follows a script, one directive a line, anew for every connection:
 
 S: TEXT      send TEXT and CRLF               C: GLOB      read a line, leave unless it matches (case ignored)
-RAW TEXT     send TEXT, nothing appended      TLS NAME     handshake with CERTS/NAME.pem; options max=1.2 min=1.0 leaf=NAME
-SPLIT TEXT   as S:, in segments of one byte                ciphers=LIST chain=NAME,NAME anonymous client=required
+RAW TEXT     send TEXT, nothing appended      TLS NAME     handshake with CERTS/NAME.pem; options: server_context()
+SPLIT TEXT   as S:, in segments of one byte
 DRIP TEXT    as S:, a byte every 0.2 s        RECORD       read a TLS record, such as a ClientHello
 FLOOD TEXT   as S:, over and over, 64 MiB     STALL        say nothing until the client leaves
 FLOODRAW TEXT  as RAW, over and over          CLOSE        end the connection
@@ -13,10 +13,8 @@ WIRE RULE    tamper with the handshake of     RESET        end it with a TCP res
 
 RAW and FLOODRAW know \\r \\n \\t \\0 \\\\ \\xHH. {tag} in what is sent is the first word of the client's last line.
 """
-import _ssl
 import argparse
 import contextlib
-import ctypes
 import fnmatch
 import os
 import re
@@ -31,6 +29,7 @@ import threading
 import time
 import warnings
 
+import library
 import wire
 
 LIFETIME = 600
@@ -147,9 +146,17 @@ def unescaped(data):
 
 
 def server_context(directory, text):
-    """The TLS side of "NAME [max=1.2] [min=1.0] [ciphers=LIST] [chain=NAME2,NAME3] [anonymous]
-    [client=required|optional] [leaf=NAME4]"; client is whether a certificate is asked of it, leaf a certificate for
-    the same key that is sent instead, and may be one that OpenSSL does not like."""
+    """The TLS side of "NAME OPTION…":
+
+    max=1.2 min=1.0 ciphers=LIST      versions and suites
+    chain=NAME2,NAME3                 sent behind the certificate
+    leaf=NAME4                        sent instead, for the same key: may be one that OpenSSL does not like
+    anonymous                         no certificate, and suites that need none
+    client=required|optional          a certificate is asked of the client
+    groups=LIST sigalgs=LIST dh=BITS  of the key exchange and its signature, in OpenSSL's words
+    legacy                            no secure renegotiation (RFC 5746)
+    staple[=HEX]                      an OCSP response, for who asks: CERTS/NAME.ocsp, or these bytes
+    """
     versions = {"1.0": ssl.TLSVersion.TLSv1, "1.1": ssl.TLSVersion.TLSv1_1,
                 "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
     name, *words = text.split()
@@ -161,6 +168,7 @@ def server_context(directory, text):
     chain = [link for link in options.pop("chain", "").split(",") if link]
     leaf = options.pop("leaf", None)
     client = ssl.VerifyMode["CERT_" + options.pop("client", "none").upper()]
+    beyond = {word: options.pop(word) for word in list(options) if word in BEYOND}
     if options:
         raise ValueError("unknown option " + " ".join(options))
 
@@ -178,17 +186,22 @@ def server_context(directory, text):
             pem.flush()
             context.load_cert_chain(pem.name)
     if leaf:
-        replace_certificate(context, wire.der_list(directory, [leaf])[0])
+        library.replace_certificate(context, wire.der_list(directory, [leaf])[0])
+    if beyond.get("staple") == "":
+        with open(os.path.join(directory, (leaf or name) + ".ocsp"), "rb") as file:
+            beyond["staple"] = file.read().hex()
+    for word, value in beyond.items():
+        BEYOND[word](context, value)
     return context
 
 
-def replace_certificate(context, der):
-    """Python refuses what makes OpenSSL grumble; its library does not. CPython's SSLContext begins with the SSL_CTX."""
-    library = ctypes.CDLL(_ssl.__file__)
-    pointer = ctypes.c_void_p.from_address(id(context) + object.__basicsize__)
-    if library.SSL_CTX_use_certificate_ASN1(pointer, len(der), der) != 1:
-        raise ValueError("OpenSSL does not take the leaf")
-    library.ERR_clear_error()
+# Options that Python's ssl does not have.
+BEYOND = {
+    "groups": library.set_groups, "sigalgs": library.set_signatures,
+    "dh": lambda context, bits: library.set_dh_bits(context, int(bits)),
+    "legacy": lambda context, _: library.deny_renegotiation(context),
+    "staple": lambda context, text: library.set_staple(context, bytes.fromhex(text)),
+}
 
 
 def parsed(verb, text, certs):
@@ -316,6 +329,8 @@ class Connection:
             self.sock.do_handshake()
         except OSError as error:
             self.log(f"TLS failed: {getattr(error, 'reason', None) or error}")
+            if getattr(error, "reason", None) == "NO_SHARED_CIPHER":
+                self.sock.rules = []    # there is no message to tamper with
             raise Over from error
         self.log(f"TLS {self.sock.version()} sni={self.sock.sni or '-'}")
 

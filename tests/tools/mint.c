@@ -15,31 +15,42 @@
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-enum { MAX_NAMES = 200 };
+enum { MAX_NAMES = 200, MAX_EXTENSIONS = 8, DAY = 86400 };
 
 static const char usage[] =
     "usage: mint --out FILE.pem [--cn TEXT] [--dns NAME]... [--ip ADDRESS]...\n"
     "            [--from=-1h] [--to=+90d] [--raw-not-after TEXT]\n"
     "            [--issuer CA.pem] [--ca] [--pathlen N]\n"
-    "            [--key p192|p224|p256|p384|p521|rsaBITS|rsapssBITS|ed25519|ed448]\n"
+    "            [--key p192|p224|p256|p384|p521|rsaBITS|rsapssBITS|ed25519|ed448|"
+    "CURVE]\n"
     "            [--exponent N] [--explicit-curve] [--key-from FILE.pem]\n"
-    "            [--digest sha256|sha1|md5|...]\n"
+    "            [--digest sha256|sha1|md5|...] [--version N]\n"
+    "            [--key-usage LIST] [--purpose LIST] [--must-staple]\n"
+    "            [--extension OID=HEX[,critical]]...\n"
+    "            [--ocsp good|revoked|unknown|old|undated|stranger|other]\n"
     "FILE.pem gets key and certificate. Without --issuer it is self-signed.\n"
+    "--ocsp: FILE.ocsp gets a response, which may be too old, signed by the "
+    "certificate\n"
+    "itself, or about another one.\n"
+    "LIST is as in x509v3_config(5); an empty one leaves the extension out.\n"
     "Times count from now: -90d, 36h, 10d1h. TEXT and NAME know \\n \\r \\t \\\\ "
     "\\xHH.\n";
 
 struct order {
 	const char *out, *cn, *issuer, *key, *key_from, *digest, *raw_not_after;
-	const char *dns[MAX_NAMES], *ip[MAX_NAMES];
-	int dns_count, ip_count;
-	long from, to, pathlen, exponent;
-	bool is_ca, is_curve_explicit;
+	const char *key_usage, *purpose; /* NULL: the usual */
+	const char *ocsp;
+	const char *dns[MAX_NAMES], *ip[MAX_NAMES], *extensions[MAX_EXTENSIONS];
+	int dns_count, ip_count, extension_count;
+	long from, to, pathlen, exponent, version;
+	bool is_ca, is_curve_explicit, is_staple_demanded;
 };
 
 struct bytes {
@@ -217,7 +228,8 @@ static EVP_PKEY *make_key(const struct order *order)
 	else if (*kind == 'p') {
 		snprintf(curve, sizeof curve, "P-%s", kind + 1);
 		key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", curve);
-	}
+	} else
+		key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", kind);
 	if (!key)
 		fail("cannot make a key of the kind", kind);
 	if (order->is_curve_explicit)
@@ -289,6 +301,45 @@ static void add_extension(X509 *certificate, X509 *issuer, int nid, const char *
 	X509_EXTENSION_free(extension);
 }
 
+/* OID=HEX[,critical]: the bytes as they are, also where there is such an extension. */
+static void add_raw_extension(X509 *certificate, const char *text)
+{
+	const char *value = strchr(text, '='), *comma = strchr(text, ',');
+	char oid[128], hex[4096];
+	unsigned char *bytes;
+	long size;
+
+	if (!value || value - text >= (long)sizeof oid || strlen(value) > sizeof hex)
+		fail("not OID=HEX", text);
+	snprintf(oid, sizeof oid, "%.*s", (int)(value - text), text);
+	snprintf(hex, sizeof hex, "%.*s",
+	    comma ? (int)(comma - value) - 1 : (int)sizeof hex - 1, value + 1);
+	bytes = OPENSSL_hexstr2buf(hex, &size);
+
+	ASN1_OBJECT *object = OBJ_txt2obj(oid, 1);
+	ASN1_OCTET_STRING *string = ASN1_OCTET_STRING_new();
+	X509_EXTENSION *extension = NULL;
+
+	if (bytes && object && string && ASN1_OCTET_STRING_set(string, bytes, (int)size))
+		extension = X509_EXTENSION_create_by_OBJ(
+		    NULL, object, comma && !strcmp(comma, ",critical"), string);
+	need(extension && X509_add_ext(certificate, extension, -1), text);
+	X509_EXTENSION_free(extension);
+	ASN1_OCTET_STRING_free(string);
+	ASN1_OBJECT_free(object);
+	OPENSSL_free(bytes);
+}
+
+/* The usual one where there is no order for it; none where the order is empty. */
+static void add_ordered(
+    X509 *certificate, X509 *issuer, int nid, const char *ordered, const char *usual)
+{
+	const char *value = ordered ? ordered : usual;
+
+	if (value && *value)
+		add_extension(certificate, issuer, nid, value);
+}
+
 static void add_extensions(X509 *certificate, X509 *issuer, const struct order *order)
 {
 	char constraints[64] = "critical,CA:FALSE";
@@ -299,15 +350,19 @@ static void add_extensions(X509 *certificate, X509 *issuer, const struct order *
 	else if (order->is_ca)
 		snprintf(constraints, sizeof constraints, "critical,CA:TRUE");
 	add_extension(certificate, issuer, NID_basic_constraints, constraints);
-	add_extension(certificate, issuer, NID_key_usage,
+	add_ordered(certificate, issuer, NID_key_usage, order->key_usage,
 	    order->is_ca ? "critical,keyCertSign,cRLSign"
 			 : "critical,digitalSignature,keyEncipherment");
-	if (!order->is_ca)
-		add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
+	add_ordered(certificate, issuer, NID_ext_key_usage, order->purpose,
+	    order->is_ca ? NULL : "serverAuth");
+	if (order->is_staple_demanded)
+		add_extension(certificate, issuer, NID_tlsfeature, "status_request");
 	add_extension(certificate, issuer, NID_subject_key_identifier, "hash");
 	if (issuer != certificate)
 		add_extension(certificate, issuer, NID_authority_key_identifier, "keyid");
 	add_alternative_names(certificate, order);
+	for (int i = 0; i < order->extension_count; i++)
+		add_raw_extension(certificate, order->extensions[i]);
 }
 
 static void set_times(X509 *certificate, const struct order *order)
@@ -352,6 +407,72 @@ static void write_out(const char *path, EVP_PKEY *key, X509 *certificate)
 		fail(path, strerror(errno));
 }
 
+static const struct answer {
+	const char *word;
+	int status;
+	long from, until; /* 0: without end */
+	bool is_by_itself, is_about_another;
+} answers[] = {
+	{ "good", V_OCSP_CERTSTATUS_GOOD, -DAY, 6 * DAY, false, false },
+	{ "revoked", V_OCSP_CERTSTATUS_REVOKED, -DAY, 6 * DAY, false, false },
+	{ "unknown", V_OCSP_CERTSTATUS_UNKNOWN, -DAY, 6 * DAY, false, false },
+	{ "old", V_OCSP_CERTSTATUS_GOOD, -8 * DAY, -DAY, false, false },
+	{ "undated", V_OCSP_CERTSTATUS_GOOD, -16 * DAY, 0, false, false },
+	{ "stranger", V_OCSP_CERTSTATUS_GOOD, -DAY, 6 * DAY, true, false },
+	{ "other", V_OCSP_CERTSTATUS_GOOD, -DAY, 6 * DAY, false, true },
+};
+
+static const struct answer *find_answer(const char *word)
+{
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+		if (!strcmp(answers[i].word, word))
+			return &answers[i];
+	}
+	fail("no OCSP response is", word);
+}
+
+/* RFC 6960 */
+static void write_response(const char *path, const struct answer *answer,
+    X509 *certificate, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key)
+{
+	OCSP_BASICRESP *basic = OCSP_BASICRESP_new();
+	OCSP_CERTID *id = OCSP_cert_to_id(
+	    NULL, answer->is_about_another ? issuer : certificate, issuer);
+	ASN1_TIME *from = X509_gmtime_adj(NULL, answer->from);
+	ASN1_TIME *until = answer->until ? X509_gmtime_adj(NULL, answer->until) : NULL;
+	OCSP_RESPONSE *response;
+	BIO *file = BIO_new_file(path, "wb");
+
+	need(basic && id && from &&
+		 OCSP_basic_add1_status(basic, id, answer->status,
+		     OCSP_REVOKED_STATUS_UNSPECIFIED, from, from, until) &&
+		 OCSP_basic_sign(basic, answer->is_by_itself ? certificate : issuer,
+		     answer->is_by_itself ? key : issuer_key, EVP_sha256(), NULL,
+		     OCSP_NOCERTS),
+	    "OCSP response");
+	response = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
+	need(file && response && i2d_OCSP_RESPONSE_bio(file, response) &&
+		 BIO_flush(file) > 0,
+	    path);
+	BIO_free(file);
+	OCSP_RESPONSE_free(response);
+	ASN1_TIME_free(until);
+	ASN1_TIME_free(from);
+	OCSP_CERTID_free(id);
+	OCSP_BASICRESP_free(basic);
+}
+
+/* FILE.ocsp of FILE.pem */
+static const char *response_path(const char *out)
+{
+	static char path[4096];
+	const char *end = strrchr(out, '.');
+
+	snprintf(path, sizeof path, "%.*s.ocsp",
+	    (int)(end && !strchr(end, '/') ? end - out : (long)strlen(out)), out);
+	return path;
+}
+
 static void mint(const struct order *order)
 {
 	EVP_PKEY *key = order->key_from ? read_key(order->key_from) : make_key(order);
@@ -364,7 +485,7 @@ static void mint(const struct order *order)
 		fail("unknown digest", order->digest);
 	if (EVP_PKEY_is_a(issuer_key, "ED25519") || EVP_PKEY_is_a(issuer_key, "ED448"))
 		digest = NULL;
-	need(certificate && X509_set_version(certificate, X509_VERSION_3), "memory");
+	need(certificate && X509_set_version(certificate, order->version - 1), "memory");
 	set_serial(certificate);
 	set_subject(certificate, order->cn          ? order->cn
 				 : order->dns_count ? order->dns[0]
@@ -375,6 +496,9 @@ static void mint(const struct order *order)
 	add_extensions(certificate, issuer, order);
 	need(X509_sign(certificate, issuer_key, digest) > 0, "signing");
 	write_out(order->out, key, certificate);
+	if (order->ocsp)
+		write_response(response_path(order->out), find_answer(order->ocsp),
+		    certificate, key, issuer, issuer_key);
 
 	if (issuer != certificate)
 		X509_free(issuer);
@@ -384,10 +508,10 @@ static void mint(const struct order *order)
 	EVP_PKEY_free(key);
 }
 
-static void add_text(const char **list, int *count, const char *text)
+static void add_text(const char **list, int *count, int most, const char *text)
 {
-	if (*count == MAX_NAMES)
-		fail("too many names", text);
+	if (*count == most)
+		fail("too many", text);
 	list[(*count)++] = text;
 }
 
@@ -409,6 +533,12 @@ int main(int argc, char **argv)
 		{ "explicit-curve", no_argument, NULL, 'E' },
 		{ "digest", required_argument, NULL, 'm' },
 		{ "raw-not-after", required_argument, NULL, 'r' },
+		{ "version", required_argument, NULL, 'v' },
+		{ "key-usage", required_argument, NULL, 'u' },
+		{ "purpose", required_argument, NULL, 'P' },
+		{ "must-staple", no_argument, NULL, 'S' },
+		{ "extension", required_argument, NULL, 'x' },
+		{ "ocsp", required_argument, NULL, 'O' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -416,7 +546,8 @@ int main(int argc, char **argv)
 		.digest = "sha256",
 		.from = -3600,
 		.to = 90L * 86400,
-		.pathlen = -1 };
+		.pathlen = -1,
+		.version = 3 };
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -428,10 +559,10 @@ int main(int argc, char **argv)
 			order.cn = optarg;
 			break;
 		case 'd':
-			add_text(order.dns, &order.dns_count, optarg);
+			add_text(order.dns, &order.dns_count, MAX_NAMES, optarg);
 			break;
 		case 'i':
-			add_text(order.ip, &order.ip_count, optarg);
+			add_text(order.ip, &order.ip_count, MAX_NAMES, optarg);
 			break;
 		case 'f':
 			order.from = seconds_of(optarg);
@@ -465,6 +596,25 @@ int main(int argc, char **argv)
 			break;
 		case 'r':
 			order.raw_not_after = optarg;
+			break;
+		case 'v':
+			order.version = number_of(optarg);
+			break;
+		case 'u':
+			order.key_usage = optarg;
+			break;
+		case 'P':
+			order.purpose = optarg;
+			break;
+		case 'S':
+			order.is_staple_demanded = true;
+			break;
+		case 'x':
+			add_text(order.extensions, &order.extension_count, MAX_EXTENSIONS,
+			    optarg);
+			break;
+		case 'O':
+			order.ocsp = optarg;
 			break;
 		case 'h':
 			fputs(usage, stdout);

@@ -81,11 +81,29 @@ static bool is_forbidden(uint32_t character)
 	return false;
 }
 
+/* What printf(1) with %b, a browser or Icinga DB Web would make something of. */
+static bool is_interpreted(const char *text)
+{
+	static const char *const states[] = { "OK", "UP", "WARNING", "CRITICAL",
+		"UNKNOWN", "DOWN", "UNREACHABLE", "PENDING" };
+
+	if (strpbrk(text, "\\<>&"))
+		return true;
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+		if (strstr(text, mem_printf("[%s", states[i])) ||
+		    strstr(text, mem_printf("(%s", states[i])))
+			return true;
+	}
+	return false;
+}
+
 static bool is_clean(const char *text)
 {
 	const unsigned char *at = (const unsigned char *)text;
 	size_t left = strlen(text);
 
+	if (is_interpreted(text))
+		return false;
 	while (left > 0) {
 		size_t size = utf8_size(at, left);
 		uint32_t character = size == 1 ? at[0] : at[0] & (0x7fU >> size);
@@ -127,7 +145,7 @@ static const char *escaped(const char *bytes, size_t length)
 	const char *text = "";
 
 	for (size_t i = 0; i < length; i++)
-		text = mem_printf("%s\\x%02x", text, (unsigned char)bytes[i]);
+		text = mem_printf("%s{%02x}", text, (unsigned char)bytes[i]);
 	return text;
 }
 
@@ -139,29 +157,33 @@ static void test_cases(void)
 		const char *wanted;
 	} cases[] = {
 		{ "nothing", BYTES(""), "" },
-		{ "ASCII", BYTES("220 mx1 ESMTP ~!\"#$%&'()*+,-./:;<=>?@[]^_`{}"),
-		    "220 mx1 ESMTP ~!\"#$%&'()*+,-./:;<=>?@[]^_`{}" },
-		{ "backslash", BYTES("a\\b"), "a\\b" },
-		{ "an escape already", BYTES("\\x7c"), "\\x7c" },
-		{ "pipe", BYTES("a|b"), "a\\x7cb" },
-		{ "CR LF", BYTES("a\r\nb"), "a\\x0d\\x0ab" },
-		{ "NUL inside", BYTES("a\0b"), "a\\x00b" },
-		{ "NUL at the end", BYTES("a\0"), "a\\x00" },
-		{ "ESC sequence", BYTES("\33[31mred\33[0m"), "\\x1b[31mred\\x1b[0m" },
-		{ "title by OSC", BYTES("\33]0;x\a"), "\\x1b]0;x\\x07" },
+		{ "ASCII", BYTES("220 mx1 ESMTP ~!\"#$%'()*+,-./:;=?@[]^_`{}"),
+		    "220 mx1 ESMTP ~!\"#$%'()*+,-./:;=?@[]^_`{}" },
+		{ "backslash", BYTES("a\\b"), "a{5c}b" },
+		{ "two backslashes", BYTES("\\\\"), "{5c}{5c}" },
+		{ "for printf %b", BYTES("\\n\\033[0m\\x1b\\c"),
+		    "{5c}n{5c}033[0m{5c}x1b{5c}c" },
+		{ "an escape that the server typed", BYTES("{0a}{5c}n"), "{0a}{5c}n" },
+		{ "an escape already", BYTES("{7c}"), "{7c}" },
+		{ "pipe", BYTES("a|b"), "a{7c}b" },
+		{ "CR LF", BYTES("a\r\nb"), "a{0d}{0a}b" },
+		{ "NUL inside", BYTES("a\0b"), "a{00}b" },
+		{ "NUL at the end", BYTES("a\0"), "a{00}" },
+		{ "ESC sequence", BYTES("\33[31mred\33[0m"), "{1b}[31mred{1b}[0m" },
+		{ "title by OSC", BYTES("\33]0;x\a"), "{1b}]0;x{07}" },
 		{ "CSI as one C1 byte",
 		    BYTES("\x9b"
 			  "31m"),
-		    "\\x9b31m" },
+		    "{9b}31m" },
 		{ "CSI as UTF-8",
 		    BYTES("\xc2\x9b"
 			  "31m"),
-		    "\\xc2\\x9b31m" },
-		{ "tab", BYTES("a\tb"), "a\\x09b" },
+		    "{c2}{9b}31m" },
+		{ "tab", BYTES("a\tb"), "a{09}b" },
 		{ "Latin-1",
 		    BYTES("\xfc"
 			  "ber"),
-		    "\\xfcber" },
+		    "{fc}ber" },
 		{ "two bytes",
 		    BYTES("\xc3\xbc"
 			  "ber"),
@@ -172,56 +194,55 @@ static void test_cases(void)
 		{ "combining accent", BYTES("e\xcc\x81"), "e\xcc\x81" },
 		{ "Hebrew", BYTES("\xd7\xa9\xd7\x9c"), "\xd7\xa9\xd7\x9c" },
 		{ "no-break space", BYTES("\xc2\xa0"), "\xc2\xa0" },
-		{ "U+0080", BYTES("\xc2\x80"), "\\xc2\\x80" },
-		{ "U+009F", BYTES("\xc2\x9f"), "\\xc2\\x9f" },
-		{ "NEL", BYTES("\xc2\x85"), "\\xc2\\x85" },
+		{ "look-alikes as they are", BYTES("‹b› ＆"), "‹b› ＆" },
+		{ "U+0080", BYTES("\xc2\x80"), "{c2}{80}" },
+		{ "U+009F", BYTES("\xc2\x9f"), "{c2}{9f}" },
+		{ "NEL", BYTES("\xc2\x85"), "{c2}{85}" },
 		{ "U+D7FF", BYTES("\xed\x9f\xbf"), "\xed\x9f\xbf" },
 		{ "U+FFFD", BYTES("\xef\xbf\xbd"), "\xef\xbf\xbd" },
 		{ "U+10000", BYTES("\xf0\x90\x80\x80"), "\xf0\x90\x80\x80" },
-		{ "overlong NUL", BYTES("\xc0\x80"), "\\xc0\\x80" },
-		{ "overlong slash", BYTES("\xc0\xaf"), "\\xc0\\xaf" },
-		{ "overlong pipe", BYTES("\xc1\xbc"), "\\xc1\\xbc" },
-		{ "overlong pipe of 3", BYTES("\xe0\x81\xbc"), "\\xe0\\x81\\xbc" },
-		{ "overlong U+07FF", BYTES("\xe0\x9f\xbf"), "\\xe0\\x9f\\xbf" },
+		{ "overlong NUL", BYTES("\xc0\x80"), "{c0}{80}" },
+		{ "overlong slash", BYTES("\xc0\xaf"), "{c0}{af}" },
+		{ "overlong pipe", BYTES("\xc1\xbc"), "{c1}{bc}" },
+		{ "overlong pipe of 3", BYTES("\xe0\x81\xbc"), "{e0}{81}{bc}" },
+		{ "overlong U+07FF", BYTES("\xe0\x9f\xbf"), "{e0}{9f}{bf}" },
 		{ "overlong newline of 4", BYTES("\xf0\x80\x80\x8a"),
-		    "\\xf0\\x80\\x80\\x8a" },
-		{ "overlong U+FFFF", BYTES("\xf0\x8f\xbf\xbf"), "\\xf0\\x8f\\xbf\\xbf" },
-		{ "high surrogate", BYTES("\xed\xa0\x80"), "\\xed\\xa0\\x80" },
-		{ "low surrogate", BYTES("\xed\xbf\xbf"), "\\xed\\xbf\\xbf" },
+		    "{f0}{80}{80}{8a}" },
+		{ "overlong U+FFFF", BYTES("\xf0\x8f\xbf\xbf"), "{f0}{8f}{bf}{bf}" },
+		{ "high surrogate", BYTES("\xed\xa0\x80"), "{ed}{a0}{80}" },
+		{ "low surrogate", BYTES("\xed\xbf\xbf"), "{ed}{bf}{bf}" },
 		{ "CESU-8 pair", BYTES("\xed\xa0\xbd\xed\xb8\x80"),
-		    "\\xed\\xa0\\xbd\\xed\\xb8\\x80" },
-		{ "U+110000", BYTES("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80" },
-		{ "U+1FFFFF", BYTES("\xf7\xbf\xbf\xbf"), "\\xf7\\xbf\\xbf\\xbf" },
-		{ "five bytes", BYTES("\xf8\x88\x80\x80\x80"),
-		    "\\xf8\\x88\\x80\\x80\\x80" },
-		{ "FE FF", BYTES("\xfe\xff"), "\\xfe\\xff" },
+		    "{ed}{a0}{bd}{ed}{b8}{80}" },
+		{ "U+110000", BYTES("\xf4\x90\x80\x80"), "{f4}{90}{80}{80}" },
+		{ "U+1FFFFF", BYTES("\xf7\xbf\xbf\xbf"), "{f7}{bf}{bf}{bf}" },
+		{ "five bytes", BYTES("\xf8\x88\x80\x80\x80"), "{f8}{88}{80}{80}{80}" },
+		{ "FE FF", BYTES("\xfe\xff"), "{fe}{ff}" },
 		{ "lone continuation",
 		    BYTES("a\x80"
 			  "b"),
-		    "a\\x80b" },
-		{ "cut short, 1 of 2", BYTES("a\xc3"), "a\\xc3" },
-		{ "cut short, 2 of 3", BYTES("a\xe2\x82"), "a\\xe2\\x82" },
-		{ "cut short, 3 of 4", BYTES("a\xf0\x9f\x98"), "a\\xf0\\x9f\\x98" },
-		{ "start byte, then ASCII", BYTES("\xc3("), "\\xc3(" },
-		{ "start byte, then pipe", BYTES("\xe2\x82|"), "\\xe2\\x82\\x7c" },
-		{ "start byte, then a character", BYTES("\xe2\xc3\xbc"),
-		    "\\xe2\xc3\xbc" },
+		    "a{80}b" },
+		{ "cut short, 1 of 2", BYTES("a\xc3"), "a{c3}" },
+		{ "cut short, 2 of 3", BYTES("a\xe2\x82"), "a{e2}{82}" },
+		{ "cut short, 3 of 4", BYTES("a\xf0\x9f\x98"), "a{f0}{9f}{98}" },
+		{ "start byte, then ASCII", BYTES("\xc3("), "{c3}(" },
+		{ "start byte, then pipe", BYTES("\xe2\x82|"), "{e2}{82}{7c}" },
+		{ "start byte, then a character", BYTES("\xe2\xc3\xbc"), "{e2}\xc3\xbc" },
 		{ "right-to-left override",
 		    BYTES("a\xe2\x80\xae"
 			  "b"),
-		    "a\\xe2\\x80\\xaeb" },
+		    "a{e2}{80}{ae}b" },
 		{ "zero width space",
 		    BYTES("a\xe2\x80\x8b"
 			  "b"),
-		    "a\\xe2\\x80\\x8bb" },
+		    "a{e2}{80}{8b}b" },
 		{ "byte order mark",
 		    BYTES("\xef\xbb\xbf"
 			  "a"),
-		    "\\xef\\xbb\\xbfa" },
+		    "{ef}{bb}{bf}a" },
 		{ "line separator",
 		    BYTES("a\xe2\x80\xa8"
 			  "b"),
-		    "a\\xe2\\x80\\xa8b" },
+		    "a{e2}{80}{a8}b" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -231,6 +252,49 @@ static void test_cases(void)
 		EXPECT_TEXT(
 		    clean_text(clean, strlen(clean), PLENTY), clean, cases[i].name);
 	}
+}
+
+static void test_interpreted(void)
+{
+	static const struct {
+		const char *bytes, *wanted;
+	} cases[] = {
+		{ "<a href=\"http://x.example/\">sign in</a>",
+		    "‹a href=\"http://x.example/\"›sign in‹/a›" },
+		{ "<1896.697170952@mx1.example.org>",
+		    "‹1896.697170952@mx1.example.org›" },
+		{ "&#91;OK]", "＆#91;OK]" },
+		{ "[OK] all is well", "{5b}OK] all is well" },
+		{ "(OK)", "{28}OK)" },
+		{ "[UP][DOWN](UNREACHABLE)(PENDING)",
+		    "{5b}UP]{5b}DOWN]{28}UNREACHABLE){28}PENDING)" },
+		{ "[WARNING] (CRITICAL] [UNKNOWN)",
+		    "{5b}WARNING] {28}CRITICAL] {5b}UNKNOWN)" },
+		{ "[[(OK", "[[{28}OK" },
+		{ "(OK", "{28}OK" },
+		/* Whatever follows: what is cut off may have been a bracket. */
+		{ "[UPDATE]", "{5b}UPDATE]" },
+		/* Harmless. */
+		{ "[O", "[O" },
+		{ "[", "[" },
+		{ "[UNKNOW]", "[UNKNOW]" },
+		{ "[ok] (Unknown) (down)", "[ok] (Unknown) (down)" },
+		{ "[ OK ] ( UP )", "[ OK ] ( UP )" },
+		{ "OK] UP) [] ()", "OK] UP) [] ()" },
+		{ "{OK} Grüße [127.0.0.1] (Debian/GNU)",
+		    "{OK} Grüße [127.0.0.1] (Debian/GNU)" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *clean = clean_exact(
+		    cases[i].bytes, strlen(cases[i].bytes), PLENTY);
+
+		EXPECT_TEXT(clean, cases[i].wanted, cases[i].bytes);
+		EXPECT_TEXT(
+		    clean_text(clean, strlen(clean), PLENTY), clean, cases[i].bytes);
+	}
+	/* What lies behind the length is not looked at. */
+	EXPECT_TEXT(clean_exact("[OK]", 2, PLENTY), "[O", "[O of [OK]");
 }
 
 static void test_each_forbidden(void)
@@ -278,12 +342,20 @@ static void test_limits(void)
 		{ "cut at 4", BYTES("abcde"), 4, "a..." },
 		{ "long, cut at 10", BYTES("abcdefghijklmnop"), 10, "abcdefg..." },
 		{ "escape does not fit", BYTES("|"), 3, "..." },
-		{ "escape fits", BYTES("|"), 4, "\\x7c" },
+		{ "escape fits", BYTES("|"), 4, "{7c}" },
 		{ "escape split at 5", BYTES("ab|"), 5, "ab..." },
-		{ "escape fits in 6", BYTES("ab|"), 6, "ab\\x7c" },
+		{ "escape fits in 6", BYTES("ab|"), 6, "ab{7c}" },
+		{ "look-alike, 3", BYTES("<"), 3, "‹" },
+		{ "look-alikes, 5", BYTES("<>"), 5, "..." },
+		{ "look-alikes, 6", BYTES("<>"), 6, "‹›" },
+		{ "look-alikes, cut at 8", BYTES("<>&"), 8, "‹..." },
+		{ "look-alikes, 9", BYTES("<>&"), 9, "‹›＆" },
+		{ "state, cut at 7", BYTES("[OK]abc"), 7, "{5b}..." },
+		{ "state, cut at 6", BYTES("[OK]abc"), 6, "..." },
+		{ "state, 10", BYTES("[OK]abc"), 10, "{5b}OK]abc" },
 		{ "second escape, 6", BYTES("||"), 6, "..." },
-		{ "second escape, 7", BYTES("||"), 7, "\\x7c..." },
-		{ "second escape, 8", BYTES("||"), 8, "\\x7c\\x7c" },
+		{ "second escape, 7", BYTES("||"), 7, "{7c}..." },
+		{ "second escape, 8", BYTES("||"), 8, "{7c}{7c}" },
 		{ "two bytes, 4", BYTES("\xc3\xa9\xc3\xa9\xc3\xa9"), 4, "..." },
 		{ "two bytes, 5", BYTES("\xc3\xa9\xc3\xa9\xc3\xa9"), 5, "\xc3\xa9..." },
 		{ "two bytes, 6", BYTES("\xc3\xa9\xc3\xa9\xc3\xa9"), 6,
@@ -327,7 +399,7 @@ static size_t random_text(char bytes[256])
 	while (length < wanted) {
 		char character[5];
 
-		switch (random_below(5)) {
+		switch (random_below(7)) {
 		case 0:
 			bytes[length++] = (char)random_below(256);
 			break;
@@ -336,6 +408,14 @@ static size_t random_text(char bytes[256])
 			break;
 		case 2:
 			bytes[length++] = (char)random_below(32);
+			break;
+		case 3:
+			bytes[length++] = "[(<>&\\{}"[random_below(8)];
+			break;
+		case 4:
+			strcpy(character, random_below(2) ? "[OK]" : "(UP");
+			for (size_t i = 0; character[i]; i++)
+				bytes[length++] = character[i];
 			break;
 		default:
 			encode(random_below(4) ? random_below(0x3000)
@@ -348,6 +428,12 @@ static size_t random_text(char bytes[256])
 	return length;
 }
 
+/* How many bytes stand for the byte that may not be printed. */
+static size_t replaced_size(char byte)
+{
+	return strchr("<>&", byte) && byte ? strlen("‹") : strlen("{0a}");
+}
+
 /* Whether the first kept bytes of what is cleaned end where an escape or a character
  * does. */
 static bool is_boundary(const char *bytes, size_t length, size_t kept)
@@ -358,7 +444,7 @@ static bool is_boundary(const char *bytes, size_t length, size_t kept)
 		size_t size = clean_character(
 		    (const unsigned char *)bytes + at, length - at);
 
-		used += size ? size : strlen("\\xHH");
+		used += size ? size : replaced_size(bytes[at]);
 		at += size ? size : 1;
 	}
 	return used == kept;
@@ -402,6 +488,7 @@ static void test_random(void)
 int main(void)
 {
 	test_cases();
+	test_interpreted();
 	test_each_forbidden();
 	test_limits();
 	test_random();

@@ -111,8 +111,9 @@ static enum dns_verdict parse(const unsigned char *bytes, size_t size, enum dns_
 	if (!copy)
 		abort();
 	memcpy(copy, bytes, size);
-	dnswire_query(query, "example.org", type, ID, with_edns);
-	enum dns_verdict verdict = dnswire_parse(copy, size, query, type, answer);
+	dnswire_query(query, "example.org", type, ID);
+	enum dns_verdict verdict = dnswire_parse(
+	    copy, size, query, !with_edns, type, answer);
 	/* Records live until exit, the message does not. */
 	memset(copy, 0xee, size);
 	free(copy);
@@ -165,6 +166,11 @@ static const struct answer_case good[] = {
 	    DNS_OK, "'v=spf1 -all'", NULL, 0, false },
 	{ "TXT of an empty string", DNS_TXT, { OWN(DNS_TXT, "\0") }, DNS_OK, "''", NULL,
 	    0, false },
+	{ "TXT of no string", DNS_TXT, { OWN(DNS_TXT, "") }, DNS_OK, "''", NULL, 0,
+	    false },
+	{ "TXT of no string beside another", DNS_TXT,
+	    { OWN(DNS_TXT, ""), OWN(DNS_TXT, "\13v=spf1 -all") }, DNS_OK,
+	    "'', 'v=spf1 -all'", NULL, 0, false },
 	{ "two TXT", DNS_TXT, { OWN(DNS_TXT, "\1a"), OWN(DNS_TXT, "\1b") }, DNS_OK,
 	    "'a', 'b'", NULL, 0, false },
 	{ "alias", DNS_A,
@@ -255,8 +261,6 @@ static const struct answer_case malformed[] = {
 	    DNS_FAILED, "", NULL, 0, false },
 	{ "MX, another reserved label type", DNS_MX, { OWN(DNS_MX, "\0\12\201a\0") },
 	    DNS_FAILED, "", NULL, 0, false },
-	{ "TXT of nothing", DNS_TXT, { OWN(DNS_TXT, "") }, DNS_FAILED, "", NULL, 0,
-	    false },
 	{ "TXT with a string past its end", DNS_TXT, { OWN(DNS_TXT, "\5abcd") },
 	    DNS_FAILED, "", NULL, 0, false },
 	{ "TXT with a second string past its end", DNS_TXT, { OWN(DNS_TXT, "\1a\2b") },
@@ -506,8 +510,47 @@ static void test_txt_bytes(void)
 	    DNS_ANSWERED, "long");
 	EXPECT_NUMBER(answer.status, DNS_OK, "long");
 	EXPECT_NUMBER(answer.count, 1, "long");
+	EXPECT_NUMBER(answer.size, message.size, "long");
 	if (answer.count == 1)
 		EXPECT_NUMBER(answer.records[0].length, sizeof data / 256 * 255, "long");
+}
+
+static void test_seams(void)
+{
+	static const struct {
+		const char *name, *seams;
+		struct record record;
+	} cases[] = {
+		{ "no string", "", OWN(DNS_TXT, "") },
+		{ "an empty string", "", OWN(DNS_TXT, "\0") },
+		{ "a string", "", OWN(DNS_TXT, "\3abc") },
+		{ "two strings", " 3", OWN(DNS_TXT, "\3abc\1d") },
+		{ "three strings", " 3 4", OWN(DNS_TXT, "\3abc\1d\2ef") },
+		{ "an empty string between", " 1 1", OWN(DNS_TXT, "\1a\0\1b") },
+		{ "an empty string behind", " 1", OWN(DNS_TXT, "\1a\0") },
+		{ "an empty string ahead", " 0", OWN(DNS_TXT, "\0\1a") },
+		{ "of type SPF", " 1", OWN(DNS_SPF, "\1a\1b") },
+	};
+	struct dns_answer answer;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int type = cases[i].record.type;
+		const char *seams = "";
+
+		put_header(&message, QR, 0, 1);
+		put_question(&message, type);
+		put_record(&message, &cases[i].record);
+		count_record(&message, 1);
+		parse(message.bytes, message.size, (enum dns_type)type, true, &answer);
+		EXPECT_NUMBER(answer.count, 1, cases[i].name);
+		for (int k = 0; answer.count == 1 && k < answer.records[0].seam_count;
+		     k++)
+			seams = mem_printf("%s %d", seams, answer.records[0].seams[k]);
+		EXPECT_TEXT(seams, cases[i].seams, cases[i].name);
+		EXPECT_NUMBER(answer.size, message.size, cases[i].name);
+		EXPECT(!answer.records[0].seams == (cases[i].seams[0] == '\0'),
+		    cases[i].name);
+	}
 }
 
 /* A message that is shorter than it says, and one that says that it is longer. */
@@ -559,6 +602,9 @@ static const char *flaw(
 			return "a record without host";
 		if (type == DNS_TXT && !answer->records[i].bytes)
 			return "a record without bytes";
+		if (type == DNS_TXT &&
+		    !answer->records[i].seams != (answer->records[i].seam_count == 0))
+			return "seams and their count differ";
 	}
 	return records_text(answer, type) ? NULL : "no text";
 }
@@ -648,38 +694,40 @@ static void test_query(void)
 	memset(label64, 'a', 64);
 	for (size_t i = 0; i < sizeof good_names / sizeof *good_names; i++) {
 		memset(query, 0xee, sizeof query);
-		size_t size = dnswire_query(query, good_names[i].name, good_names[i].type,
-		    ID, good_names[i].with_edns);
+		unsigned char plain[DNS_QUERY_MAX];
+		size_t size = dnswire_query(
+		    query, good_names[i].name, good_names[i].type, ID);
+		size_t plain_size = dnswire_without_edns(plain, query, size);
 
+		if (!good_names[i].with_edns) {
+			memcpy(query, plain, plain_size);
+			size = plain_size;
+		}
 		EXPECT_NUMBER(size, good_names[i].size, good_names[i].name);
 		EXPECT(memcmp(query, good_names[i].bytes, good_names[i].size) == 0,
 		    good_names[i].name);
 	}
-	EXPECT(dnswire_query(query, "example.org", DNS_A, 0xffff, true) > 0, "id 65535");
+	EXPECT(dnswire_query(query, "example.org", DNS_A, 0xffff) > 0, "id 65535");
 	EXPECT(query[0] == 0xff && query[1] == 0xff, "id 65535");
-	EXPECT(dnswire_query(query, "example.org", DNS_A, 0, true) > 0, "id 0");
+	EXPECT(dnswire_query(query, "example.org", DNS_A, 0) > 0, "id 0");
 	EXPECT(query[0] == 0 && query[1] == 0, "id 0");
 
 	const char *three = mem_printf("%s.%s.%s", label63, label63, label63);
 	const char *name253 = mem_printf("%s.%.61s", three, label63);
 
-	EXPECT_NUMBER(dnswire_query(query, label63, DNS_A, ID, true), 12 + 65 + 4 + 11,
-	    "a label of 63");
-	EXPECT_NUMBER(dnswire_query(query, label64, DNS_A, ID, true), 0, "a label of 64");
-	EXPECT_NUMBER(dnswire_query(query, name253, DNS_A, ID, true), 12 + 255 + 4 + 11,
-	    "253 bytes");
 	EXPECT_NUMBER(
-	    dnswire_query(query, mem_printf("%s.%.62s", three, label63), DNS_A, ID, true),
-	    0, "254 bytes");
+	    dnswire_query(query, label63, DNS_A, ID), 12 + 65 + 4 + 11, "a label of 63");
+	EXPECT_NUMBER(dnswire_query(query, label64, DNS_A, ID), 0, "a label of 64");
 	EXPECT_NUMBER(
-	    dnswire_query(query, "a..org", DNS_A, ID, true), 0, "an empty label");
+	    dnswire_query(query, name253, DNS_A, ID), 12 + 255 + 4 + 11, "253 bytes");
 	EXPECT_NUMBER(
-	    dnswire_query(query, ".org", DNS_A, ID, true), 0, "an empty first label");
-	EXPECT_NUMBER(dnswire_query(query, "a.org..", DNS_A, ID, true), 0, "two dots");
-	EXPECT_NUMBER(
-	    dnswire_query(query, "a.org\\", DNS_A, ID, true), 0, "half an escape");
-	EXPECT_NUMBER(
-	    dnswire_query(query, "a\\999.org", DNS_A, ID, true), 0, "a wrong escape");
+	    dnswire_query(query, mem_printf("%s.%.62s", three, label63), DNS_A, ID), 0,
+	    "254 bytes");
+	EXPECT_NUMBER(dnswire_query(query, "a..org", DNS_A, ID), 0, "an empty label");
+	EXPECT_NUMBER(dnswire_query(query, ".org", DNS_A, ID), 0, "an empty first label");
+	EXPECT_NUMBER(dnswire_query(query, "a.org..", DNS_A, ID), 0, "two dots");
+	EXPECT_NUMBER(dnswire_query(query, "a.org\\", DNS_A, ID), 0, "half an escape");
+	EXPECT_NUMBER(dnswire_query(query, "a\\999.org", DNS_A, ID), 0, "a wrong escape");
 }
 
 int main(void)
@@ -690,6 +738,7 @@ int main(void)
 	test_not_ours();
 	test_incomplete();
 	test_txt_bytes();
+	test_seams();
 	test_cut();
 	test_mutations();
 	test_random();

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "net/endpoint.h"
 
+#include "config.h"
 #include "unit.h"
 
 static int port_of(const struct address *address)
@@ -174,6 +175,65 @@ static void test_values(void)
 	EXPECT_TEXT(host_port_text("2001:db8::1", 25), "[2001:db8::1]:25", "IPv6");
 }
 
+static void test_unroutable(void)
+{
+	static const struct {
+		const char *text, *wanted;
+	} cases[] = {
+		{ "0.0.0.0", "unspecified" },
+		{ "0.255.255.255", "unspecified" },
+		{ "127.0.0.0", "loopback" },
+		{ "127.0.0.1", "loopback" },
+		{ "127.255.255.255", "loopback" },
+		{ "169.254.0.0", "link-local" },
+		{ "169.254.255.255", "link-local" },
+		{ "224.0.0.0", "multicast" },
+		{ "239.255.255.255", "multicast" },
+		{ "255.255.255.255", "broadcast" },
+		{ "::", "unspecified" },
+		{ "::1", "loopback" },
+		{ "fe80::", "link-local" },
+		{ "fe80::1", "link-local" },
+		{ "febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "link-local" },
+		{ "ff00::", "multicast" },
+		{ "ff02::1", "multicast" },
+		{ "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "multicast" },
+		{ "::ffff:0.0.0.0", "unspecified" },
+		{ "::ffff:127.0.0.1", "loopback" },
+		{ "::ffff:169.254.7.7", "link-local" },
+		{ "::ffff:224.0.0.1", "multicast" },
+		{ "::ffff:255.255.255.255", "broadcast" },
+		{ "1.0.0.0", NULL },
+		{ "126.255.255.255", NULL },
+		{ "128.0.0.0", NULL },
+		{ "10.0.0.1", NULL },
+		{ "172.16.0.1", NULL },
+		{ "192.168.0.1", NULL },
+		{ "100.64.0.1", NULL },
+		{ "169.253.255.255", NULL },
+		{ "169.255.0.0", NULL },
+		{ "192.0.2.7", NULL },
+		{ "223.255.255.255", NULL },
+		{ "240.0.0.1", NULL },
+		{ "255.255.255.254", NULL },
+		{ "::2", NULL },
+		{ "2001:db8::1", NULL },
+		{ "fc00::1", NULL },
+		{ "fe7f:ffff::1", NULL },
+		{ "fec0::1", NULL },
+		{ "feff::1", NULL },
+		{ "::ffff:192.0.2.7", NULL },
+		{ "64:ff9b::192.0.2.33", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct address address;
+
+		EXPECT(address_parse(cases[i].text, 25, &address), cases[i].text);
+		EXPECT_TEXT(address_unroutable(&address), cases[i].wanted, cases[i].text);
+	}
+}
+
 static char *repeated(const char *what, size_t times)
 {
 	char *text = mem_copy("", 0);
@@ -267,8 +327,24 @@ static void test_names(void)
 		{ "b\xc3\xbc"
 		  "cher.example",
 		    "xn--" },
+		{ "example.org\xe2\x80\x8b",
+		    "contains an invisible character (U+200B) at byte 12" },
+		{ "example\xc2\xa0.org", "contains a no-break space (U+00A0) at byte 8" },
+		{ "a\xe2\x80\x93"
+		  "b.org",
+		    "'a\xe2\x80\x93"
+		    "b.org' contains an en dash (U+2013) at byte 2" },
+		{ "\xe2\x80\x9c"
+		  "a.org",
+		    "contains a typographic quote (U+201C) at byte 1" },
+		{ "example.org\xa0",
+		    "contains a no-break space (0xa0 in Windows-1252) at byte 12" },
+		{ "b\xfc"
+		  "cher.example",
+		    "xn--" },
+		{ "\xe3\x80\x82", "xn--" },
 		{ "ab cd", "byte 3" },
-		{ "a|b", "\\x7c" },
+		{ "a|b", "{7c}" },
 		{ "a..b", "empty" },
 		{ "mx1.example.org:25", "byte 16" },
 	};
@@ -283,13 +359,73 @@ static void test_names(void)
 	}
 }
 
+/* As the build is able to: a name that has no ASCII form is told so in both. */
+static void test_idn(void)
+{
+#ifdef HAVE_LIBIDN2
+	static const bool is_able = true;
+#else
+	static const bool is_able = false;
+#endif
+	static const struct {
+		const char *text, *ascii; /* NULL: has none */
+	} cases[] = {
+		{ "m\303\274ller.de", "xn--mller-kva.de" },
+		{ "M\303\234LLER.de", "xn--mller-kva.de" },
+		{ "mu\314\210ller.de", "xn--mller-kva.de" },
+		{ "mail.m\303\274ller.de.", "mail.xn--mller-kva.de" },
+		{ "stra\303\237e.example", "xn--strae-oqa.example" },
+		{ "\346\227\245\346\234\254.test", "xn--wgv71a.test" },
+		{ "m\374ller.de", NULL },
+		{ "m\303\274ller..de", NULL },
+		{ "\303\274 \303\274.de", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *name, *error = host_name_parse(cases[i].text, &name);
+		const char *end = is_able && cases[i].ascii
+				      ? mem_printf("write it as %s", cases[i].ascii)
+				      : "write it in its xn-- form (RFC 5891)";
+
+		EXPECT_TEXT(error ? strstr(error, "write it") : NULL, end, cases[i].text);
+	}
+}
+
+static void test_mailbox(void)
+{
+	static const struct {
+		const char *text, *meant;
+	} cases[] = {
+		{ "user@example.org", "did you mean example.org?" },
+		{ "user@example.org.", "did you mean example.org?" },
+		{ "a@b@example.org", "did you mean example.org?" },
+		{ "j\303\274rgen@example.org", "did you mean example.org?" },
+		{ "@example.org", NULL },
+		{ "user@", NULL },
+		{ "user@a..b", NULL },
+		{ "user@localhost", NULL },
+		{ "user@192.0.2.1:25", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *name, *error = host_name_parse(cases[i].text, &name);
+
+		EXPECT(error != NULL, cases[i].text);
+		EXPECT_TEXT(
+		    error ? strstr(error, "did you") : "", cases[i].meant, cases[i].text);
+	}
+}
+
 int main(void)
 {
 	test_addresses();
 	test_zones();
 	test_ports();
 	test_values();
+	test_unroutable();
 	test_name_sizes();
 	test_names();
+	test_idn();
+	test_mailbox();
 	return unit_end();
 }

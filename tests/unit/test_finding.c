@@ -169,8 +169,8 @@ static bool is_clean(const char *text)
 static void test_words(const struct finding_kind *kind)
 {
 	static const char *const known[] = { "Postfix", "Exim", "Exchange Online",
-		"Exchange Server", "Cisco ASA", "Dovecot", "Courier", "certbot", "DNS",
-		"Google Workspace", NULL };
+		"Exchange Server", "Cisco ASA", "Dovecot", "Courier", "hMailServer",
+		"certbot", "DNS", "Google Workspace", NULL };
 
 	EXPECT(is_clean(kind->group), kind->id);
 	EXPECT(is_clean(kind->meaning), kind->id);
@@ -194,7 +194,7 @@ static void test_table(void)
 		{ "unreachable", STATE_CRITICAL },
 		{ "timeout", STATE_CRITICAL },
 		{ "dns-failed", STATE_CRITICAL },
-		{ "dns-unreachable", STATE_CRITICAL },
+		{ "dns-unreachable", STATE_UNKNOWN },
 		{ "no-address", STATE_CRITICAL },
 		{ "bad-greeting", STATE_CRITICAL },
 		{ "unavailable", STATE_CRITICAL },

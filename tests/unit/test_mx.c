@@ -96,8 +96,90 @@ static void test_records(void)
 	}
 }
 
+static const char *repeated(const char *what, int times)
+{
+	const char *text = "";
+
+	while (times-- > 0)
+		text = mem_printf("%s%s", text, what);
+	return text;
+}
+
+static void test_names(void)
+{
+	static const struct {
+		const char *name, *wanted;
+	} cases[] = {
+		{ "mx1.example.org", NULL },
+		{ "MX1.Example.ORG", NULL },
+		{ "localhost", NULL },
+		{ "3com.example", NULL },
+		{ "192.0.2", NULL },
+		{ "_mail_1.example.org", NULL },
+		{ "-mx-.example.org", NULL },
+		{ "xn--bcher-kva.example", NULL },
+		{ "x\\010.test", "it contains the byte 0x0a" },
+		{ "x\\000.test", "it contains the byte 0x00" },
+		{ "x\\255\\254.test", "it contains the byte 0xff" },
+		{ "x\\032y.test", "it contains the byte 0x20" },
+		{ "x y.test", "it contains the byte 0x20" },
+		{ "x|y.test", "it contains the byte 0x7c" },
+		{ "x\\124y.test", "it contains the byte 0x7c" },
+		{ "x\\092y.test", "it contains the byte 0x5c" },
+		{ "x\\\\y.test", "it contains the byte 0x5c" },
+		{ "\\@.example.org", "it contains the byte 0x40 (@)" },
+		{ "*.example.org", "it contains the byte 0x2a (*)" },
+		{ "mx1.example.org:25", "it contains the byte 0x3a (:)" },
+		{ "<b>.test", "it contains the byte 0x3c" },
+		{ "[192.0.2.7]", "it contains the byte 0x5b" },
+		{ "b\303\274cher.example", "it contains the byte 0xc3" },
+		{ "a\\.b.test", "a label of it contains a dot" },
+		{ "a\\046b.test", "a label of it contains a dot" },
+		{ "", "a label of it is empty" },
+		{ ".", "a label of it is empty" },
+		{ ".example.org", "a label of it is empty" },
+		{ "a..b", "a label of it is empty" },
+		{ "example.org.", "a label of it is empty" },
+		{ "example.org\\", "it contains the byte 0x5c" },
+		{ "example.org\\0", NULL },
+	};
+	const char *labels = repeated("abcdefg.", 31);
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		EXPECT_TEXT(mx_name_flaw(cases[i].name), cases[i].wanted, cases[i].name);
+	EXPECT_TEXT(mx_name_flaw(mem_printf("%sabcde", labels)), NULL, "253 bytes");
+	EXPECT_TEXT(mx_name_flaw(mem_printf("%sabcdef", labels)),
+	    "it has 254 bytes, more than 253", "254 bytes");
+	EXPECT_TEXT(mx_name_flaw(repeated("\\010", 60)), "it contains the byte 0x0a",
+	    "many escaped bytes");
+}
+
+static void test_shown(void)
+{
+	static const struct {
+		const char *name, *wanted;
+	} cases[] = {
+		{ "mx1.example.org", "mx1.example.org" },
+		{ "x\\010\\027[31m", "x{0a}{1b}[31m" },
+		{ "x\\124y z", "x{7c}y{20}z" },
+		{ "x\\\\y", "x{5c}y" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct dns_record record = { .host = cases[i].name };
+		struct dns_answer answer = { .count = 1, .records = &record };
+		struct mx mx;
+
+		mx_read(&mx, &answer, "example.org");
+		EXPECT_TEXT(mx.hosts[0].shown, cases[i].wanted, cases[i].name);
+		EXPECT(mx_is_resolved(&mx.hosts[0]) == (i == 0), cases[i].name);
+	}
+}
+
 int main(void)
 {
+	test_names();
+	test_shown();
 	test_records();
 	return unit_end();
 }

@@ -15,6 +15,7 @@ static void test_default(void)
 
 	EXPECT_NUMBER(policy.timeout_s, 10, "ten seconds");
 	EXPECT_NUMBER(policy.timeout_state, STATE_CRITICAL, "passing it is critical");
+	EXPECT(!policy.has_timeout_state, "and that is not given");
 	EXPECT(!range_alert(&policy.warning, 1e9), "no warning range");
 	EXPECT(!range_alert(&policy.critical, 1e9), "no critical range");
 	EXPECT_NUMBER(policy.verbosity, 0, "quiet");
@@ -51,6 +52,8 @@ static void test_timeout(void)
 		    option_timeout.read(good[i].text, &policy), NULL, good[i].text);
 		EXPECT_NUMBER(policy.timeout_s, good[i].seconds, good[i].text);
 		EXPECT_NUMBER(policy.timeout_state, good[i].state, good[i].text);
+		EXPECT(policy.has_timeout_state == (strchr(good[i].text, ':') != NULL),
+		    good[i].text);
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct policy policy = policy_default(tables);
@@ -59,6 +62,12 @@ static void test_timeout(void)
 		EXPECT_NUMBER(policy.timeout_s, 10, bad[i]);
 	}
 	struct policy policy = policy_default(tables);
+
+	option_timeout.read("10:ok", &policy);
+	option_timeout.read("5", &policy);
+	EXPECT_NUMBER(policy.timeout_state, STATE_CRITICAL, "the last one counts");
+	EXPECT(!policy.has_timeout_state, "the last one counts");
+
 	const char *error = option_timeout.read("1|2\33", &policy);
 	EXPECT(error && !strpbrk(error, "|\33"), "an error line stays clean");
 }

@@ -37,7 +37,7 @@ enum { RESULTS_MAX = 6, FINDINGS_MAX = 6 };
 
 /* A result as a test writes it: a letter a finding ("r": red, …), with its text. */
 struct given {
-	const char *subject, *group, *summary;
+	const char *subject, *group, *summary, *part;
 	struct {
 		char kind;
 		const char *text;
@@ -73,14 +73,16 @@ static void build(
 	int count = 0;
 
 	*policy = policy_default(tables);
-	if (sample->severity)
-		severities_read(sample->severity, &policy->severities);
+	for (const char *at = sample->severity; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		severities_read(mem_copy(at, strcspn(at, ",")), &policy->severities);
+	}
 	while (count < RESULTS_MAX && sample->results[count].subject)
 		count++;
 	*report = (struct report){ .program = &program,
 		.policy = policy,
 		.title = sample->title,
-		.nouns = "mail servers",
+		.nouns = "mail hosts",
 		.summary = sample->summary };
 	report_results(report, count);
 	for (int i = 0; i < count; i++) {
@@ -89,6 +91,7 @@ static void build(
 
 		result->subject = given->subject;
 		result->group = given->group;
+		result->part = given->part;
 		result->summary = given->summary;
 		for (int k = 0; k < FINDINGS_MAX && given->findings[k].kind; k++)
 			result_add(result, kind_of(given->findings[k].kind),
@@ -98,244 +101,410 @@ static void build(
 
 static void test_headline(void)
 {
-	static const struct sample samples[] = {
-		{ .name = "nothing at all",
-		    .state = STATE_UNKNOWN,
-		    .headline = "nothing was examined" },
-		{ .name = "silence is not OK",
-		    .results = { { .subject = "mx1:25" } },
-		    .state = STATE_UNKNOWN,
-		    .headline = "mx1:25 was not examined to the end" },
-		{ .name = "all is well",
-		    .results = { { .subject = "mx1:25",
-			.summary = "STARTTLS, TLSv1.3, certificate valid for 63 days" } },
-		    .state = STATE_OK,
-		    .headline =
-			"mx1:25 STARTTLS, TLSv1.3, certificate valid for 63 days" },
-		{ .name = "one finding",
-		    .results = { { .subject = "mx1:25",
-			.findings = { { 'r', "does not offer STARTTLS" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "mx1:25 does not offer STARTTLS" },
-		{ .name = "a finding beside the summary",
-		    .results = { { .subject = "mx1:25",
-			.summary = "STARTTLS",
-			.findings = { { 'a', "allows login before TLS" } } } },
-		    .state = STATE_WARNING,
-		    .headline = "mx1:25 allows login before TLS" },
-		{ .name = "several, worst first",
-		    .results = { { .subject = "mx1:25",
-			.summary = "STARTTLS",
-			.findings = { { 'w', "is odd" }, { 'a', "is slow" },
-			    { 'g', "is new" }, { 'r', "is down" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "mx1:25 is down, is slow, is odd" },
-		{ .name = "of one state in their order",
-		    .results = { { .subject = "mx1:25",
-			.findings = { { 'r', "is down" }, { 'r', "is out" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "mx1:25 is down, is out" },
-		{ .name = "unknown is worse than OK",
-		    .results = { { .subject = "mx1:25",
-			.findings = { { 'g', "is new" }, { 'w', "is odd" } } } },
-		    .state = STATE_UNKNOWN,
-		    .headline = "mx1:25 is odd" },
-		{ .name = "more than fit",
-		    .results = { { .subject = "mx1:25",
-			.findings = { { 'a', "a" }, { 'a', "b" }, { 'a', "c" },
-			    { 'a', "d" }, { 'r', "e" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "mx1:25 e, a, b and 2 more" },
-		{ .name = "silenced, examined to the end",
-		    .severity = "amber=ok",
-		    .results = { { .subject = "mx1:25",
-			.summary = "STARTTLS",
-			.findings = { { 'a', "allows login before TLS" } } } },
-		    .state = STATE_OK,
-		    .headline = "mx1:25 STARTTLS" },
-		{ .name = "silenced, and nothing beyond",
-		    .severity = "red=ok",
-		    .results = { { .subject = "mx1:25",
-			.findings = { { 'r', "refused the connection" } } } },
-		    .state = STATE_OK,
-		    .headline = "mx1:25 refused the connection" },
-		{ .name = "one silenced, one not",
-		    .severity = "red=ok",
-		    .results = { { .subject = "mx1:25",
-			.findings = { { 'r', "is red" }, { 'a', "is slow" } } } },
-		    .state = STATE_WARNING,
-		    .headline = "mx1:25 is slow" },
-		{ .name = "good on its own",
-		    .title = "example.org",
-		    .results = { { .subject = "example.org",
-			.findings = { { 'g', "takes no mail and says so" } } } },
-		    .state = STATE_OK,
-		    .headline = "example.org takes no mail and says so" },
-		{ .name = "the domain itself fails",
-		    .title = "example.org",
-		    .results = { { .subject = "example.org",
-			.findings = { { 'r', "does not exist" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "example.org does not exist" },
-		{ .name = "three mail servers, all well",
-		    .title = "example.org",
-		    .summary = "3 mail servers, all with TLS",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .summary = "fine" },
-			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" },
-			{ .subject = "mx3:25", .group = "mx3", .summary = "fine" } },
-		    .state = STATE_OK,
-		    .headline = "example.org: 3 mail servers, all with TLS" },
-		{ .name = "one of three fails",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .summary = "fine" },
-			{ .subject = "mx2.example.org:25 (192.0.2.7)",
-			    .group = "mx2",
-			    .findings = { { 'r', "certificate expired 3 days ago" } } },
-			{ .subject = "mx3:25", .group = "mx3", .summary = "fine" } },
-		    .state = STATE_CRITICAL,
-		    .headline =
-			"example.org: 1 of 3 mail servers fails: "
-			"mx2.example.org:25 (192.0.2.7) certificate expired 3 days ago" },
-		{ .name = "two of three fail",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .findings = { { 'r', "is down" } } },
-			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" },
-			{ .subject = "mx3:25",
-			    .group = "mx3",
-			    .findings = { { 'r', "is out" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "example.org: 2 of 3 mail servers fail: mx1:25 is down; "
+	static const struct sample
+	    samples
+		[] = {
+			{ .name = "nothing at all",
+			    .state = STATE_UNKNOWN,
+			    .headline = "nothing was examined" },
+			{ .name = "silence is not OK",
+			    .results = { { .subject = "mx1:25" } },
+			    .state = STATE_UNKNOWN,
+			    .headline = "mx1:25 was not examined to the end" },
+			{ .name = "all is well",
+			    .results = { { .subject = "mx1:25",
+				.summary = "STARTTLS, TLSv1.3, certificate valid for 63 "
+					   "days" } },
+			    .state = STATE_OK,
+			    .headline = "mx1:25 STARTTLS, TLSv1.3, certificate valid for "
+					"63 days" },
+			{ .name = "one finding",
+			    .results = { { .subject = "mx1:25",
+				.findings = { { 'r', "does not offer STARTTLS" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "mx1:25 does not offer STARTTLS" },
+			{ .name = "a finding beside the summary",
+			    .results = { { .subject = "mx1:25",
+				.summary = "STARTTLS",
+				.findings = { { 'a', "allows login before TLS" } } } },
+			    .state = STATE_WARNING,
+			    .headline = "mx1:25 allows login before TLS" },
+			{ .name = "several, worst first",
+			    .results = { { .subject = "mx1:25",
+				.summary = "STARTTLS",
+				.findings = { { 'w', "is odd" }, { 'a', "is slow" },
+				    { 'g', "is new" }, { 'r', "is down" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "mx1:25 is down, is slow, is odd" },
+			{ .name = "of one state in their order",
+			    .results = { { .subject = "mx1:25",
+				.findings = { { 'r', "is down" }, { 'r', "is out" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "mx1:25 is down, is out" },
+			{ .name = "unknown is worse than OK",
+			    .results = { { .subject = "mx1:25",
+				.findings = { { 'g', "is new" }, { 'w', "is odd" } } } },
+			    .state = STATE_UNKNOWN,
+			    .headline = "mx1:25 is odd" },
+			{ .name = "more than fit",
+			    .results = { { .subject = "mx1:25",
+				.findings = { { 'a', "a" }, { 'a', "b" }, { 'a', "c" },
+				    { 'a', "d" }, { 'r', "e" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "mx1:25 e, a, b and 2 more" },
+			{ .name = "silenced, examined to the end",
+			    .severity = "amber=ok",
+			    .results = { { .subject = "mx1:25",
+				.summary = "STARTTLS",
+				.findings = { { 'a', "allows login before TLS" } } } },
+			    .state = STATE_OK,
+			    .headline = "mx1:25 STARTTLS, 1 finding accepted" },
+			{ .name = "silenced, and nothing beyond",
+			    .severity = "red=ok",
+			    .results = { { .subject = "mx1:25",
+				.findings = { { 'r', "refused the connection" } } } },
+			    .state = STATE_OK,
+			    .headline = "mx1:25: 1 finding accepted" },
+			{ .name = "two silenced, beside one that is OK by itself",
+			    .severity = "red=ok,amber=ok,green=ok",
+			    .results = { { .subject = "mx1:25",
+				.summary = "STARTTLS",
+				.findings = { { 'r', "is red" }, { 'g', "is new" },
+				    { 'a', "is slow" } } } },
+			    .state = STATE_OK,
+			    .headline = "mx1:25 STARTTLS, 2 findings accepted" },
+			{ .name = "OK by itself, mapped to ok as well",
+			    .severity = "green=ok",
+			    .results = { { .subject = "example.org",
+				.findings = { { 'g', "takes no mail" } } } },
+			    .state = STATE_OK,
+			    .headline = "example.org takes no mail" },
+			{ .name = "mapped, but not to ok",
+			    .severity = "red=warning",
+			    .results = { { .subject = "mx1:25",
+				.summary = "STARTTLS",
+				.findings = { { 'r', "is red" } } } },
+			    .state = STATE_WARNING,
+			    .headline = "mx1:25 is red" },
+			{ .name = "one silenced, one not",
+			    .severity = "red=ok",
+			    .results = { { .subject = "mx1:25",
+				.findings = { { 'r', "is red" }, { 'a', "is slow" } } } },
+			    .state = STATE_WARNING,
+			    .headline = "mx1:25 is slow, 1 finding accepted" },
+			{ .name = "good on its own",
+			    .title = "example.org",
+			    .results = { { .subject = "example.org",
+				.findings = { { 'g', "takes no mail and says so" } } } },
+			    .state = STATE_OK,
+			    .headline = "example.org takes no mail and says so" },
+			{ .name = "the domain itself fails",
+			    .title = "example.org",
+			    .results = { { .subject = "example.org",
+				.findings = { { 'r', "does not exist" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org does not exist" },
+			{ .name = "three mail hosts, all well",
+			    .title = "example.org",
+			    .summary = "3 mail hosts, all with TLS",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .summary = "fine" },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .summary = "fine" },
+				{ .subject = "mx3:25",
+				    .group = "mx3",
+				    .summary = "fine" } },
+			    .state = STATE_OK,
+			    .headline = "example.org: 3 mail hosts, all with TLS" },
+			{ .name = "one of three fails",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .summary = "fine" },
+				{ .subject = "mx2.example.org:25 (192.0.2.7)",
+				    .group = "mx2",
+				    .findings = { { 'r',
+					"certificate expired 3 days ago" } } },
+				{ .subject = "mx3:25",
+				    .group = "mx3",
+				    .summary = "fine" } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: 1 of 3 mail hosts fails: "
+					"mx2.example.org:25 (192.0.2.7) certificate "
+					"expired 3 days ago" },
+			{ .name = "two of three fail",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .findings = { { 'r', "is down" } } },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .summary = "fine" },
+				{ .subject = "mx3:25",
+				    .group = "mx3",
+				    .findings = { { 'r', "is out" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline =
+				"example.org: 2 of 3 mail hosts fail: mx1:25 is down; "
 				"mx3:25 is out" },
-		{ .name = "the worst result first",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .findings = { { 'a', "is slow" } } },
-			{ .subject = "mx2:25",
-			    .group = "mx2",
-			    .findings = { { 'r', "is down" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "example.org: 2 of 2 mail servers fail: mx2:25 is down; "
+			{ .name = "the worst result first",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .findings = { { 'a', "is slow" } } },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .findings = { { 'r', "is down" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline =
+				"example.org: 2 of 2 mail hosts fail: mx2:25 is down; "
 				"mx1:25 is slow" },
-		{ .name = "one of two has a warning",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .summary = "fine" },
-			{ .subject = "mx2:25",
-			    .group = "mx2",
-			    .summary = "fine",
-			    .findings = { { 'a', "is slow" } } } },
-		    .state = STATE_WARNING,
-		    .headline = "example.org: 1 of 2 mail servers has a warning: mx2:25 "
+			{ .name = "one of two has a warning",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .summary = "fine" },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .summary = "fine",
+				    .findings = { { 'a', "is slow" } } } },
+			    .state = STATE_WARNING,
+			    .headline =
+				"example.org: 1 of 2 mail hosts has a warning: mx2:25 "
 				"is slow" },
-		{ .name = "both have warnings",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .findings = { { 'a', "is old" } } },
-			{ .subject = "mx2:25",
-			    .group = "mx2",
-			    .findings = { { 'a', "is slow" } } } },
-		    .state = STATE_WARNING,
-		    .headline =
-			"example.org: 2 of 2 mail servers have warnings: mx1:25 is old; "
-			"mx2:25 is slow" },
-		{ .name = "the only mail server",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-			.group = "mx1",
-			.findings = { { 'r', "is down" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "example.org: mx1:25 is down" },
-		{ .name = "a server counts once, whatever its addresses",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25 (192.0.2.1)",
-				     .group = "mx1",
-				     .findings = { { 'r', "is down" } } },
-			{ .subject = "mx1:25 (192.0.2.2)",
-			    .group = "mx1",
-			    .findings = { { 'r', "is out" } } },
-			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" } },
-		    .state = STATE_CRITICAL,
-		    .headline =
-			"example.org: 1 of 2 mail servers fails: mx1:25 (192.0.2.1) is "
-			"down; mx1:25 (192.0.2.2) is out" },
-		{ .name = "a server of which one address is well",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25 (192.0.2.1)",
-				     .group = "mx1",
-				     .summary = "fine" },
-			{ .subject = "mx1:25 (192.0.2.2)",
-			    .group = "mx1",
-			    .findings = { { 'r', "is out" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "example.org: mx1:25 (192.0.2.2) is out" },
-		{ .name = "one server that was not examined",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .summary = "fine" },
-			{ .subject = "mx2:25", .group = "mx2" } },
-		    .state = STATE_UNKNOWN,
-		    .headline =
-			"example.org: 1 of 2 mail servers fails: mx2:25 was not examined "
-			"to the end" },
-		{ .name = "more results than fit",
-		    .title = "example.org",
-		    .results = { { .subject = "m1",
-				     .group = "m1",
-				     .findings = { { 'r', "x" } } },
-			{ .subject = "m2", .group = "m2", .findings = { { 'r', "x" } } },
-			{ .subject = "m3", .group = "m3", .findings = { { 'r', "x" } } },
-			{ .subject = "m4", .group = "m4", .findings = { { 'r', "x" } } },
-			{ .subject = "m5",
-			    .group = "m5",
-			    .findings = { { 'r', "x" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline = "example.org: 5 of 5 mail servers fail: m1 x; m2 x; m3 "
+			{ .name = "both have warnings",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .findings = { { 'a', "is old" } } },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .findings = { { 'a', "is slow" } } } },
+			    .state = STATE_WARNING,
+			    .headline = "example.org: 2 of 2 mail hosts have warnings: "
+					"mx1:25 is old; "
+					"mx2:25 is slow" },
+			{ .name = "the only mail server",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+				.group = "mx1",
+				.findings = { { 'r', "is down" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: mx1:25 is down" },
+			{ .name = "a server counts once, whatever its addresses",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25 (192.0.2.1)",
+					     .group = "mx1",
+					     .findings = { { 'r', "is down" } } },
+				{ .subject = "mx1:25 (192.0.2.2)",
+				    .group = "mx1",
+				    .findings = { { 'r', "is out" } } },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .summary = "fine" } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: 1 of 2 mail hosts fails: mx1:25 "
+					"(192.0.2.1) is "
+					"down; mx1:25 (192.0.2.2) is out" },
+			{ .name = "a server of which one address is well",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25 (192.0.2.1)",
+					     .group = "mx1",
+					     .summary = "fine" },
+				{ .subject = "mx1:25 (192.0.2.2)",
+				    .group = "mx1",
+				    .findings = { { 'r', "is out" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: mx1:25 (192.0.2.2) is out" },
+			{ .name = "one server that was not examined",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .summary = "fine" },
+				{ .subject = "mx2:25", .group = "mx2" } },
+			    .state = STATE_UNKNOWN,
+			    .headline = "example.org: 1 of 2 mail hosts was not "
+					"examined: mx2:25 was "
+					"not examined to the end" },
+			{ .name = "some fail, and some were not examined",
+			    .title = "example.org",
+			    .results = { { .subject = "m1",
+					     .group = "m1",
+					     .findings = { { 'w', "was left out" } } },
+				{ .subject = "m2",
+				    .group = "m2",
+				    .findings = { { 'r', "x" } } },
+				{ .subject = "m3",
+				    .group = "m3",
+				    .findings = { { 'w', "was left out" } } },
+				{ .subject = "m4",
+				    .group = "m4",
+				    .summary = "fine",
+				    .findings = { { 'w', "y" }, { 'a', "z" } } },
+				{ .subject = "m5", .group = "m5", .summary = "fine" } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: 2 of 5 mail hosts fail, 2 were "
+					"not examined: m2 "
+					"x; m4 z, y; m1 was left out; and 1 more" },
+			{ .name = "a finding mapped to unknown is a failure",
+			    .title = "example.org",
+			    .severity = "red=unknown",
+			    .results = { { .subject = "m1",
+					     .group = "m1",
+					     .findings = { { 'r', "x" } } },
+				{ .subject = "m2", .group = "m2", .summary = "fine" } },
+			    .state = STATE_UNKNOWN,
+			    .headline = "example.org: 1 of 2 mail hosts fails: m1 x" },
+			{ .name = "a failure to look that is mapped to critical is one",
+			    .title = "example.org",
+			    .severity = "grey=critical",
+			    .results = { { .subject = "m1",
+					     .group = "m1",
+					     .findings = { { 'w', "x" } } },
+				{ .subject = "m2", .group = "m2", .summary = "fine" } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: 1 of 2 mail hosts fails: m1 x" },
+			{ .name = "the addresses of the only server are counted",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .findings = { { 'a', "is an alias" } } },
+				{ .subject = "mx1:25 (192.0.2.1)",
+				    .group = "mx1",
+				    .part = "192.0.2.1",
+				    .summary = "fine" },
+				{ .subject = "mx1:25 (192.0.2.2)",
+				    .group = "mx1",
+				    .part = "192.0.2.2",
+				    .findings = { { 'r', "is out" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: 1 of 2 addresses fails: mx1:25 "
+					"(192.0.2.2) "
+					"is out; mx1:25 is an alias" },
+			{ .name = "not those of several servers",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25 (192.0.2.1)",
+					     .group = "mx1",
+					     .part = "192.0.2.1",
+					     .summary = "fine" },
+				{ .subject = "mx1:25 (192.0.2.2)",
+				    .group = "mx1",
+				    .part = "192.0.2.2",
+				    .findings = { { 'r', "is out" } } },
+				{ .subject = "mx2:25 (192.0.2.3)",
+				    .group = "mx2",
+				    .part = "192.0.2.3",
+				    .summary = "fine" } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: 1 of 2 mail hosts fails: mx1:25 "
+					"(192.0.2.2) is out" },
+			{ .name = "nor where all of them are well",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .findings = { { 'a', "is an alias" } } },
+				{ .subject = "mx1:25 (192.0.2.1)",
+				    .group = "mx1",
+				    .part = "192.0.2.1",
+				    .summary = "fine" },
+				{ .subject = "mx1:25 (192.0.2.2)",
+				    .group = "mx1",
+				    .part = "192.0.2.2",
+				    .summary = "fine" } },
+			    .state = STATE_WARNING,
+			    .headline = "example.org: mx1:25 is an alias" },
+			{ .name = "what is good of the whole is not said where all is "
+				  "accepted",
+			    .title = "example.org",
+			    .severity = "red=ok",
+			    .results = { { .subject = "example.org",
+					     .findings = { { 'g', "has no MX" } } },
+				{ .subject = "mx1:25",
+				    .group = "mx1",
+				    .findings = { { 'r', "is out" } } } },
+			    .state = STATE_OK,
+			    .headline = "example.org: 1 finding accepted" },
+			{ .name = "of several members they are added up",
+			    .title = "example.org",
+			    .severity = "red=ok",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .summary = "fine",
+					     .findings = { { 'r', "is out" },
+						 { 'r', "is odd" } } },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .summary = "fine",
+				    .findings = { { 'a', "is slow" },
+					{ 'r', "is odd" } } } },
+			    .state = STATE_WARNING,
+			    .headline = "example.org: 1 of 2 mail hosts has a warning: "
+					"mx2:25 is slow, 3 findings accepted" },
+			{ .name = "more results than fit",
+			    .title = "example.org",
+			    .results = { { .subject = "m1",
+					     .group = "m1",
+					     .findings = { { 'r', "x" } } },
+				{ .subject = "m2",
+				    .group = "m2",
+				    .findings = { { 'r', "x" } } },
+				{ .subject = "m3",
+				    .group = "m3",
+				    .findings = { { 'r', "x" } } },
+				{ .subject = "m4",
+				    .group = "m4",
+				    .findings = { { 'r', "x" } } },
+				{ .subject = "m5",
+				    .group = "m5",
+				    .findings = { { 'r', "x" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline =
+				"example.org: 5 of 5 mail hosts fail: m1 x; m2 x; m3 "
 				"x; and 2 more" },
-		{ .name = "the whole has a finding, its members have none",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .summary = "fine" },
-			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" },
-			{ .subject = "example.org",
-			    .summary = "fine",
-			    .findings = { { 'a', "took 3.000 s" } } } },
-		    .state = STATE_WARNING,
-		    .headline = "example.org: took 3.000 s" },
-		{ .name = "the whole has a finding, and so has a member",
-		    .title = "example.org",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .findings = { { 'r', "is down" } } },
-			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" },
-			{ .subject = "example.org",
-			    .summary = "fine",
-			    .findings = { { 'a', "took 3.000 s" } } } },
-		    .state = STATE_CRITICAL,
-		    .headline =
-			"example.org: took 3.000 s; 1 of 2 mail servers fails: mx1:25 is "
-			"down" },
-		{ .name = "a member's finding is silenced",
-		    .title = "example.org",
-		    .summary = "2 mail servers",
-		    .severity = "red=ok",
-		    .results = { { .subject = "mx1:25",
-				     .group = "mx1",
-				     .findings = { { 'r', "is down" } } },
-			{ .subject = "mx2:25", .group = "mx2", .summary = "fine" } },
-		    .state = STATE_OK,
-		    .headline = "example.org: 2 mail servers" },
-	};
+			{ .name = "the whole has a finding, its members have none",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .summary = "fine" },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .summary = "fine" },
+				{ .subject = "example.org",
+				    .summary = "fine",
+				    .findings = { { 'a', "took 3.000 s" } } } },
+			    .state = STATE_WARNING,
+			    .headline = "example.org: took 3.000 s" },
+			{ .name = "the whole has a finding, and so has a member",
+			    .title = "example.org",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .findings = { { 'r', "is down" } } },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .summary = "fine" },
+				{ .subject = "example.org",
+				    .summary = "fine",
+				    .findings = { { 'a', "took 3.000 s" } } } },
+			    .state = STATE_CRITICAL,
+			    .headline = "example.org: took 3.000 s; 1 of 2 mail hosts "
+					"fails: mx1:25 is "
+					"down" },
+			{ .name = "a member's finding is silenced",
+			    .title = "example.org",
+			    .summary = "2 mail hosts",
+			    .severity = "red=ok",
+			    .results = { { .subject = "mx1:25",
+					     .group = "mx1",
+					     .findings = { { 'r', "is down" } } },
+				{ .subject = "mx2:25",
+				    .group = "mx2",
+				    .summary = "fine" } },
+			    .state = STATE_OK,
+			    .headline = "example.org: 2 mail hosts, 1 finding "
+					"accepted" },
+		};
 
 	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
 		struct report report;
@@ -392,7 +561,7 @@ static void test_print(void)
 	static char text[OUTPUT_MAX + 4096];
 	static const struct sample sample = { .name = "two",
 		.title = "example.org",
-		.summary = "2 mail servers",
+		.summary = "2 mail hosts",
 		.severity = "green=ok",
 		.results = { { .subject = "mx1:25",
 				 .group = "mx1",
@@ -411,7 +580,7 @@ static void test_print(void)
 	report_metric(&report, (struct metric){ .kind = &lookups_kind, .value = 4 });
 	EXPECT_NUMBER(printed(&report, text), 2, "exit code");
 	EXPECT_TEXT(text,
-	    "SMTP CRITICAL - example.org: 2 of 2 mail servers fail: mx2:25 is down; "
+	    "SMTP CRITICAL - example.org: 2 of 2 mail hosts fail: mx2:25 is down; "
 	    "mx1:25 is slow, is odd"
 	    " | time=0.053s;;;0;10 cert_days=63.0;21:;7: lookups=4\n"
 	    "[CRITICAL] red: mx2:25 is down\n"
@@ -431,6 +600,16 @@ static void test_print(void)
 	    "    Fix: Look again.\n    See: RFC 3\n",
 	    "-v: fix, reference, and the remedies of the program's software");
 
+	report.results[1].software = (const char *const[]){ "Can", "Roller", NULL };
+	printed(&report, text);
+	EXPECT(strstr(text, "    See: RFC 1\n    Can: 'spray' it\n[WARNING]") != NULL,
+	    "-v: the remedies that apply, where that is known");
+	policy.verbosity = 2;
+	printed(&report, text);
+	EXPECT(strstr(text, "    Can: 'spray' it\n    Brush: 'stroke' it\n[WARNING]") !=
+		   NULL,
+	    "-vv: then the others");
+	policy.verbosity = 1;
 	text_list_add(&report.results[0].facts, "offers PIPELINING");
 	text_list_add(&report.results[0].dialogue, "S: 220 hello");
 	printed(&report, text);
@@ -448,6 +627,76 @@ static void test_print(void)
 	build(&report, &policy, &nothing);
 	EXPECT_NUMBER(printed(&report, text), 3, "nothing is unknown");
 	EXPECT(strncmp(text, "SMTP UNKNOWN - ", 15) == 0, "nothing is unknown");
+}
+
+static const struct finding_kind steps[] = {
+	{ "lines", "Steps", STATE_CRITICAL, NULL, "m", "w", "Look first. Then act.",
+	    "RFC 1", NULL },
+	{ "long", "Steps", STATE_WARNING, NULL, "m", "w",
+	    "Look at all that is named one by one; where none of them helps, take the "
+	    "time to read what the manual has to say of each and of all of them "
+	    "together, "
+	    "from its first page to its last one.",
+	    "RFC 2", NULL },
+	{ .id = NULL },
+};
+
+/* What stands on the line behind the first. */
+static const char *second_line(struct report *report)
+{
+	static char text[OUTPUT_MAX + 4096];
+
+	printed(report, text);
+	char *line = strchr(text, '\n') + 1;
+
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+static void test_told(void)
+{
+	struct report report = { .program = &program };
+	struct policy policy = policy_default(tables);
+
+	report.policy = &policy;
+	report_results(&report, 2);
+	report.title = "example.org";
+	struct result *result = &report.results[0];
+	result->subject = "mx1:25";
+	result->group = "mx1";
+	report.results[1].subject = "mx2:25";
+	report.results[1].group = "mx2";
+	report.results[1].summary = "fine";
+	result_add(result, &steps[0], "is odd");
+	EXPECT_TEXT(second_line(&report),
+	    "[CRITICAL] lines: mx1:25 is odd. Fix: Look first.", "what to do about it");
+	policy.verbosity = 1;
+	EXPECT_TEXT(second_line(&report), "[CRITICAL] lines: mx1:25 is odd",
+	    "-v has the fix on a line of its own");
+	policy.verbosity = 0;
+
+	result_add(&report.results[1], &kinds[3], "is new");
+	EXPECT_TEXT(second_line(&report),
+	    "[CRITICAL] lines: mx1:25 is odd. Fix: Look first.", "beside one that is OK");
+	result_add(&report.results[1], &kinds[1], "is slow");
+	EXPECT_TEXT(
+	    second_line(&report), "[CRITICAL] lines: mx1:25 is odd", "beside another");
+
+	report.results[1].count = result->count = 0;
+	result_add_detailed(result, &steps[0], "is odd", "very odd");
+	EXPECT_TEXT(second_line(&report), "[CRITICAL] lines: mx1:25 is odd: very odd",
+	    "a detail is more than the first line has");
+	result->count = 0;
+	result_add(result, &steps[1], "is odd");
+	EXPECT_TEXT(second_line(&report),
+	    "[WARNING] long: mx1:25 is odd. Fix: Look at all that is named one by one.",
+	    "a long sentence ends at its semicolon");
+	report.results[0] = report.results[1];
+	report.results[0].count = 0;
+	report.title = NULL;
+	result_add(&report.results[1], &steps[0], "is odd");
+	EXPECT_TEXT(second_line(&report), "[CRITICAL] lines: mx2:25 is odd",
+	    "the first line has not said it");
 }
 
 /* Whether every line is clean, and the whole as long as it may be. */
@@ -491,7 +740,7 @@ static void test_hostile(void)
 	struct report report = { .program = &program,
 		.policy = &policy,
 		.title = hostile,
-		.nouns = "mail servers" };
+		.nouns = "mail hosts" };
 
 	report_results(&report, 40);
 	for (int i = 0; i < report.count; i++) {
@@ -531,6 +780,7 @@ int main(void)
 	test_headline();
 	test_result();
 	test_print();
+	test_told();
 	test_hostile();
 	return unit_end();
 }

@@ -102,7 +102,10 @@ static void test_bounds(void)
 
 static void test_needs(void)
 {
-	EXPECT(spf_macro_needs_client("a.%{d}"), "d");
+	EXPECT(!spf_macro_needs_client("a.%{d}.%{O2r}"), "d and o");
+	EXPECT(spf_macro_needs_client("%{d}.%{ir}"), "d and i");
+	EXPECT_NUMBER(spf_macro_letters("%{d}.%{Hr}.%%{i}%_%{l}"),
+	    SPF_MACRO('d') | SPF_MACRO('h') | SPF_MACRO('l'), "letters");
 	EXPECT(!spf_macro_needs_client("a.%%{d}"), "%%{");
 	EXPECT(!spf_macro_needs_client("a%_%-.org"), "%_");
 	EXPECT(spf_macro_needs_validated("%{d}.%{P}"), "P");

@@ -212,11 +212,14 @@ static void test_needs(void)
 		{ "example.com", false, false },
 		{ "%%%_%-", false, false },
 		{ "%%{d}", false, false },
-		{ "%%%{d}", true, false },
+		{ "%%%{d}", false, false },
+		{ "%%%{i}", true, false },
 		{ "%%%%{p}.com", false, false },
 		{ "%-{p}.com", false, false },
-		{ "%{d}", true, false },
-		{ "%{d}.p", true, false },
+		{ "%{d}", false, false },
+		{ "%{d}.p", false, false },
+		{ "%{o1r}.%{D}", false, false },
+		{ "%{h}.p", true, false },
 		{ "x.%{P2r-}", true, true },
 		{ "%{d}.%{s}.%{p}", true, true },
 	};
@@ -227,6 +230,26 @@ static void test_needs(void)
 		EXPECT(spf_macro_needs_validated(cases[i].text) == cases[i].validated,
 		    cases[i].text);
 	}
+}
+
+static void test_tails(void)
+{
+	static const struct {
+		const char *text;
+		char tail;
+	} cases[] = {
+		{ "", 0 },
+		{ "example.com", 0 },
+		{ "%{h}", 'h' },
+		{ "_spf.%{H2r}.", 'h' },
+		{ "%{l}.%{p}", 'p' },
+		{ "%{h}.example.com", 0 },
+		{ "%%{h}", 0 },
+		{ "%{d}%%", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		EXPECT(spf_macro_tail(cases[i].text) == cases[i].tail, cases[i].text);
 }
 
 /* RFC 7208 7.1, 7.3: what splits a value, and what of it is kept and escaped. */
@@ -347,6 +370,7 @@ int main(void)
 	test_string();
 	test_nul();
 	test_needs();
+	test_tails();
 	test_transformers();
 	test_examples();
 	test_cut();

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/spf_record.h"
 
+#include "base/mem.h"
+
 #include "unit.h"
 
 static void read_text(struct spf_record *record, const char *text)
 {
-	spf_record_read(record, (const unsigned char *)text, strlen(text));
+	spf_record_read(record, (const unsigned char *)text, strlen(text), SPF_TERMS_ALL);
 }
 
 static void test_versions(void)
@@ -124,8 +126,214 @@ static void test_terms(void)
 	EXPECT(record.exp == &record.terms[3], "exp");
 	EXPECT(record.redirect == &record.terms[4], "redirect");
 	EXPECT_TEXT(record.redirect->domain, "r.org", "redirect");
-	spf_record_read(&record, (const unsigned char *)"v=spf1 a\0b", 10);
+	spf_record_read(&record, (const unsigned char *)"v=spf1 a\0b", 10, SPF_TERMS_ALL);
 	EXPECT_NUMBER(record.error_position, 9, "a NUL");
+}
+
+/* All slips as a line: "11 this is no mechanism (mx is meant); 15 …". */
+static const char *slips_text(const struct spf_record *record)
+{
+	const char *text = "";
+
+	for (int i = 0; i < record->slip_count; i++) {
+		const struct spf_slip *slip = &record->slips[i];
+
+		text = mem_printf("%s%s%d %s: %s%s%s%s", text, i ? "; " : "",
+		    slip->position, slip->term, slip->error, slip->hint ? " (" : "",
+		    slip->hint ? slip->hint : "", slip->hint ? ")" : "");
+	}
+	return text;
+}
+
+static void test_slips(void)
+{
+	static const struct {
+		const char *text, *slips;
+	} cases[] = {
+		{ "v=spf1 mx -all", "" },
+		{ "v=spf1 ipv4:192.0.2.1 mx redirect:x.org",
+		    "8 ipv4:192.0.2.1: this is no mechanism (ip4:192.0.2.1 is meant); "
+		    "26 redirect:x.org: this is no mechanism (redirect=x.org is meant)" },
+		{ "v=spf1 include: x.org ip4:192.0.2.0/ 24 -al",
+		    "16 include:: a domain is missing (no space is allowed behind ':'); "
+		    "17 x.org: this is no mechanism (it belongs right behind "
+		    "'include:'); "
+		    "27 ip4:192.0.2.0/: this is no IPv4 network "
+		    "(no space is allowed behind '/'); "
+		    "38 24: a mechanism or modifier is expected "
+		    "(it belongs right behind 'ip4:192.0.2.0/'); "
+		    "42 -al: this is no mechanism (did you mean -all?)" },
+		{ "v=spf1 include:", "16 include:: a domain is missing" },
+		{ "v=spf1 include:   ", "16 include:: a domain is missing" },
+		{ "v=spf1 mx \xe2\x80\x93"
+		  "all",
+		    "11 \xe2\x80\x93"
+		    "all: an en dash (U+2013) is not allowed in a record "
+		    "(write '-')" },
+		{ "v=spf1 mx\xc2\xa0-all", "10 mx\xc2\xa0-all: a no-break space (U+00A0) "
+					   "is not allowed in a record "
+					   "(write ' ')" },
+		{ "v=spf1 \xff\xff\xff mx\t-all",
+		    "8 \xff\xff\xff: the byte 0xff may not be in a record; "
+		    "14 mx\t-all: the byte 0x09 may not be in a record" },
+		{ "v=spf1 redirect=x.org foo:bar redirect=y.org",
+		    "23 foo:bar: this is no mechanism; "
+		    "31 redirect=y.org: this modifier stands there twice" },
+		{ "v=spf1 exp=x.org exp=y.org exp=",
+		    "18 exp=y.org: this modifier stands there twice; "
+		    "32 exp=: a domain is missing" },
+		{ "v=spf1 ip4:192.0.2.0/33 a:x.org/24//129",
+		    "22 ip4:192.0.2.0/33: the prefix length is not 0 to 32; "
+		    "37 a:x.org/24//129: the prefix length is not 0 to 128" },
+		{ "v=spf1 redirect = x.org",
+		    "8 redirect: this is no mechanism (no space is allowed in front of "
+		    "'='); "
+		    "17 =: a mechanism or modifier is expected "
+		    "(no space is allowed in front of '='); "
+		    "19 x.org: this is no mechanism (it belongs right behind '=')" },
+		{ "v=spf1 mx,a -all.", "10 mx,a: ':' or a prefix length is expected "
+				       "(terms are separated by spaces, not by ','); "
+				       "14 -all.: this is no mechanism (-all is meant)" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct spf_record record;
+
+		read_text(&record, cases[i].text);
+		EXPECT_TEXT(slips_text(&record), cases[i].slips, cases[i].text);
+		EXPECT_NUMBER(record.slips_left_out, 0, cases[i].text);
+		EXPECT(!record.is_cut, cases[i].text);
+		if (record.slip_count == 0)
+			continue;
+		EXPECT_TEXT(record.error, record.slips[0].error, cases[i].text);
+		EXPECT_TEXT(record.error_term, record.slips[0].term, cases[i].text);
+		EXPECT_NUMBER(
+		    record.error_position, record.slips[0].position, cases[i].text);
+	}
+}
+
+static void test_right_among_wrong(void)
+{
+	struct spf_record record;
+
+	read_text(&record, "v=spf1 foo all: redirect: mx:x.org redirect=y.org -all");
+	EXPECT_NUMBER(record.count, 6, "terms");
+	EXPECT(record.terms[0].is_wrong && record.terms[0].kind == SPF_OTHER, "foo");
+	EXPECT(record.terms[1].is_wrong, "all:");
+	EXPECT(!record.terms[3].is_wrong && record.terms[3].kind == SPF_MX, "mx");
+	EXPECT_TEXT(record.terms[3].domain, "x.org", "mx");
+	EXPECT(record.redirect == &record.terms[4], "redirect");
+	EXPECT(record.all == &record.terms[5], "all");
+	EXPECT_NUMBER(record.slip_count, 3, "slips");
+}
+
+/* So many terms, each wrong, and the first ten kept. */
+static void test_many(void)
+{
+	static char text[60007] = "v=spf1";
+	struct spf_record record;
+
+	for (size_t at = 6; at + 3 < sizeof text; at += 3)
+		memcpy(text + at, at % 2 ? " ab" : " \xff\xff", 3);
+	read_text(&record, text);
+	EXPECT_NUMBER(record.count, 20000, "terms");
+	EXPECT_NUMBER(record.slip_count, SPF_SLIPS_MAX, "slips");
+	EXPECT_NUMBER(record.slips_left_out, 20000 - SPF_SLIPS_MAX, "left out");
+	EXPECT_NUMBER(record.slips[9].position, 7 + 9 * 3 + 1, "the tenth");
+	memset(text + 6, '\xff', sizeof text - 7);
+	text[6] = ' ';
+	read_text(&record, text);
+	EXPECT_NUMBER(record.slip_count, 1, "one term of bad bytes");
+}
+
+static void test_cut(void)
+{
+	static const struct {
+		const char *text;
+		int terms_max, count;
+		bool is_cut;
+	} cases[] = {
+		{ "v=spf1 a mx -all", 3, 3, false },
+		{ "v=spf1 a mx -all  ", 3, 3, false },
+		{ "v=spf1 a mx -all", 2, 2, true },
+		{ "v=spf1 a mx foo", 2, 2, true },
+		{ "v=spf1 a", 0, 0, true },
+		{ "v=spf1 ", 0, 0, false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct spf_record record;
+
+		spf_record_read(&record, (const unsigned char *)cases[i].text,
+		    strlen(cases[i].text), cases[i].terms_max);
+		EXPECT_NUMBER(record.count, cases[i].count, cases[i].text);
+		EXPECT(record.is_cut == cases[i].is_cut, cases[i].text);
+		EXPECT(!record.error, cases[i].text);
+	}
+}
+
+/* A '^' begins another string. */
+static void test_seams(void)
+{
+	static const struct {
+		const char *strings, *seams, *slips;
+	} cases[] = {
+		{ "v=spf1 mx -all", "", "" },
+		{ "v=spf1 mx ^-all", "", "" },
+		{ "v=spf1 mx^ -all", "", "" },
+		{ "^v=s^pf1 mx -all^", "", "" },
+		{ "v=spf1 include:spf.x.^org -all", "0:22", "" },
+		{ "v=spf1 a m^x p^tr -a^ll", "1:11 2:14 3:19", "" },
+		{ "v=spf1 in^cl^^ude:x.org mx", "0:10", "" },
+		{ "v=spf1 include:x.org^mx -all", "0:21", "" },
+		{ "v=spf1 ip4:192.0.2.1^ip4:192.0.2.2 -all", "0:21",
+		    "12 ip4:192.0.2.1ip4:192.0.2.2: this is no IPv4 network (a space is "
+		    "missing in front of 'ip4:192.0.2.2', where two strings meet)" },
+		{ "v=spf1 foo ip4:192.0.2.0/24^mx -all", "1:28",
+		    "8 foo: this is no mechanism; "
+		    "16 ip4:192.0.2.0/24mx: this is no IPv4 network (a space is "
+		    "missing in front of 'mx', where two strings meet)" },
+		{ "v=spf1 -a^l mx", "0:10",
+		    "9 -al: this is no mechanism (did you mean -all?)" },
+		{ "v=spf1 inc^lude:x.org/24", "0:11",
+		    "18 include:x.org/24: this does not end as a domain does "
+		    "(include takes no prefix length)" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[100] = "";
+		uint16_t seams[9];
+		int length = 0, count = 0;
+		const char *marked = "";
+		struct spf_record record;
+
+		for (const char *at = cases[i].strings; *at; at++) {
+			if (*at == '^')
+				seams[count++] = (uint16_t)length;
+			else
+				text[length++] = *at;
+		}
+		read_text(&record, text);
+		spf_record_mark_seams(&record, seams, count);
+		for (int k = 0; k < record.count; k++) {
+			if (record.terms[k].seam)
+				marked = mem_printf("%s%s%d:%d", marked,
+				    *marked ? " " : "", k, record.terms[k].seam);
+		}
+		EXPECT_TEXT(marked, cases[i].seams, cases[i].strings);
+		EXPECT_TEXT(slips_text(&record), cases[i].slips, cases[i].strings);
+	}
+	struct spf_record nul;
+	const uint16_t seam = 8;
+	spf_record_read(&nul, (const unsigned char *)"v=spf1 \0mx", 10, SPF_TERMS_ALL);
+	spf_record_mark_seams(&nul, &seam, 1);
+	EXPECT_NUMBER(nul.terms[0].seam, 9, "a NUL");
+	EXPECT_TEXT(nul.slips[0].hint, NULL, "a NUL");
+	struct spf_record cut;
+	const uint16_t behind[] = { 8, 12 };
+	spf_record_read(&cut, (const unsigned char *)"v=spf1 mx -all", 14, 1);
+	spf_record_mark_seams(&cut, behind, 2);
+	EXPECT_NUMBER(cut.terms[0].seam, 9, "the term that was read");
 }
 
 int main(void)
@@ -133,5 +341,10 @@ int main(void)
 	test_versions();
 	test_errors();
 	test_terms();
+	test_slips();
+	test_right_among_wrong();
+	test_many();
+	test_cut();
+	test_seams();
 	return unit_end();
 }

@@ -29,6 +29,14 @@ enum who {
 	BELOW,    /* a CA issued by SHORT_CA */
 	TOO_DEEP, /* issued by BELOW */
 	HOSTILE,  /* by an issuer with hostile bytes in its name */
+	UPPER,    /* issued by ROOT */
+	LOWER,    /* issued by UPPER */
+	DEEP,     /* issued by LOWER */
+	TWIN_OLD, /* as MIDDLE, its key too, and expired */
+	TWIN_NO_CA,
+	TWIN_OTHER, /* as MIDDLE, issued by PRIVATE */
+	IMPOSTOR,   /* as MIDDLE, with another key */
+	CROSS,      /* as ROOT, its key too, issued by PRIVATE */
 	WHO_COUNT,
 };
 
@@ -95,6 +103,21 @@ static void make_people(void)
 	people[TOO_DEEP] = child("deep", BELOW, false);
 	people[HOSTILE] = x509_make(&(struct x509_order){ .cn = "x", .issuer = hostile });
 	X509_free(hostile);
+	people[UPPER] = child("Upper", ROOT, true);
+	people[LOWER] = child("Lower", UPPER, true);
+	people[DEEP] = child("deep", LOWER, false);
+	people[TWIN_OLD] = x509_make(&(struct x509_order){ .cn = "Test Middle",
+	    .is_ca = true,
+	    .issuer = people[ROOT],
+	    .from_s = -90L * 86400,
+	    .to_s = -86400 });
+	people[TWIN_NO_CA] = child("Test Middle", ROOT, false);
+	people[TWIN_OTHER] = child("Test Middle", PRIVATE, true);
+	people[IMPOSTOR] = x509_make(&(struct x509_order){ .cn = "Test Middle",
+	    .is_ca = true,
+	    .issuer = people[ROOT],
+	    .key = x509_another_key() });
+	people[CROSS] = child("Test Root", PRIVATE, true);
 }
 
 static void write_files(void)
@@ -286,6 +309,140 @@ static void test_chain(void)
 	sk_X509_free(others);
 }
 
+/* What our store has and the server does not send (RFC 8446 4.4.2). */
+static const struct {
+	const char *name;
+	enum who store[4], sent[5];
+	const char *problem, *missing;
+	enum who second; /* of the chain that is judged */
+} unsent[] = {
+	{ "the intermediate", { MIDDLE, ROOT }, { LEAF }, NULL, "Test Middle", MIDDLE },
+	{ "the intermediate, the root is sent", { MIDDLE, ROOT }, { LEAF, ROOT }, NULL,
+	    "Test Middle", MIDDLE },
+	{ "nothing", { MIDDLE, ROOT }, { LEAF, MIDDLE }, NULL, NULL, MIDDLE },
+	{ "the root", { ROOT, PRIVATE }, { LEAF, MIDDLE }, NULL, NULL, MIDDLE },
+	{ "the upper of two", { LOWER, UPPER, ROOT }, { DEEP, LOWER }, NULL, "Upper",
+	    LOWER },
+	{ "the lower of two", { LOWER, UPPER, ROOT }, { DEEP, UPPER }, NULL, "Lower",
+	    LOWER },
+	{ "both", { LOWER, UPPER, ROOT }, { DEEP }, NULL, "Lower", LOWER },
+	{ "the lower of two, the upper is the anchor", { LOWER, UPPER }, { DEEP }, NULL,
+	    "Lower", LOWER },
+	{ "an anchor that is no root", { MIDDLE, PRIVATE }, { LEAF }, NULL, NULL,
+	    MIDDLE },
+	{ "an anchor that is no root, of two", { UPPER, PRIVATE }, { DEEP, LOWER }, NULL,
+	    NULL, LOWER },
+	{ "an anchor that is no root, sent too", { UPPER, PRIVATE },
+	    { DEEP, LOWER, UPPER }, NULL, NULL, LOWER },
+	{ "the expired one is sent", { MIDDLE, ROOT }, { LEAF, TWIN_OLD }, NULL, NULL,
+	    TWIN_OLD },
+	{ "one that is no CA is sent", { MIDDLE, ROOT }, { LEAF, TWIN_NO_CA },
+	    "Test Middle", NULL, TWIN_NO_CA },
+	{ "one of an unknown root is sent", { MIDDLE, ROOT }, { LEAF, TWIN_OTHER }, NULL,
+	    "Test Middle", MIDDLE },
+	{ "one with another key is sent", { MIDDLE, ROOT }, { LEAF, IMPOSTOR },
+	    "signature of 'mx1.example.org' is wrong", NULL, IMPOSTOR },
+	{ "no CA in front of the good one", { MIDDLE, ROOT },
+	    { LEAF, TWIN_NO_CA, MIDDLE }, "Test Middle", NULL, TWIN_NO_CA },
+	{ "the expired one in front of the good one", { MIDDLE, ROOT },
+	    { LEAF, TWIN_OLD, MIDDLE }, NULL, NULL, MIDDLE },
+	{ "no CA behind the good one", { MIDDLE, ROOT }, { LEAF, MIDDLE, TWIN_NO_CA },
+	    NULL, NULL, MIDDLE },
+	{ "a root that another one signed", { ROOT, CROSS, PRIVATE }, { LEAF, MIDDLE },
+	    NULL, NULL, MIDDLE },
+	{ "only the root that another one signed", { CROSS, PRIVATE }, { LEAF, MIDDLE },
+	    NULL, "Test Root", MIDDLE },
+	{ "the same, sent", { CROSS, PRIVATE }, { LEAF, MIDDLE, CROSS }, NULL, NULL,
+	    MIDDLE },
+};
+
+static void expect_unsent(const struct trust *trust, size_t index, const char *way)
+{
+	STACK_OF(X509) *sent = sk_X509_new_null();
+	struct verification verification;
+	const char *name = mem_printf("%s: %s", way, unsent[index].name);
+
+	EXPECT(trust != NULL, name);
+	for (int i = 0; unsent[index].sent[i] != NOBODY; i++)
+		x509_need(sk_X509_push(sent, people[unsent[index].sent[i]]) > 0, "chain");
+	STACK_OF(X509) *chain = trust ? trust_verify(trust, sk_X509_value(sent, 0), sent,
+					    &verification)
+				      : NULL;
+	if (chain) {
+		const char *problem = verification.problem_count
+					  ? verification.problems[0]
+					  : NULL;
+
+		EXPECT_TEXT(verification.missing, unsent[index].missing, name);
+		EXPECT((problem == NULL) == (unsent[index].problem == NULL) &&
+			   (!problem || strstr(problem, unsent[index].problem)),
+		    name);
+		EXPECT(
+		    X509_cmp(sk_X509_value(chain, 1), people[unsent[index].second]) == 0,
+		    name);
+	}
+	sk_X509_pop_free(chain, X509_free);
+	sk_X509_free(sent);
+}
+
+static const char *add_hashed(const char *directory, X509 *x509)
+{
+	unsigned long hash = X509_NAME_hash_ex(
+	    X509_get_subject_name(x509), NULL, NULL, NULL);
+	const char *path;
+	int number = 0;
+
+	do
+		path = mem_printf("%s/%08lx.%d", directory, hash, number++);
+	while (access(path, F_OK) == 0);
+	x509_write(path, "w", x509);
+	return path;
+}
+
+/* Each store as a file, as a directory, as both, and split. */
+static void test_unsent(void)
+{
+	enum { IN_FILE = 1, IN_DIRECTORY = 2 };
+	static const struct {
+		const char *name;
+		int first, others;
+	} ways[] = {
+		{ "a file", IN_FILE, IN_FILE },
+		{ "a directory", IN_DIRECTORY, IN_DIRECTORY },
+		{ "both, twice", IN_FILE | IN_DIRECTORY, IN_FILE | IN_DIRECTORY },
+		{ "the first in the file", IN_FILE, IN_DIRECTORY },
+		{ "the first in the directory", IN_DIRECTORY, IN_FILE },
+	};
+	const char *file = mem_printf("%s/store.pem", folder);
+	const char *directory = mem_printf("%s/store", folder), *paths[4];
+
+	x509_need(mkdir(directory, 0700) == 0, "folder");
+	for (size_t i = 0; i < sizeof unsent / sizeof *unsent; i++) {
+		for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
+			const char *error, *culprit;
+			int count = 0, places = ways[way].first | ways[way].others;
+
+			for (int j = 0; unsent[i].store[j] != NOBODY; j++) {
+				X509 *x509 = people[unsent[i].store[j]];
+				int place = j == 0 ? ways[way].first : ways[way].others;
+
+				if (place & IN_FILE)
+					x509_write(file, "a", x509);
+				if (place & IN_DIRECTORY)
+					paths[count++] = add_hashed(directory, x509);
+			}
+			expect_unsent(trust_load(places & IN_FILE ? file : NULL,
+					  places & IN_DIRECTORY ? directory : NULL,
+					  &error, &culprit),
+			    i, ways[way].name);
+			unlink(file);
+			while (count > 0)
+				unlink(paths[--count]);
+		}
+	}
+	rmdir(directory);
+}
+
 static void test_load_failures(void)
 {
 	const char *garbage = mem_printf("%s/garbage", folder);
@@ -323,6 +480,7 @@ int main(void)
 	test_ways();
 	test_anchors();
 	test_chain();
+	test_unsent();
 	test_load_failures();
 	remove_files();
 	rmdir(hashed);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: ISC */
+#include "mail/wrong_port.h"
+
+#include "unit.h"
+
+static void test_protocols(void)
+{
+	static const struct {
+		const char *greeting, *protocol;
+	} cases[] = {
+		{ "* OK IMAP4rev1 ready", "IMAP" },
+		{ "* OK", "IMAP" },
+		{ "* PREAUTH joe", "IMAP" },
+		{ "* BYE too many", "IMAP" },
+		{ "+OK ready", "POP3" },
+		{ "-ERR no", "POP3" },
+		{ "220 mx1 ESMTP Postfix", "SMTP" },
+		{ "220-mx1 smtp", "SMTP" },
+		{ "220 mx1 LMTP", "LMTP" },
+		{ "220 (vsFTPd 3.0.3)", "FTP" },
+		{ "220 ready", "SMTP or FTP" },
+		{ "SSH-2.0-OpenSSH_9.2p1", "SSH" },
+		{ "HTTP/1.1 400 Bad Request", "HTTP" },
+		{ "\"IMPLEMENTATION\" \"Dovecot Pigeonhole\"", "ManageSieve" },
+		{ "* OKAY", NULL },
+		{ "* NO", NULL },
+		{ "*OK", NULL },
+		{ "+OKAY", NULL },
+		{ "2200", NULL },
+		{ "250 ok", NULL },
+		{ "", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		EXPECT_TEXT(wrong_port_protocol(cases[i].greeting), cases[i].protocol,
+		    cases[i].greeting);
+}
+
+static void test_silence(void)
+{
+	static const struct {
+		const char *name;
+		int port;
+		enum step step;
+		bool is_implicit;
+		int lines;
+		size_t bytes;
+		bool is_clue;
+	} cases[] = {
+		{ "465", 465, STEP_GREETING, false, 0, 0, true },
+		{ "993", 993, STEP_GREETING, false, 0, 0, false },
+		{ "995", 995, STEP_GREETING, false, 0, 0, false },
+		{ "25", 25, STEP_GREETING, false, 0, 0, false },
+		{ "587", 587, STEP_GREETING, false, 0, 0, false },
+		{ "implicit", 465, STEP_GREETING, true, 0, 0, false },
+		{ "connecting", 465, STEP_CONNECT, false, 0, 0, false },
+		{ "a line came", 465, STEP_GREETING, false, 1, 9, false },
+		{ "half a line came", 465, STEP_GREETING, false, 0, 3, false },
+		{ "later", 465, STEP_HELLO, false, 1, 0, false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct probe probe = { .dialogue = {
+					   .protocol = &protocol_smtp,
+					   .step = cases[i].step,
+					   .is_implicit = cases[i].is_implicit,
+				       } };
+
+		probe.dialogue.greeting.lines = cases[i].lines;
+		probe.conn.end = cases[i].bytes;
+		struct clue clue = wrong_port_silence(&probe, cases[i].port);
+		EXPECT((clue.fix != NULL) == cases[i].is_clue, cases[i].name);
+		EXPECT(!clue.fix || strstr(clue.fix, "--tls"), cases[i].name);
+	}
+}
+
+static void test_plain_text(void)
+{
+	static const struct {
+		const struct protocol *protocol;
+		const char *text, *words;
+	} cases[] = {
+		{ &protocol_smtp, "220 mx1 ESMTP",
+		    "speaks STARTTLS here: leave --tls out" },
+		{ &protocol_smtp, "220-mx1", "speaks STARTTLS here: leave --tls out" },
+		{ &protocol_smtp, "554 no", "speaks STARTTLS here: leave --tls out" },
+		{ &protocol_imap, "* OK ready", "speaks STARTTLS here: leave --tls out" },
+		{ &protocol_pop3, "+OK ready", "speaks STLS here: leave --tls out" },
+		{ &protocol_smtp, "* OK ready", "greets as IMAP" },
+		{ &protocol_imap, "220 mx1 ESMTP", "greets as SMTP" },
+		{ &protocol_pop3, "HTTP/1.1 400 Bad Request", "greets as HTTP" },
+		{ &protocol_smtp, "hello", NULL },
+		{ &protocol_smtp, NULL, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct dialogue dialogue = {
+			.protocol = cases[i].protocol,
+			.is_implicit = true,
+		};
+
+		dialogue.tls.plain_text = cases[i].text;
+		EXPECT_TEXT(wrong_port_plain_text(&dialogue).words, cases[i].words,
+		    cases[i].text ? cases[i].text : "nothing");
+		dialogue.is_implicit = false;
+		EXPECT(!wrong_port_plain_text(&dialogue).fix, "behind STARTTLS");
+	}
+}
+
+int main(void)
+{
+	test_protocols();
+	test_silence();
+	test_plain_text();
+	return unit_end();
+}
