@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 
 setup_file() {
+	export LC_ALL=C.UTF-8
 	SOURCE=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 	export SOURCE
 }

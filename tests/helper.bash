@@ -4,6 +4,9 @@
 # For every bats file: `load ../helper`, then plugin=check_… . The environment says where a build outside the source
 # tree has its products: PLUGINS, MINT, and PYTHON.
 
+# In other locales [a-z] and lower case are other things: no "i" in Turkish.
+export LC_ALL=C.UTF-8
+
 TESTS=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 PLUGINS=${PLUGINS:-${TESTS%/*}/plugins}
 MINT=${MINT:-$TESTS/tools/mint}

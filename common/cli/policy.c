@@ -26,7 +26,7 @@ static const char *read_timeout(const char *text, void *variable)
 	double seconds;
 
 	if (length > 40 || !decimal_parse_bytes(text, (int)length, &seconds) ||
-	    seconds <= 0 || seconds > TIMEOUT_MAX_S)
+	    seconds <= 0 || seconds > (double)TIMEOUT_MAX_S)
 		return mem_printf("'%s' is not a time in seconds (above 0, up to %d)",
 		    clean_text(text, length, 80), TIMEOUT_MAX_S);
 	policy->timeout_state = STATE_CRITICAL;

@@ -3,20 +3,9 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/calendar.h"
 #include "base/mem.h"
-
-const char *facts_date_text(int64_t seconds)
-{
-	time_t time = (time_t)seconds;
-	struct tm tm;
-	char text[64] = "";
-
-	if (gmtime_r(&time, &tm))
-		strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &tm);
-	return mem_copy(text, strlen(text));
-}
 
 enum { JOINED_MAX = 4096 };
 
@@ -61,8 +50,8 @@ static void note_certificate(struct result *result, const struct cert *cert, int
 		cert->issuer, cert->key, cert->signature));
 	if (cert->has_dates)
 		note(result, mem_printf("%s valid", what),
-		    mem_printf("%s to %s", facts_date_text(cert->not_before),
-			facts_date_text(cert->not_after)));
+		    mem_printf("%s to %s", calendar_text(cert->not_before),
+			calendar_text(cert->not_after)));
 	if (index == 0 && cert->name_count > 0)
 		note(result, mem_printf("%s names", what),
 		    joined(cert->names, cert->name_count, ", "));
@@ -137,7 +126,7 @@ void facts_note(
 
 	if (result->policy->verbosity < 2)
 		return;
-	note(result, "Time", facts_date_text(now));
+	note(result, "Time", calendar_text(now));
 	for (int i = 0; i < probe->attempts.count; i++)
 		note(result, "Passed over", probe->attempts.texts[i]);
 	note(result, "Address", address_text(&probe->address));

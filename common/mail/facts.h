@@ -15,7 +15,4 @@ void facts_note(
 /* Whether the facts of both have the same certificates. */
 bool facts_are_alike(const struct probe *one, const struct probe *other);
 
-/* "2026-11-24 05:46:15 UTC" */
-const char *facts_date_text(int64_t seconds);
-
 #endif

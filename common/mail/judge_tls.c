@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/judge_tls.h"
 
+#include "base/calendar.h"
 #include "base/mem.h"
-#include "mail/facts.h"
 #include "mail/findings.h"
 
 enum { DAY_S = 86400, NAMES_SHOWN = 10 };
 
 static double days(int64_t seconds)
 {
-	return (double)seconds / DAY_S;
+	return (double)seconds / (double)DAY_S;
 }
 
 static struct lifetime lifetime_of_cert(
@@ -71,7 +71,7 @@ static const char *cert_noun(const struct tls_facts *tls, int index)
 
 static const char *cert_detail(const struct cert *cert, const char *verb, int64_t date)
 {
-	return mem_printf("%s %s; subject '%s', issuer '%s'", verb, facts_date_text(date),
+	return mem_printf("%s %s; subject '%s', issuer '%s'", verb, calendar_text(date),
 	    cert->subject, cert->issuer);
 }
 

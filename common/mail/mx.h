@@ -40,7 +40,7 @@ void mx_find(struct mx *mx, struct resolver *resolver, const char *domain,
 bool mx_is_resolved(const struct mx_host *host);
 
 /*
- * NULL, or a clause on why the name, escaped as by dn_expand(3), is no host name: bytes
+ * NULL, or a clause on why the name, a text of net/dnsname.h, is no host name: bytes
  * other than letters, digits, hyphens and underscores, an empty label, or more than 253
  * bytes (RFC 5321 2.3.5, RFC 1123 2.1).  Pure.
  */

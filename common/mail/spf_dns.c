@@ -10,7 +10,7 @@
 
 enum { NAME_MAX_BYTES = 253, LABEL_MAX = 63 };
 
-/* As dns_query wants it: what is special to dn_expand(3) is escaped, dots part labels. */
+/* As dns_query wants it: what is not visible is escaped, dots part labels. */
 static const char *escaped(const char *name)
 {
 	size_t length = strlen(name), used = 0;

@@ -70,7 +70,7 @@ const struct spf_published *spf_dns_published(struct spf_dns *dns, const char *n
 /* The query of the question asked as the index-th, 0 to dns->asked - 1. */
 const struct dns_query *spf_dns_query(const struct spf_dns *dns, int index);
 
-/* A host that DNS gave (escaped as by dn_expand(3)) as the bytes that it stands for; "",
+/* A host that DNS gave (a text of net/dnsname.h) as the bytes that it stands for; "",
  * which is no name, where a dot or a NUL is inside a label. */
 const char *spf_dns_literal(const char *host);
 

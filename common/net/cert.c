@@ -9,8 +9,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/calendar.h"
 #include "base/clean.h"
 #include "base/mem.h"
 #include "net/endpoint.h"
@@ -59,7 +59,7 @@ static bool read_time(const ASN1_TIME *time, int64_t *seconds)
 	/* RFC 5280 4.1.2.5: seconds and Z, which ASN1_TIME_to_tm() does not insist on. */
 	if (!time || !ASN1_TIME_to_tm(time, &tm) || X509_cmp_time(time, NULL) == 0)
 		return false;
-	*seconds = timegm(&tm);
+	*seconds = calendar_seconds(&tm);
 	return true;
 }
 

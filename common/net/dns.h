@@ -21,7 +21,7 @@
 enum { DNS_BATCH_MAX = 60 };
 
 struct dns_query {
-	const char *name; /* absolute, escaped as by dn_expand(3) */
+	const char *name; /* absolute, a text of net/dnsname.h */
 	enum dns_type type;
 	struct dns_answer answer;
 };

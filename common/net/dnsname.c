@@ -24,6 +24,102 @@ unsigned char dnsname_byte(const char **text, bool *is_escaped)
 	return (unsigned char)*at;
 }
 
+/* Of the byte that *text begins with, as dnsname_byte(): false where an escape is cut or above
+ * 255. */
+static bool is_whole(const char *text)
+{
+	size_t digits = text[0] == '\\' ? strspn(text + 1, "0123456789") : 0;
+
+	if (text[0] != '\\' || (digits == 0 && text[1] != '\0'))
+		return true;
+	return digits >= 3 && strncmp(text + 1, "255", 3) <= 0;
+}
+
+size_t dnsname_write(unsigned char wire[DNSNAME_WIRE_MAX], const char *text)
+{
+	size_t label = 0, used = 1;
+	bool is_escaped;
+
+	if (strcmp(text, ".") == 0)
+		text = "";
+	for (const char *at = text; *at;) {
+		if (!is_whole(at) || used == DNSNAME_WIRE_MAX)
+			return 0;
+		unsigned char byte = dnsname_byte(&at, &is_escaped);
+
+		if (byte != '.' || is_escaped) {
+			wire[used++] = byte;
+			if (used - label - 1 > DNSNAME_LABEL_MAX)
+				return 0;
+			continue;
+		}
+		if (used == label + 1)
+			return 0;
+		wire[label] = (unsigned char)(used - label - 1);
+		label = used++;
+	}
+	wire[label] = (unsigned char)(used - label - 1);
+	if (wire[label] == 0)
+		return used;
+	if (used == DNSNAME_WIRE_MAX)
+		return 0;
+	wire[used++] = 0;
+	return used;
+}
+
+static char *put_label(char *text, const unsigned char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = bytes[i];
+		bool is_visible = byte > 0x20 && byte < 0x7f;
+
+		if (!is_visible || memchr(".;\\()@$\"", byte, 8))
+			*text++ = '\\';
+		if (is_visible) {
+			*text++ = (char)byte;
+			continue;
+		}
+		*text++ = (char)('0' + byte / 100);
+		*text++ = (char)('0' + byte / 10 % 10);
+		*text++ = (char)('0' + byte % 10);
+	}
+	return text;
+}
+
+size_t dnsname_read(const unsigned char *message, size_t length, size_t offset,
+    char text[DNSNAME_TEXT_MAX])
+{
+	size_t at = offset, least = offset, filled = 0, wire = 1;
+	char *end = text;
+
+	while (at < length && message[at] != 0) {
+		size_t size = message[at];
+
+		if (size > DNSNAME_LABEL_MAX) {
+			/* A pointer, and only to before all that was read: no loop. */
+			if ((size & 0xc0) != 0xc0 || at + 1 >= length)
+				return 0;
+			filled = filled ? filled : at + 2 - offset;
+			at = (size & 0x3f) << 8 | message[at + 1];
+			if (at >= least)
+				return 0;
+			least = at;
+			continue;
+		}
+		wire += size + 1;
+		if (size >= length - at || wire > DNSNAME_WIRE_MAX)
+			return 0;
+		if (end > text)
+			*end++ = '.';
+		end = put_label(end, message + at + 1, size);
+		at += size + 1;
+	}
+	if (at >= length)
+		return 0;
+	*end = '\0';
+	return filled ? filled : at + 1 - offset;
+}
+
 const char *dnsname_shown(const char *name)
 {
 	static const char blank[] = "{20}";

@@ -9,10 +9,9 @@
 #include <netinet/in.h>
 
 #include <arpa/nameser.h>
-#include <resolv.h>
 
 #include "base/mem.h"
-#include "config.h"
+#include "net/dnsname.h"
 #include "net/extended_error.h"
 
 enum { HEADER_SIZE = 12, ALIASES_MAX = 16 };
@@ -20,26 +19,25 @@ enum { HEADER_SIZE = 12, ALIASES_MAX = 16 };
 size_t dnswire_query(
     unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type, unsigned id)
 {
-#if HAVE_RES_NMKQUERY
-	struct __res_state state = { .options = RES_INIT | RES_RECURSE };
-	int length = res_nmkquery(&state, ns_o_query, name, ns_c_in, (int)type, NULL, 0,
-	    NULL, query, DNS_QUERY_MAX - DNS_OPT_SIZE);
-#else
-	int length = res_mkquery(ns_o_query, name, ns_c_in, (int)type, NULL, 0, NULL,
-	    query, DNS_QUERY_MAX - DNS_OPT_SIZE);
-#endif
-	if (length < HEADER_SIZE)
-		return 0;
-	query[0] = (unsigned char)(id >> 8);
-	query[1] = (unsigned char)id;
-	query[2] = 0x01; /* RD */
-	query[3] = 0x20; /* AD: tell us whether the answer is authentic (RFC 6840 5.7) */
+	/* RD; AD: tell us whether the answer is authentic (RFC 6840 5.7); one question, and one
+	 * additional record. */
+	const unsigned char header[HEADER_SIZE] = { (unsigned char)(id >> 8),
+		(unsigned char)id, 0x01, 0x20, 0, 1, 0, 0, 0, 0, 0, 1 };
 	/* RFC 6891 6.1.2: root, OPT, our UDP size, no flags, no options. */
 	static const unsigned char opt[DNS_OPT_SIZE] = { 0, 0, ns_t_opt,
 		DNS_UDP_SIZE >> 8, DNS_UDP_SIZE & 0xff };
+	size_t length = dnsname_write(query + HEADER_SIZE, name);
+
+	if (length == 0)
+		return 0;
+	length += HEADER_SIZE;
+	memcpy(query, header, sizeof header);
+	query[length++] = 0;
+	query[length++] = (unsigned char)type;
+	query[length++] = 0;
+	query[length++] = ns_c_in;
 	memcpy(query + length, opt, sizeof opt);
-	query[11] = 1;
-	return (size_t)length + sizeof opt;
+	return length + sizeof opt;
 }
 
 size_t dnswire_without_edns(
@@ -75,15 +73,6 @@ static bool is_same_question(
 	return true;
 }
 
-static bool is_same_name(const char *one, const char *other)
-{
-	if (strcmp(one, ".") == 0)
-		one = "";
-	if (strcmp(other, ".") == 0)
-		other = "";
-	return strcasecmp(one, other) == 0;
-}
-
 static enum dns_verdict malformed(struct dns_answer *answer, const char *what)
 {
 	answer->status = DNS_FAILED;
@@ -92,15 +81,35 @@ static enum dns_verdict malformed(struct dns_answer *answer, const char *what)
 	return DNS_ANSWERED;
 }
 
+/* A record as libresolv has taken it out of the message, but for its owner. */
+struct record {
+	ns_rr rr;
+	char owner[DNSNAME_TEXT_MAX];
+	size_t end; /* the offset behind it */
+};
+
+/* Reads the record that begins at the offset and is the section's one of that index. */
+static bool next_record(
+    ns_msg *message, ns_sect section, int index, size_t offset, struct record *record)
+{
+	const unsigned char *base = ns_msg_base(*message);
+
+	if (ns_parserr(message, section, index, &record->rr) < 0 ||
+	    !dnsname_read(base, (size_t)ns_msg_size(*message), offset, record->owner))
+		return false;
+	record->end = (size_t)(ns_rr_rdata(record->rr) - base) + ns_rr_rdlen(record->rr);
+	return true;
+}
+
 /* Reads the name that fills the record's data from the offset to its end. */
 static bool expand(
-    ns_msg *message, const ns_rr *rr, unsigned offset, char name[NS_MAXDNAME])
+    ns_msg *message, const ns_rr *rr, size_t offset, char name[DNSNAME_TEXT_MAX])
 {
-	const unsigned char *at = ns_rr_rdata(*rr) + offset;
+	size_t at = (size_t)(ns_rr_rdata(*rr) - ns_msg_base(*message)) + offset;
 
 	return offset < ns_rr_rdlen(*rr) &&
-	       dn_expand(ns_msg_base(*message), ns_msg_end(*message), at, name,
-		   NS_MAXDNAME) == (int)(ns_rr_rdlen(*rr) - offset);
+	       dnsname_read(ns_msg_base(*message), (size_t)ns_msg_size(*message), at,
+		   name) == ns_rr_rdlen(*rr) - offset;
 }
 
 /* Where the texts of an answer go: together they are no longer than its message. */
@@ -143,7 +152,7 @@ static bool read_txt(const unsigned char *data, size_t size, struct texts *texts
 static bool read_record(ns_msg *message, const ns_rr *rr, enum dns_type type,
     struct texts *texts, struct dns_record *record)
 {
-	char host[NS_MAXDNAME];
+	char host[DNSNAME_TEXT_MAX];
 
 	switch (type) {
 	case DNS_A:
@@ -160,12 +169,12 @@ static bool read_record(ns_msg *message, const ns_rr *rr, enum dns_type type,
 		if (!expand(message, rr, 2, host))
 			return false;
 		record->preference = (int)ns_get16(ns_rr_rdata(*rr));
-		record->host = mem_copy(host, strcmp(host, ".") == 0 ? 0 : strlen(host));
+		record->host = mem_copy(host, strlen(host));
 		return true;
 	case DNS_PTR:
 		if (!expand(message, rr, 0, host))
 			return false;
-		record->host = mem_copy(host, strcmp(host, ".") == 0 ? 0 : strlen(host));
+		record->host = mem_copy(host, strlen(host));
 		return true;
 	case DNS_TXT:
 	case DNS_SPF:
@@ -176,33 +185,33 @@ static bool read_record(ns_msg *message, const ns_rr *rr, enum dns_type type,
 	return false;
 }
 
-/* Fills answer->records with those that name owns; *alias becomes its CNAME's target, or
- * NULL. False where the section is malformed. */
-static bool read_owned(ns_msg *message, const char *name, enum dns_type type,
-    struct dns_answer *answer, const char **alias)
+/* Fills answer->records with those that name owns, of the records that begin at the offset;
+ * *alias becomes its CNAME's target, or NULL.  False where the section is malformed. */
+static bool read_owned(ns_msg *message, size_t offset, const char *name,
+    enum dns_type type, struct dns_answer *answer, const char **alias)
 {
 	int total = ns_msg_count(*message, ns_s_an);
-	struct texts texts = { .size = (size_t)(ns_msg_end(*message) -
-						ns_msg_base(*message)) };
-	char target[NS_MAXDNAME];
-	ns_rr rr;
+	struct texts texts = { .size = (size_t)ns_msg_size(*message) };
+	char target[DNSNAME_TEXT_MAX];
+	struct record record = { .end = offset };
+	const ns_rr *rr = &record.rr;
 
 	*alias = NULL;
 	answer->records = mem_alloc((size_t)total * sizeof *answer->records);
 	for (int i = 0; i < total; i++) {
-		if (ns_parserr(message, ns_s_an, i, &rr) < 0)
+		if (!next_record(message, ns_s_an, i, record.end, &record))
 			return false;
-		if (ns_rr_class(rr) != ns_c_in || !is_same_name(ns_rr_name(rr), name))
+		if (ns_rr_class(*rr) != ns_c_in || strcasecmp(record.owner, name) != 0)
 			continue;
-		if (ns_rr_type(rr) == ns_t_cname && !*alias) {
-			if (!expand(message, &rr, 0, target))
+		if (ns_rr_type(*rr) == ns_t_cname && !*alias) {
+			if (!expand(message, rr, 0, target))
 				return false;
 			*alias = mem_copy(target, strlen(target));
 		}
-		if ((int)ns_rr_type(rr) != (int)type)
+		if ((int)ns_rr_type(*rr) != (int)type)
 			continue;
 		if (!read_record(
-			message, &rr, type, &texts, &answer->records[answer->count]))
+			message, rr, type, &texts, &answer->records[answer->count]))
 			return false;
 		answer->count++;
 	}
@@ -258,14 +267,14 @@ static bool is_lame(ns_msg *message)
 	       !ns_msg_getflag(*message, ns_f_aa) && !ns_msg_getflag(*message, ns_f_ra);
 }
 
-static enum dns_verdict read_answer(ns_msg *message, const char *name, enum dns_type type,
-    int rcode, const char *why, struct dns_answer *answer)
+static enum dns_verdict read_answer(ns_msg *message, size_t offset, const char *name,
+    enum dns_type type, int rcode, const char *why, struct dns_answer *answer)
 {
 	const char *alias;
 
 	answer->canonical = name;
 	for (int aliases = 0;; aliases++) {
-		if (!read_owned(message, answer->canonical, type, answer, &alias))
+		if (!read_owned(message, offset, answer->canonical, type, answer, &alias))
 			return malformed(answer, "a record does not fit");
 		if (answer->count > 0 || !alias)
 			break;
@@ -293,7 +302,7 @@ static enum dns_verdict read_answer(ns_msg *message, const char *name, enum dns_
 static enum dns_verdict read_message(ns_msg *message, const unsigned char *query,
     bool is_plain, enum dns_type type, struct dns_answer *answer)
 {
-	char name[NS_MAXDNAME];
+	char name[DNSNAME_TEXT_MAX];
 	ns_rr opt;
 	int rcode = ns_msg_getflag(*message, ns_f_rcode);
 	const char *why = NULL;
@@ -314,12 +323,11 @@ static enum dns_verdict read_message(ns_msg *message, const unsigned char *query
 		answer->error = "does not resolve for us: it offers no recursion";
 		return DNS_ANSWERED;
 	}
-	if (dn_expand(
-		query, query + DNS_QUERY_MAX, query + HEADER_SIZE, name, sizeof name) < 0)
+	if (!dnsname_read(query, DNS_QUERY_MAX, HEADER_SIZE, name))
 		return malformed(answer, "the question cannot be read");
 	answer->is_authentic = ns_msg_getflag(*message, ns_f_ad);
-	return read_answer(
-	    message, mem_copy(name, strlen(name)), type, rcode, why, answer);
+	return read_answer(message, HEADER_SIZE + question_size(query),
+	    mem_copy(name, strlen(name)), type, rcode, why, answer);
 }
 
 enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,

@@ -11,10 +11,9 @@
 /*
  * dnswire - DNS messages (RFC 1035 section 4): a question to bytes, bytes to records.
  *
- * Pure: no socket, no clock.  Built and taken apart by libresolv; what libresolv does not
- * look at is checked here: direction, opcode, question, owner chain, class, section,
- * sizes.  Names are in the escaped form of dn_expand(3).  Records live until exit.  Any
- * thread may call.
+ * Pure: no socket, no clock.  Taken apart by libresolv; what libresolv does not look at is
+ * checked here: direction, opcode, question, owner chain, class, section, sizes.  Names are
+ * texts of net/dnsname.h.  Records live until exit.  Any thread may call.
  */
 enum dns_status {
 	DNS_OK,

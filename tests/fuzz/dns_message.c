@@ -31,7 +31,7 @@ static void expect_name(const char *name)
 		EXPECT(*name > 0x20 && *name < 0x7f);
 }
 
-/* What dn_expand(3) wrote can be asked for, and is the same name again. */
+/* What dnsname_read() wrote can be asked for, and is the same name again. */
 static void expect_askable(const char *name, enum dns_type type)
 {
 	unsigned char *query = mem_alloc(DNS_QUERY_MAX);

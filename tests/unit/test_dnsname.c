@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "net/dnsname.h"
 
@@ -73,9 +75,142 @@ static void test_shown(void)
 	    mem_printf("%s...", repeated("{0a}", 63)), "cut");
 }
 
+#define LABEL63 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk"
+/* Three of them and one of 61 make 255 bytes on the wire. */
+#define NAME192       LABEL63 "." LABEL63 "." LABEL63 "."
+#define LABEL61       "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghi"
+#define DATA(literal) (literal), sizeof(literal) - 1
+
+/* read: NULL where the text is what dnsname_read() gives. */
+static void test_write(void)
+{
+	static const struct {
+		const char *text, *wire;
+		size_t length;
+		const char *read;
+	} cases[] = {
+		{ "", DATA("\0"), NULL },
+		{ ".", DATA("\0"), "" },
+		{ "a", DATA("\1a\0"), NULL },
+		{ "mx.example.org", DATA("\2mx\7example\3org\0"), NULL },
+		{ "MX.Example.org.", DATA("\2MX\7Example\3org\0"), "MX.Example.org" },
+		{ "a\\.b.org", DATA("\3a.b\3org\0"), NULL },
+		{ "a\\046b.org", DATA("\3a.b\3org\0"), "a\\.b.org" },
+		{ "a\\b", DATA("\2ab\0"), "ab" },
+		{ "a\\\\b", DATA("\3a\\b\0"), NULL },
+		{ "a\\000\\255\\032", DATA("\4a\0\377 \0"), NULL },
+		{ "a b", DATA("\3a b\0"), "a\\032b" },
+		{ "\303\274", DATA("\2\303\274\0"), "\\195\\188" },
+		{ "\\\"\\$\\(\\)\\;\\@", DATA("\6\"$();@\0"), NULL },
+		{ LABEL63, DATA("\77" LABEL63 "\0"), NULL },
+		{ "a..b", DATA(""), NULL },
+		{ ".a", DATA(""), NULL },
+		{ "..", DATA(""), NULL },
+		{ "a..", DATA(""), NULL },
+		{ "a\\", DATA(""), NULL },
+		{ "a\\1", DATA(""), NULL },
+		{ "a\\12", DATA(""), NULL },
+		{ "a\\12b", DATA(""), NULL },
+		{ "a\\256", DATA(""), NULL },
+		{ "a\\999.b", DATA(""), NULL },
+		{ LABEL63 "l", DATA(""), NULL },
+		{ NAME192 LABEL61,
+		    DATA("\77" LABEL63 "\77" LABEL63 "\77" LABEL63 "\75" LABEL61 "\0"),
+		    NULL },
+		{ NAME192 LABEL61 ".",
+		    DATA("\77" LABEL63 "\77" LABEL63 "\77" LABEL63 "\75" LABEL61 "\0"),
+		    NAME192 LABEL61 },
+		{ NAME192 LABEL61 "j", DATA(""), NULL },
+		{ NAME192 LABEL63, DATA(""), NULL },
+		{ NAME192 LABEL61 ".a", DATA(""), NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		unsigned char wire[DNSNAME_WIRE_MAX] = { 0 };
+		char text[DNSNAME_TEXT_MAX] = "?";
+		const char *wanted = cases[i].read ? cases[i].read : cases[i].text;
+		size_t length = dnsname_write(wire, cases[i].text);
+
+		EXPECT_NUMBER(length, cases[i].length, cases[i].text);
+		EXPECT(memcmp(wire, cases[i].wire, cases[i].length) == 0, cases[i].text);
+		if (length == 0)
+			continue;
+		EXPECT_NUMBER(dnsname_read(wire, length, 0, text), length, cases[i].text);
+		EXPECT_TEXT(text, wanted, cases[i].text);
+		EXPECT_NUMBER(dnsname_read(wire, length - 1, 0, text), 0, cases[i].text);
+	}
+}
+
+/* RFC 1035 4.1.4. */
+static void test_pointers(void)
+{
+	static const struct {
+		const char *message;
+		size_t length, offset, filled;
+		const char *text;
+	} cases[] = {
+		{ DATA("\3org\0\2mx\300\0"), 5, 5, "mx.org" },
+		{ DATA("\3org\0\300\0"), 5, 2, "org" },
+		{ DATA("\3org\0\2mx\300\0\1a\300\5"), 10, 4, "a.mx.org" },
+		{ DATA("\3org\0\1a\300\1"), 5, 0, NULL }, /* into a label: "rg\0" cut */
+		{ DATA("\0\1a\300\0"), 1, 4, "a" },
+		{ DATA("\300\0"), 0, 0, NULL },
+		{ DATA("\1a\300\0"), 0, 0, NULL },
+		{ DATA("\1a\300\0"), 2, 0, NULL },
+		{ DATA("\300\2\1a\0"), 0, 0, NULL },
+		{ DATA("\1a\300\7\1b\300\0"), 4, 0, NULL },
+		{ DATA("\3org\0\2mx\300"), 5, 0, NULL },
+		{ DATA("\3org\0\100mx\0"), 5, 0, NULL },
+		{ DATA("\3org\0\200mx\0"), 5, 0, NULL },
+		{ DATA("\3org"), 0, 0, NULL },
+		{ DATA("\3or"), 0, 0, NULL },
+		{ DATA("\3org\0"), 5, 0, NULL },
+		{ DATA("\3org\0"), 6, 0, NULL },
+		{ DATA(
+		      "\77" LABEL63 "\77" LABEL63 "\77" LABEL63 "\0\75" LABEL61 "\300\0"),
+		    193, 64, LABEL61 "." LABEL63 "." LABEL63 "." LABEL63 },
+		{ DATA("\77" LABEL63 "\77" LABEL63 "\77" LABEL63 "\0\76" LABEL61
+		       "j\300\0"),
+		    193, 0, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[DNSNAME_TEXT_MAX] = "?";
+		/* A copy of exactly that size, so that a read past its end is seen. */
+		unsigned char *copy = malloc(cases[i].length);
+
+		if (!copy)
+			abort();
+		memcpy(copy, cases[i].message, cases[i].length);
+		EXPECT_NUMBER(dnsname_read(copy, cases[i].length, cases[i].offset, text),
+		    cases[i].filled, mem_printf("case %zu", i));
+		if (cases[i].text)
+			EXPECT_TEXT(text, cases[i].text, mem_printf("case %zu", i));
+		free(copy);
+	}
+}
+
+/* Every byte as \\DDD: the longest text. */
+static void test_longest(void)
+{
+	unsigned char wire[DNSNAME_WIRE_MAX];
+	char text[DNSNAME_TEXT_MAX];
+
+	memset(wire, 1, sizeof wire);
+	wire[0] = wire[64] = wire[128] = 63;
+	wire[192] = 61;
+	wire[254] = 0;
+	EXPECT_NUMBER(dnsname_read(wire, sizeof wire, 0, text), DNSNAME_WIRE_MAX, "read");
+	EXPECT_NUMBER(strlen(text), 4 * 250 + 3, "length");
+	EXPECT(strlen(text) < DNSNAME_TEXT_MAX, "room");
+}
+
 int main(void)
 {
 	test_bytes();
+	test_write();
+	test_pointers();
+	test_longest();
 	test_shown();
 	return unit_end();
 }
