@@ -12,7 +12,7 @@ certificate() {
 	mint one --issuer "$CERTS/ca.pem" --from=-1m --to=90d1h "$@"
 }
 
-# serve_certificate NAME [TLS-OPTION…]
+# serve_certificate NAME [TLS-OPTION…]; what is to happen to the messages of its handshake (see server/wire.py) is in $wire.
 serve_certificate() {
 	serve "${listen:-127.0.0.1}" <<-SCRIPT
 		S: 220 mail.example.test ESMTP
@@ -21,6 +21,7 @@ serve_certificate() {
 		S: 250 STARTTLS
 		C: STARTTLS
 		S: 220 go ahead
+		${wire-}
 		TLS $*
 		C: EHLO *
 		S: 250 mail.example.test
@@ -361,12 +362,25 @@ is_not_for() {
 }
 
 @test "a date that is no date is critical" {
+	local wire
+
 	for date in '|evil' 991332000000Z ''; do
 		certificate --dns mail.example.test --raw-not-after "$date"
-		serve_certificate one
-		ask
-		line_like "SMTP CRITICAL - $server certificate has a date that cannot be read*"
-		finding_is CRITICAL untrusted
+		# Newer releases of OpenSSL 3 take no certificate whose date is too short, nor does the server's.
+		if openssl x509 -in "$CERTS/one.pem" -noout 2>/dev/null; then
+			wire=
+			serve_certificate one
+			ask
+			line_like "SMTP CRITICAL - $server certificate has a date that cannot be read*"
+			finding_is CRITICAL untrusted
+		else
+			wire='WIRE certificate certificates one'
+			serve_certificate good
+			ask -v
+			line_like "SMTP CRITICAL - $server fails the TLS handshake: its certificate cannot be decoded ('*"
+			finding_is CRITICAL handshake-failed
+			grep -q '^    Fix: Install the certificate anew' <<<"$output" || complain "the certificate is at fault"
+		fi
 		status_is 2
 		[[ $(perfdata) != *cert_days* ]] || complain "there is a cert_days for a date that is none"
 	done

@@ -306,3 +306,31 @@ day=1440
 	finding_is WARNING certificate-expired
 	status_is 1
 }
+
+# until_end NAME END: NAME, but valid from 2020 to that notAfter, as far.pem.
+until_end() {
+	"$PYTHON" -BS "$TESTS/faults/forge.py" --like "$CERTS/$1.pem" --issuer "$CERTS/ca.pem" --out "$CERTS/far.pem" \
+		"validity=SEQ{UTC{\"200101000000Z\"}$2}"
+}
+
+# RFC 5280 4.1.2.5: UTCTime until 2049, GeneralizedTime from 2050, the last of them for what has no end. A time_t of 32 bits
+# ends at 2038-01-19 03:14:07.
+@test "a certificate that is valid until 2038, 2045, 2049 or 9999 is so on machines of any width" {
+	local end seconds days
+
+	until_end ca 'GEN{"99991231235959Z"}'
+	certificates_of far >"$BATS_TEST_TMPDIR/ca.crt"
+	while read -r end seconds; do
+		until_end good "$end"
+		serve_certificate far
+		days=$(((seconds - EPOCHSECONDS) / 86400))
+		ask --ca-file "$BATS_TEST_TMPDIR/ca.crt"
+		is_ok "$days days"
+		[[ $(perf cert_days) == "$days".[0-9] ]] || complain "expected cert_days=$days"
+	done <<-'ENDS'
+		UTC{"380120000000Z"} 2147558400
+		UTC{"450101000000Z"} 2366841600
+		UTC{"491231235959Z"} 2524607999
+		GEN{"99991231235959Z"} 253402300799
+	ENDS
+}

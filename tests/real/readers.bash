@@ -15,7 +15,8 @@ port_in() {
 
 # Dovecot takes a client that comes from the address it connects to for secure. Clients of 127.0.0.2 come from 127.0.0.1,
 # so they are strangers; the variant "local" listens on 127.0.0.1 to show the difference.
-# One line a variant: its name, its address, its certificate, what differs, separated by ";".
+# Dovecot 2.4 takes every client that a proxy brings for secure, unless TLS is required.
+# One line a variant: its name, its address, its certificate, what differs, separated by ";", in the words of Dovecot 2.3.
 dovecot_variants() {
   cat <<'TABLE'
 required 127.0.0.2 good ssl = required
@@ -26,7 +27,7 @@ no 127.0.0.2 good ssl = no; disable_plaintext_auth = no
 tls12 127.0.0.2 good import_environment = $import_environment OPENSSL_CONF=@DIR@/openssl.cnf
 expired 127.0.0.2 expired
 wrongname 127.0.0.2 wrongname
-proxied 127.0.0.2 good haproxy_trusted_networks = 127.0.0.0/8; service imap-login {; inet_listener imap {; haproxy = yes; }; inet_listener imaps {; haproxy = yes; }; }; service pop3-login {; inet_listener pop3 {; haproxy = yes; }; }
+proxied 127.0.0.2 good ssl = required; haproxy_trusted_networks = 127.0.0.0/8; service imap-login {; inet_listener imap {; haproxy = yes; }; inet_listener imaps {; haproxy = yes; }; }; service pop3-login {; inet_listener pop3 {; haproxy = yes; }; }
 TABLE
 }
 
@@ -63,8 +64,50 @@ stop_dovecot() {
   return "$status"
 }
 
+# dovecot_of_2_3 DIR CERTIFICATE OPTIONS
+dovecot_of_2_3() {
+  cat <<DOVECOT
+ssl_cert = <$2
+ssl_key = <$2
+mail_location = maildir:$1/mail
+passdb {
+  driver = static
+  args = nopassword=y
+}
+userdb {
+  driver = static
+  args = uid=mail gid=mail home=$1/mail
+}
+$(tr ';' '\n' <<< "$3")
+DOVECOT
+}
+
+dovecot_of_2_4() {
+  cat <<DOVECOT
+ssl_server_cert_file = $2
+ssl_server_key_file = $2
+mail_driver = maildir
+mail_path = $1/mail
+passdb static {
+  fields {
+    nopassword = y
+  }
+}
+userdb static {
+  fields {
+    uid = mail
+    gid = mail
+    home = $1/mail
+  }
+}
+$(tr ';' '\n' <<< "$3" | sed -e 's/disable_plaintext_auth = no/auth_allow_cleartext = yes/' \
+    -e 's/disable_plaintext_auth = yes/auth_allow_cleartext = no/' \
+    -e 's/import_environment = [$]import_environment \(.*\)=\(.*\)/import_environment {\n  \1 = \2\n}/')
+DOVECOT
+}
+
 run_dovecot() {
-  local dir=$1 name ports
+  local dir=$1 name ports version series
   rm -rf "$dir"
   mkdir -p "$dir/mail"
   chmod a+x "$dir"
@@ -79,26 +122,19 @@ system_default = tls
 [tls]
 MaxProtocol = TLSv1.2
 OPENSSL
+  version=$(dovecot --version)
+  version=${version%%[!0-9.]*}
+  [[ $version == 2.3.* ]] && series=2_3 || series=2_4
   cat > "$dir/dovecot.conf" <<DOVECOT
+$([[ $series == 2_3 ]] || printf 'dovecot_%s_version = %s\n' config "$version" storage "$version")
 base_dir = $dir/run
 state_dir = $dir/run
 log_path = $dir/log
 protocols = imap pop3
 listen = $2
 ssl = yes
-ssl_cert = <$3
-ssl_key = <$3
 auth_mechanisms = plain login
-mail_location = maildir:$dir/mail
-passdb {
-  driver = static
-  args = nopassword=y
-}
-userdb {
-  driver = static
-  args = uid=mail gid=mail home=$dir/mail
-}
-$(tr ';' '\n' <<< "${4//@DIR@/$dir}")
+$("dovecot_of_$series" "$dir" "$3" "${4//@DIR@/$dir}")
 $(for name in imap pop3; do
     printf 'service %s-login {\n' "$name"
     printf '  inet_listener %s {\n    port = %s\n  }\n' "$name" "$(port_in "$dir/ports" "$name")"
@@ -118,7 +154,7 @@ start_courier() {
   export COURIER_DIR=$1
   # Its packages conflict with every other IMAP and POP3 server.
   "$real_folder/unpack.sh" "$COURIER_CACHE" usr/sbin/couriertcpd courier-base courier-imap courier-pop \
-    courier-authlib libcourier-unicode4 && open_path "$1" mail && twice run_courier "$1"
+    courier-authlib 'libcourier-unicode*' && open_path "$1" mail && twice run_courier "$1"
 }
 
 # courier_port NAME: prints the port of imap, imaps, imap-required, pop3, pop3s or pop3-required; "required" wants TLS
@@ -132,7 +168,8 @@ stop_courier() {
 }
 
 run_courier() {
-  local dir=$1 programs=$COURIER_CACHE/usr/lib/courier/courier imap pop3
+  local dir=$1 programs=$COURIER_CACHE/usr/lib/courier/courier tcpd=$COURIER_CACHE/usr/sbin/couriertcpd imap pop3
+  local options=(-address=127.0.0.1 -nodnslookup)
   stop_courier "$dir"
   rm -rf "${dir:?}"/{log,ports,passwd,group,certificate.pem,serve}
   paste -d' ' <(printf '%s\n' {imap,pop3}{,s,-required}) <(free_ports 6 | tr ' ' '\n') > "$dir/ports"
@@ -163,9 +200,11 @@ esac
 COURIER
   chmod +x "$dir/serve"
 
+  # Newer ones never ask who the client's user is (RFC 1413), and know no option to leave it.
+  ! grep -qF noidentlookup "$tcpd" || options+=(-noidentlookup)
   # It returns once the ports are open.
-  "$COURIER_CACHE/usr/sbin/couriertcpd" -address=127.0.0.1 -nodnslookup -noidentlookup -pid="$dir/courier.pid" \
-    -stderr="$dir/log" "$(awk '{ print $2 }' "$dir/ports" | paste -sd,)" "$dir/serve" 3>&-
+  "$tcpd" "${options[@]}" -pid="$dir/courier.pid" -stderr="$dir/log" \
+    "$(awk '{ print $2 }' "$dir/ports" | paste -sd,)" "$dir/serve" 3>&-
 }
 
 # --- A TLS front whose service is gone ----------------------------------------------------------------------------------

@@ -318,6 +318,8 @@ UNBOUND
   for zone in "${@:3}"; do
     printf 'stub-zone:\n  name: "%s"\n  stub-addr: %s\n' "$zone" "${server/:/@}"
   done >> "$dir/unbound.conf"
-  unbound -c "$dir/unbound.conf" 3>&- 4>&- && wait_for "$dir/unbound.pid" || return
+  # A copy, for AppArmor keeps the program that is installed in its own folders.
+  cp -f "$(type -P unbound)" "$dir/unbound"
+  "$dir/unbound" -c "$dir/unbound.conf" 3>&- 4>&- && wait_for "$dir/unbound.pid" || return
   export DNS=127.0.0.1:$port
 }

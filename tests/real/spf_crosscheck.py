@@ -205,6 +205,8 @@ EXPLAINED = [
      lambda case, own, our, py, perl: our == py and " ip6:::/0" in own and ":" not in case.ip),
     ("4.4: an alias without end is no answer",
      lambda case, own, our, py, perl: our == "temperror" and own.endswith('"v=spf1 a:l.' + case.name + ' -all"')),
+    ("4.8: what a name with an empty label leads to is left open",
+     lambda case, own, our, py, perl: our == py and perl == "none" and re.search(r"[:=]\.", own)),
     ("4.3, 4.8: no result is no exception",
      lambda case, own, our, py, perl: our == py and perl == "raised"),
 ]

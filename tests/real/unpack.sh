@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: ISC
 #
 # unpack.sh DIR PROGRAM PACKAGE...: unpack Debian's packages into DIR, unless PROGRAM (below DIR) is there. For those that
-# cannot be installed, because they conflict with other servers.
+# cannot be installed, because they conflict with other servers. A PACKAGE with a * is the one on which those before it
+# depend by such a name.
 set -eu
 
 [ $# -ge 3 ] || { echo "usage: $0 DIR PROGRAM PACKAGE..." >&2; exit 2; }
@@ -18,23 +19,44 @@ chmod 755 "$work"
 cd "$work"
 
 download() {
-  apt-get -qq -o APT::Sandbox::User=root download "$@"
+  apt-get -qq -o APT::Sandbox::User=root download "$1" 2>/dev/null ||
+    { apt-get -qq update && apt-get -qq -o APT::Sandbox::User=root download "$1"; } >&2
 }
-download "$@" 2>/dev/null || { apt-get -qq update && download "$@"; } >&2
 
+# Of alternatives the first.
+depends() {
+  for package in ./*.deb; do dpkg-deb -f "$package" Depends; done | tr ',' '\n' | awk '{ print $1 }' | sort -u
+}
+
+for name; do
+  case $name in *\**)
+    pattern=$name
+    name=
+    for depended in $(depends); do
+      # shellcheck disable=SC2254
+      case $depended in $pattern) name=$depended ;; esac
+    done
+    [ "$name" ] || { echo "$0: none of the packages depends on $pattern" >&2; exit 1; }
+    ;;
+  esac
+  download "$name"
+done
 for package in ./*.deb; do
   dpkg -x "$package" .
 done
 
 # The libraries live together with everything, so they are installed as packages; those already there stay as they are.
-if ldd "$program" | grep -q 'not found'; then
+own=$(find "$work" -name '*.so*' -printf '%h\n' | sort -u | paste -sd:)
+if find . -type f \( -perm -1 -o -name '*.so*' \) -exec env LD_LIBRARY_PATH="$own" ldd {} + 2>/dev/null |
+  grep -q 'not found'; then
   missing=
-  for library in $(for package in ./*.deb; do dpkg-deb -f "$package" Depends; done |
-    tr ',' '\n' | awk '$1 ~ /^lib/ { print $1 }' | sort -u); do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$library" 2>/dev/null)" = installed ] || missing="$missing $library"
+  for library in $(depends | grep '^lib'); do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$library" 2>/dev/null)" = installed ] ||
+      [ -e "$(echo ./"$library"_*.deb)" ] || missing="$missing $library"
   done
   # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing >&2
+  [ -z "$missing" ] ||
+    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends --no-remove $missing >&2
 fi
 rm ./*.deb
 

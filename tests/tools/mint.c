@@ -473,6 +473,32 @@ static const char *response_path(const char *out)
 	return path;
 }
 
+/* X509_sign() of OpenSSL 3.5 makes version 3 of whatever has extensions. */
+static void sign_as_version(
+    X509 *certificate, long version, EVP_PKEY *key, const EVP_MD *digest)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	const ASN1_BIT_STRING *signature;
+	unsigned char *text = NULL, *bytes;
+	size_t size;
+
+	need(X509_set_version(certificate, version - 1), "--version");
+	int length = i2d_re_X509_tbs(certificate, &text);
+
+	need(length > 0 && context &&
+		 EVP_DigestSignInit(context, NULL, digest, NULL, key) == 1 &&
+		 EVP_DigestSign(context, NULL, &size, text, (size_t)length) == 1,
+	    "signing");
+	bytes = OPENSSL_malloc(size);
+	X509_get0_signature(&signature, NULL, certificate);
+	need(bytes && EVP_DigestSign(context, bytes, &size, text, (size_t)length) == 1 &&
+		 ASN1_STRING_set((ASN1_STRING *)signature, bytes, (int)size),
+	    "signing");
+	OPENSSL_free(bytes);
+	OPENSSL_free(text);
+	EVP_MD_CTX_free(context);
+}
+
 static void mint(const struct order *order)
 {
 	EVP_PKEY *key = order->key_from ? read_key(order->key_from) : make_key(order);
@@ -485,7 +511,7 @@ static void mint(const struct order *order)
 		fail("unknown digest", order->digest);
 	if (EVP_PKEY_is_a(issuer_key, "ED25519") || EVP_PKEY_is_a(issuer_key, "ED448"))
 		digest = NULL;
-	need(certificate && X509_set_version(certificate, order->version - 1), "memory");
+	need(certificate && X509_set_version(certificate, X509_VERSION_3), "memory");
 	set_serial(certificate);
 	set_subject(certificate, order->cn          ? order->cn
 				 : order->dns_count ? order->dns[0]
@@ -495,6 +521,8 @@ static void mint(const struct order *order)
 	need(X509_set_pubkey(certificate, key), "public key");
 	add_extensions(certificate, issuer, order);
 	need(X509_sign(certificate, issuer_key, digest) > 0, "signing");
+	if (order->version != 3)
+		sign_as_version(certificate, order->version, issuer_key, digest);
 	write_out(order->out, key, certificate);
 	if (order->ocsp)
 		write_response(response_path(order->out), find_answer(order->ocsp),

@@ -250,7 +250,8 @@ static void test_signatures(void)
 	EVP_PKEY_free(rsa);
 }
 
-/* RFC 5280 4.1.2.5: UTCTime YYMMDDHHMMSSZ, 50 to 99 in the last century; GeneralizedTime. */
+/* RFC 5280 4.1.2.5: UTCTime YYMMDDHHMMSSZ, 50 to 99 in the last century; GeneralizedTime. Newer
+ * releases of OpenSSL 3 do not take a certificate whose date is too short for one. */
 static void test_dates(void)
 {
 	static const struct {
@@ -294,9 +295,14 @@ static void test_dates(void)
 			.raw_time_type = cases[i].type };
 		const char *name = mem_printf(
 		    "%s to %s", cases[i].not_before, cases[i].not_after);
-		X509 *x509 = x509_reread(x509_make(&order));
+		X509 *x509 = x509_decoded(x509_make(&order));
 		struct cert cert;
 
+		if (!x509) {
+			EXPECT(!cases[i].has_dates, name);
+			ERR_clear_error();
+			continue;
+		}
 		cert_read(x509, &cert);
 		EXPECT(cert.has_dates == cases[i].has_dates, name);
 		if (cases[i].has_dates && cert.has_dates) {

@@ -229,9 +229,10 @@ static X509 *make_form(size_t index, X509 *issuer)
 	order.issuer = issuer;
 	X509 *x509 = x509_unsigned(&order);
 
+	x509_need(X509_sign(x509, x509_key(), EVP_sha256()) > 0, "signature");
+	/* X509_sign() of OpenSSL 3.5 makes version 3 of whatever has extensions. */
 	if (forms[index].version)
 		x509_need(X509_set_version(x509, forms[index].version - 1), "version");
-	x509_need(X509_sign(x509, x509_key(), EVP_sha256()) > 0, "signature");
 	return x509_reread(x509);
 }
 

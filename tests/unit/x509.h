@@ -215,16 +215,25 @@ static inline X509 *x509_make(const struct x509_order *order)
 	return x509;
 }
 
-/* As it comes from the wire: nothing of how it was made is left in it. */
-static inline X509 *x509_reread(X509 *x509)
+/* As it comes from the wire: nothing of how it was made is left in it. NULL where this libcrypto
+ * makes nothing of it. */
+static inline X509 *x509_decoded(X509 *x509)
 {
 	unsigned char *der = NULL;
 	int size = i2d_X509(x509, &der);
 	const unsigned char *at = der;
 	X509 *copy = size > 0 ? d2i_X509(NULL, &at, size) : NULL;
 
+	x509_need(size > 0, "encoding of a certificate");
 	OPENSSL_free(der);
 	X509_free(x509);
+	return copy;
+}
+
+static inline X509 *x509_reread(X509 *x509)
+{
+	X509 *copy = x509_decoded(x509);
+
 	x509_need(copy != NULL, "certificate from its own encoding");
 	return copy;
 }
