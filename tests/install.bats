@@ -69,13 +69,14 @@ installed_files() {
 	[[ $(printf '%s\n' $pattern | xargs -n 1 basename | tr '\n' ' ') == 'apply.conf commands.conf services.conf ' ]]
 }
 
-@test "the Debian package, the RPM and the plugins have the version of configure.ac" {
+@test "the Debian package, the RPM, Alpine's package and the plugins have the version of configure.ac" {
 	local version name
 
 	version=$(sed -n 's/^AC_INIT(\[mailsec-plugins\], \[\([0-9.]*\)\])$/\1/p' "$SOURCE/configure.ac")
 	[[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]]
 	[[ $(head -n 1 "$SOURCE/debian/changelog") == "mailsec-plugins ($version) "* ]]
 	[[ $(sed -n 's/^Version: *//p' "$SOURCE/rpm/mailsec-plugins.spec") == "$version" ]]
+	[[ $(sed -n 's/^pkgver=//p' "$SOURCE/apk/APKBUILD") == "$version" ]]
 	[[ $(sed -n '/^%changelog/,$p' "$SOURCE/rpm/mailsec-plugins.spec" | sed -n 2p) == *" - $version-1" ]]
 	for name in check_imap_starttls check_pop3_starttls check_smtp_starttls check_spf; do
 		[[ " $("$PLUGINS/$name" --version | head -n 1) " == *[\ v]"$version"[\ \)]* ]]

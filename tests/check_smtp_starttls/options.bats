@@ -599,7 +599,7 @@ switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni
 
 # advice NAME: what is said of a name that is not ASCII: its form, where the build has libidn2.
 advice() {
-	if ldd "$PLUGINS/$plugin" | grep -q libidn2; then
+	if grep -qF idn2_to_ascii_8z "$PLUGINS/$plugin"; then
 		printf 'write it as %s\n' "$1"
 	else
 		printf 'write it in its xn-- form (RFC 5891)\n'

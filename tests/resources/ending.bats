@@ -14,6 +14,7 @@ setup_file() {
 	[[ -e $FAILING ]]
 	! grep -q __asan_init "$PLUGINS/$plugin" || skip "AddressSanitizer wants to be loaded first"
 	! grep -q __tsan_init "$PLUGINS/$plugin" || skip "ThreadSanitizer holds signals back while it spins"
+	grep -qF .interp "$PLUGINS/$plugin" || skip "a static program has no loader that could preload"
 	serve <<-SCRIPT
 		S: 220 mail.example.test ESMTP
 		C: EHLO *
