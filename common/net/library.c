@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "net/library.h"
 
-#include "config.h"
-
 #include <openssl/crypto.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
@@ -44,59 +42,6 @@ static const char *configuration_error(void)
 	return mem_printf("%s: '%s' is not a regular file", variable,
 	    clean_text(path, strlen(path), 300));
 }
-
-#ifdef IS_STATIC
-/* What the linker gives libcrypto for its own calls of dlopen(3) and of NSS.  A module (a provider,
- * an engine) brings a second libcrypto and libc into a static program, of whatever version this
- * machine has; the others nothing of ours leads to. */
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl*,readability-non-const-parameter) */
-struct addrinfo;
-struct hostent;
-struct sockaddr;
-void *__wrap_dlopen(const char *path, int mode);
-struct hostent *__wrap_gethostbyname(const char *name);
-int __wrap_getaddrinfo(const char *host, const char *service,
-    const struct addrinfo *hints, struct addrinfo **found);
-int __wrap_getnameinfo(const struct sockaddr *address, unsigned size, char *host,
-    unsigned host_size, char *service, unsigned service_size, int flags);
-void __wrap_freeaddrinfo(struct addrinfo *found);
-
-enum { LOOKUP_FAILS = -4 }; /* EAI_FAIL of glibc and musl */
-
-void *__wrap_dlopen(const char *path, int mode)
-{
-	(void)path, (void)mode;
-	return NULL;
-}
-
-struct hostent *__wrap_gethostbyname(const char *name)
-{
-	(void)name;
-	return NULL;
-}
-
-int __wrap_getaddrinfo(const char *host, const char *service,
-    const struct addrinfo *hints, struct addrinfo **found)
-{
-	(void)host, (void)service, (void)hints, (void)found;
-	return LOOKUP_FAILS;
-}
-
-int __wrap_getnameinfo(const struct sockaddr *address, unsigned size, char *host,
-    unsigned host_size, char *service, unsigned service_size, int flags)
-{
-	(void)address, (void)size, (void)host, (void)host_size, (void)service,
-	    (void)service_size;
-	(void)flags;
-	return LOOKUP_FAILS;
-}
-
-void __wrap_freeaddrinfo(struct addrinfo *found)
-{
-	(void)found;
-}
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl*,readability-non-const-parameter) */
-#endif
 
 const char *library_begin(void)
 {
