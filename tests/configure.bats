@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: ISC
+#
+# What configure misses, it names in one line, with the packages that bring it.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	local source=$BATS_TEST_DIRNAME/..
+
+	cd "$BATS_TEST_TMPDIR" || return 1
+	mkdir -p common/base
+	cp -R "$source/configure" "$source/build-aux" .
+	cp "$source/common/base/deadline.h" common/base/
+	printf '#!/bin/sh\ncase "$*" in\n*--atleast-pkgconfig-version*) ;;\n*--modversion*) echo 1.1.1w ;;\n*) exit 1 ;;\nesac\n' >pkg-config
+	chmod +x pkg-config
+}
+
+# refuses LINE ARGUMENT…: configure, and says that.
+refuses() {
+	run -1 ./configure --quiet "${@:2}"
+	[[ ${lines[-1]} == "configure: error: $1" ]] || {
+		printf '%s\n' "expected: configure: error: $1" "got: $output" >&2
+		return 1
+	}
+}
+
+@test "an OpenSSL that is too old is named, and what is needed" {
+	refuses 'OpenSSL 3.0 or later is needed, with its headers, and here is 1.1.1w (package libssl-dev, openssl-devel, libopenssl-3-devel or openssl-dev)' \
+		PKG_CONFIG="$PWD/pkg-config"
+	sed -i '/modversion/d' pkg-config
+	refuses 'OpenSSL 3.0 or later is needed, with its headers, and here is none (package libssl-dev, openssl-devel, libopenssl-3-devel or openssl-dev)' \
+		PKG_CONFIG="$PWD/pkg-config"
+}
+
+@test "a static build without static libraries names their packages" {
+	refuses '--enable-static needs libssl.a and libcrypto.a: in libssl-dev (Debian, Ubuntu) or openssl-libs-static (Alpine)' \
+		--enable-static PKG_CONFIG="$PWD/pkg-config" OPENSSL_CFLAGS=-I. OPENSSL_LIBS=-lnone-of-this-name
+}
+
+@test "static and sanitizers exclude each other" {
+	refuses '--enable-static and --enable-sanitize exclude each other: a sanitizer needs a libc that is loaded' \
+		--enable-static --enable-sanitize
+}
