@@ -17,6 +17,12 @@ icinga_stuck=4
 # By 'LABEL FIELD', filled by check_now, read by metric.
 declare -gA metrics=()
 
+# Newer Icinga warns of an API whose users may all send expressions; older ones know no such setting.
+icinga_strict() {
+  ! grep -qs enforce_filter_expression_permission /usr/lib/*/icinga2/sbin/icinga2 ||
+    echo '  enforce_filter_expression_permission = true'
+}
+
 # --- One node ---------------------------------------------------------------------------------------------------------
 
 # start_icinga DIR FILE...: one node that runs checks, named icinga; the FILEs are read after the constants and the ITL.
@@ -134,6 +140,7 @@ object ApiListener "api" {
   bind_port = ApiPort
   accept_config = true
   accept_commands = true
+$(icinga_strict)
 }
 object ApiUser "tests" {
   password = "$(< "$dir/password")"
