@@ -12,9 +12,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *old, size_t size);
+static struct {
+	void *(*malloc)(size_t size);
+	void *(*calloc)(size_t count, size_t size);
+	void *(*realloc)(void *old, size_t size);
+} libc;
 
 static atomic_long allocations;
 static long fail_at;
@@ -50,19 +52,33 @@ static int fails(void)
 	return 1;
 }
 
+/* The first allocation is made by one thread; a dlsym(3) that allocates makes do with NULL. */
+static int has_libc(void)
+{
+	static int is_asked;
+
+	if (!is_asked) {
+		is_asked = 1;
+		*(void **)&libc.calloc = dlsym(RTLD_NEXT, "calloc");
+		*(void **)&libc.realloc = dlsym(RTLD_NEXT, "realloc");
+		*(void **)&libc.malloc = dlsym(RTLD_NEXT, "malloc");
+	}
+	return libc.malloc != NULL;
+}
+
 void *malloc(size_t size)
 {
-	return fails() ? NULL : __libc_malloc(size);
+	return !has_libc() || fails() ? NULL : libc.malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-	return fails() ? NULL : __libc_calloc(count, size);
+	return !has_libc() || fails() ? NULL : libc.calloc(count, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-	return fails() ? NULL : __libc_realloc(old, size);
+	return !has_libc() || fails() ? NULL : libc.realloc(old, size);
 }
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
