@@ -133,11 +133,17 @@ static void apply(const struct program *program, const struct option_row *rows,
 	}
 }
 
+/* What getopt_long(3) does not know by a number of ours.  A byte above ASCII is a negative char to
+ * glibc, and a character of 0xdf80 and more to musl. */
+static bool is_letter(int option)
+{
+	return option != 0 && (option < FIRST_LONG || option >= FIRST_LONG + ROWS_MAX);
+}
+
 /* The option as the user wrote it, for the error line. */
 static const char *option_as_written(char *const *argv)
 {
-	/* A byte above ASCII is a negative char. */
-	if (optopt != 0 && optopt < FIRST_LONG) {
+	if (is_letter(optopt)) {
 		char letter = (char)optopt;
 
 		return mem_printf("-%s", clean_text(&letter, 1, 80));
@@ -190,7 +196,7 @@ static void explain(const struct program *program, const struct option_row *rows
 
 	if (code == ':')
 		output_wrong_usage(program, "%s needs a value", written);
-	if (optopt >= FIRST_LONG)
+	if (!is_long && !is_letter(optopt))
 		output_wrong_usage(program, "%s takes no value", written);
 	if (several)
 		output_wrong_usage(
