@@ -73,7 +73,7 @@ static char *put_label(char *text, const unsigned char *bytes, size_t length)
 		unsigned char byte = bytes[i];
 		bool is_visible = byte > 0x20 && byte < 0x7f;
 
-		if (!is_visible || memchr(".;\\()@$\"", byte, 8))
+		if (!is_visible || strchr(".;\\()@$\"", byte))
 			*text++ = '\\';
 		if (is_visible) {
 			*text++ = (char)byte;
