@@ -32,7 +32,9 @@ int64_t calendar_seconds(const struct tm *date)
 	int64_t days = days_before(year) - ERA_DAYS + days_before_month(month) +
 		       date->tm_mday - 1 - EPOCH_DAY;
 
-	return days * DAY_S + date->tm_hour * 3600 + date->tm_min * 60 + date->tm_sec;
+	int64_t minutes = days * 1440 + (int64_t)date->tm_hour * 60 + date->tm_min;
+
+	return minutes * 60 + date->tm_sec;
 }
 
 const char *calendar_text(int64_t seconds)
