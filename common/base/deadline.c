@@ -2,6 +2,7 @@
 #include "base/deadline.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <time.h>
 
@@ -49,12 +50,9 @@ bool deadline_passed(struct deadline deadline)
 int deadline_poll(struct pollfd *fds, unsigned count, struct deadline deadline)
 {
 	for (;;) {
-		int64_t left_us = deadline_left_us(waiting_wake(deadline));
-		struct timespec left = {
-			.tv_sec = (time_t)(left_us / 1000000),
-			.tv_nsec = (long)(left_us % 1000000) * 1000,
-		};
-		int ready = ppoll(fds, count, &left, NULL);
+		/* Up: whoever wakes too early waits again, and again. */
+		int64_t left_ms = (deadline_left_us(waiting_wake(deadline)) + 999) / 1000;
+		int ready = poll(fds, count, left_ms < INT_MAX ? (int)left_ms : INT_MAX);
 
 		if (ready > 0 || (ready == 0 && deadline_passed(deadline)))
 			return ready;

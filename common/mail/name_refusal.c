@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/folded.h"
+
 /* Whoever says so means the name, and nothing else: Postfix's words for every restriction of it,
  * an address or a list in it included. */
 static const char *const certain[] = { "helo command rejected", "helo command [", NULL };
@@ -31,7 +33,7 @@ static const char *const name_words[] = { "invalid domain", "invalid host", "dom
 static bool has_any(const char *line, const char *const *words)
 {
 	for (; *words; words++) {
-		if (strcasestr(line, *words))
+		if (folded_has(line, *words))
 			return true;
 	}
 	return false;
@@ -39,7 +41,7 @@ static bool has_any(const char *line, const char *const *words)
 
 static bool names_command(const char *line)
 {
-	return strcasestr(line, "helo") || strcasestr(line, "ehlo");
+	return folded_has(line, "helo") || folded_has(line, "ehlo");
 }
 
 /* RFC 3463 3.3, 3.4: X.2.Z is about a mailbox, X.3.Z about the mail system. */

@@ -2,8 +2,8 @@
 #include "mail/wrong_port.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "base/folded.h"
 #include "base/mem.h"
 
 static const struct clue none;
@@ -16,9 +16,9 @@ static bool begins(const char *text, const char *prefix)
 /* RFC 5321 4.2, RFC 959 5.4: both greet with 220, and mostly say who they are. */
 static const char *service_220(const char *greeting)
 {
-	return strcasestr(greeting, "lmtp")   ? "LMTP"
-	       : strcasestr(greeting, "smtp") ? "SMTP"
-	       : strcasestr(greeting, "ftp")  ? "FTP"
+	return folded_has(greeting, "lmtp")   ? "LMTP"
+	       : folded_has(greeting, "smtp") ? "SMTP"
+	       : folded_has(greeting, "ftp")  ? "FTP"
 					      : "SMTP or FTP";
 }
 

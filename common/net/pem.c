@@ -36,11 +36,21 @@ static const char *line_end(const char *at, const char *end)
 	return newline ? newline : end;
 }
 
+static const char *find_dashes(const char *at, const char *end)
+{
+	static const char dashes[] = "-----";
+	const size_t length = sizeof dashes - 1;
+
+	while (at && (size_t)(end - at) >= length && memcmp(at, dashes, length) != 0)
+		at = memchr(at + 1, '-', (size_t)(end - at - 1));
+	return at && (size_t)(end - at) >= length ? at : NULL;
+}
+
 /* "-----BEGIN X-----" yields X. */
 static struct span label_of(const char *line, const char *end, const char *mark)
 {
 	struct span label = { line + strlen(mark), 0 };
-	const char *dashes = memmem(label.at, (size_t)(end - label.at), "-----", 5);
+	const char *dashes = find_dashes(label.at, end);
 	const char *rest = dashes ? dashes + strlen("-----") : end;
 
 	while (rest < end && (*rest == ' ' || *rest == '\t' || *rest == '\r'))
