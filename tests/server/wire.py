@@ -46,7 +46,9 @@ MOMENTS = ("hello status certificate key-exchange verify request done ccs extens
 HANDSHAKE, DATA, CCS = 22, 23, 20
 
 
-KEYLOG = tempfile.NamedTemporaryFile()
+# Without a name in a folder: servers are ended by a signal, and nobody would remove it.
+KEYLOG = tempfile.TemporaryFile()
+KEYLOG_NAME = f"/proc/self/fd/{KEYLOG.fileno()}"
 
 
 class Cut(Exception):
@@ -91,8 +93,8 @@ class Wire:
     def __init__(self, sock, context, rules, certs):
         self.sock, self.certs = sock, certs
         self.rules = list(rules)
-        if context.keylog_filename != KEYLOG.name:
-            context.keylog_filename = KEYLOG.name
+        if context.keylog_filename != KEYLOG_NAME:
+            context.keylog_filename = KEYLOG_NAME
         self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = context.wrap_bio(self.incoming, self.outgoing, server_side=True)
         self.client_random = self.server_random = None
@@ -190,7 +192,7 @@ class Wire:
         """The keys change with these messages."""
         if name not in ("hello", "ccs", "finished"):
             return
-        known = tlskeys.secrets(KEYLOG.name, self.client_random)
+        known = tlskeys.secrets(KEYLOG_NAME, self.client_random)
         if self.is_13 and name in ("hello", "finished"):
             secret = known["SERVER_HANDSHAKE_TRAFFIC_SECRET" if name == "hello" else "SERVER_TRAFFIC_SECRET_0"]
             if len(secret) == 48:
