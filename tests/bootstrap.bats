@@ -144,6 +144,29 @@ says() {
 	run -0 env -i PATH="$bin" OS_RELEASE=/nonexistent "$tree/bootstrap" check
 }
 
+@test "a Debian or Ubuntu that is too old says so before the servers of the tests are installed" {
+	local installed="echo \"\$*\" >>'$BATS_TEST_TMPDIR/installed'"
+
+	debian
+	stub old-bats 'echo Bats 1.2.1'
+	stub apt-get "$installed; $(command -v ln) -sf old-bats '$bin/bats'"
+	stub id 'echo 0'
+	# Nothing of this machine is touched.
+	stub tee 'cat >/dev/null'
+	stub chmod 'exit 0'
+	stub rm 'exit 0'
+	bootstrap 'ID=ubuntu' check
+	[[ ${lines[-1]} == 'bootstrap: bats 1.2.1 is too old: 1.7 or later is needed; without it, ./bootstrap build and make check-unit run the unit tests' ]]
+	grep -q 'install bats pkg-config libssl-dev$' "$BATS_TEST_TMPDIR/installed"
+	! grep postfix "$BATS_TEST_TMPDIR/installed" || return 1
+	test_tools 1.11.0
+	stub apt-get "$installed"
+	stub pkg-config 'echo 1.1.1w'
+	bootstrap 'ID=ubuntu' check
+	[[ ${lines[-1]} == 'bootstrap: OpenSSL 1.1.1w is too old: 3.0 or later is needed' ]]
+	! grep postfix "$BATS_TEST_TMPDIR/installed" || return 1
+}
+
 @test "an autoconf or automake that is too old is named in one line" {
 	build_tools
 	stub automake 'echo "automake (GNU automake) 1.15.1"'
