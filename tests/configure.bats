@@ -33,7 +33,7 @@ refuses() {
 }
 
 @test "a static build without static libraries names their packages" {
-	refuses '--enable-static needs libssl.a and libcrypto.a: in libssl-dev (Debian, Ubuntu) or openssl-libs-static (Alpine)' \
+	refuses '--enable-static needs static libraries for -lnone-of-this-name (packages libssl-dev zlib1g-dev libzstd-dev, or openssl-libs-static)' \
 		--enable-static PKG_CONFIG="$PWD/pkg-config" OPENSSL_CFLAGS=-I. OPENSSL_LIBS=-lnone-of-this-name
 }
 

@@ -480,7 +480,7 @@ static void sign_as_version(
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	const ASN1_BIT_STRING *signature;
 	unsigned char *text = NULL, *bytes;
-	size_t size;
+	size_t size = 0;
 
 	need(X509_set_version(certificate, version - 1), "--version");
 	int length = i2d_re_X509_tbs(certificate, &text);
