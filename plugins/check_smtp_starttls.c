@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/findings.h"
-#include "mail/metrics.h"
-#include "mail/starttls_check.h"
+#include "starttls/check.h"
+#include "starttls/findings.h"
+#include "starttls/metrics.h"
 
 static const struct finding_kind *const findings[] = {
 	findings_run,
@@ -45,7 +45,7 @@ static const struct program program = {
 
 int main(int argc, char *argv[])
 {
-	struct settings settings = settings_default(findings);
+	struct starttls_settings settings = starttls_settings_default(findings);
 	const struct option_row options[] = {
 		SETTINGS_OPTION_HOST(settings),
 		SETTINGS_OPTION_DOMAIN(settings),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail/findings.h"
-#include "mail/metrics.h"
-#include "mail/spf_check.h"
-#include "mail/spf_findings.h"
+#include "spf/check.h"
+#include "spf/findings.h"
+#include "spf/metrics.h"
 
 static const struct finding_kind *const findings[] = {
 	findings_run,

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/deadline.h"
 
-#include <errno.h>
-#include <limits.h>
-#include <poll.h>
 #include <time.h>
-
-#include "base/waiting.h"
 
 int64_t clock_us(void)
 {
@@ -45,26 +40,4 @@ int64_t deadline_left_us(struct deadline deadline)
 bool deadline_passed(struct deadline deadline)
 {
 	return deadline_left_us(deadline) == 0;
-}
-
-int deadline_poll(struct pollfd *fds, unsigned count, struct deadline deadline)
-{
-	for (;;) {
-		/* Up: whoever wakes too early waits again, and again. */
-		int64_t left_ms = (deadline_left_us(waiting_wake(deadline)) + 999) / 1000;
-		int ready = poll(fds, count, left_ms < INT_MAX ? (int)left_ms : INT_MAX);
-
-		if (ready > 0 || (ready == 0 && deadline_passed(deadline)))
-			return ready;
-		if (ready < 0 && errno != EINTR)
-			return ready;
-		waiting_tell();
-	}
-}
-
-bool deadline_wait(int fd, short events, struct deadline deadline)
-{
-	struct pollfd wanted = { .fd = fd, .events = events };
-
-	return deadline_poll(&wanted, 1, deadline) != 0;
 }

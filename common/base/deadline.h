@@ -30,14 +30,4 @@ int64_t deadline_left_us(struct deadline deadline);
 
 bool deadline_passed(struct deadline deadline);
 
-struct pollfd;
-
-/* poll(2) until the deadline.  Returns how many are ready: 0 once the deadline has
- * passed, -1 with errno set if the system cannot wait.  Signals do not shorten the wait.
- */
-int deadline_poll(struct pollfd *fds, unsigned count, struct deadline deadline);
-
-/* Waits until fd has one of the poll(2) events.  False once the deadline has passed. */
-bool deadline_wait(int fd, short events, struct deadline deadline);
-
 #endif

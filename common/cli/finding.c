@@ -41,7 +41,7 @@ bool state_parse(const char *text, enum state *state)
 	return false;
 }
 
-const char *state_unknown(const char *text)
+const char *state_parse_error(const char *text)
 {
 	static const char *const words[] = { "ok", "warning", "critical", "unknown" };
 	struct spelling spelling = spelling_of(text);
@@ -115,7 +115,7 @@ const char *severities_read(const char *text, struct severities *severities)
 	if (!severity.kind)
 		return unknown_finding(severities->tables, id);
 	if (!state_parse(equals + 1, &severity.state))
-		return state_unknown(equals + 1);
+		return state_parse_error(equals + 1);
 
 	severities->first = mem_grow(&severity, sizeof severity, sizeof severity);
 	return NULL;

@@ -41,7 +41,7 @@ const char *state_name(enum state state);
 bool state_parse(const char *text, enum state *state);
 
 /* A sentence on text, which is no state: perhaps on which one was meant. */
-const char *state_unknown(const char *text);
+const char *state_parse_error(const char *text);
 
 /* The worse of two: CRITICAL > WARNING > UNKNOWN > OK. */
 enum state state_worse(enum state one, enum state other);

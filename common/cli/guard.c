@@ -6,8 +6,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "base/confine.h"
 #include "base/mem.h"
+#include "base/sandbox.h"
 #include "cli/decimal.h"
 #include "cli/notice.h"
 
@@ -119,7 +119,7 @@ void guard_start(const struct program *program, const struct policy *policy)
 	timer.it_value.tv_usec = (suseconds_t)((late_s - (double)timer.it_value.tv_sec) *
 					       1e6);
 	setitimer(ITIMER_REAL, &timer, NULL);
-	confine_files();
+	sandbox_files();
 	notice_start();
 }
 

@@ -8,8 +8,8 @@
 const char *metric_text(const struct metric *metric)
 {
 	const struct metric_kind *kind = metric->kind;
-	const char *limits[] = { metric->warning, metric->critical, metric->least,
-		metric->most };
+	const char *limits[] = { metric->warning, metric->critical, metric->min,
+		metric->max };
 	size_t filled = 0;
 	char *text = mem_printf(
 	    "%s=%.*f%s", kind->label, kind->decimals, metric->value, kind->unit);

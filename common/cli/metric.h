@@ -21,10 +21,10 @@ struct metric_kind {
 struct metric {
 	const struct metric_kind *kind;
 	double value;
-	const char *warning, *critical, *least, *most;
+	const char *warning, *critical, *min, *max;
 };
 
-/* label=value[unit][;warning[;critical[;least[;most]]]], to be freed with the process. */
+/* label=value[unit][;warning[;critical[;min[;max]]]], to be freed with the process. */
 const char *metric_text(const struct metric *metric);
 
 #endif

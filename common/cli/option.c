@@ -79,12 +79,6 @@ const struct option_type option_help = { "help", false, false, NULL };
 const struct option_type option_version = { "version", false, false, NULL };
 const struct option_type option_findings = { "findings", false, false, NULL };
 
-void text_list_add(struct text_list *list, const char *text)
-{
-	list->texts = mem_extend(list->texts, list->count, sizeof *list->texts);
-	list->texts[list->count++] = text;
-}
-
 static void read_value(
     const struct program *program, const struct option_row *row, const char *text)
 {

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "base/text.h"
+
 /*
  * option - the one table of a plugin's command line.
  *
@@ -48,13 +50,6 @@ const char *option_only_once(const char *text, const char *const *variable);
 extern const struct option_type option_help;
 extern const struct option_type option_version;
 extern const struct option_type option_findings;
-
-struct text_list {
-	const char **texts;
-	int count;
-};
-
-void text_list_add(struct text_list *list, const char *text);
 
 struct program;
 

@@ -32,7 +32,7 @@ static const char *read_timeout(const char *text, void *variable)
 	policy->timeout_state = STATE_CRITICAL;
 	policy->has_timeout_state = colon != NULL;
 	if (colon && !state_parse(colon + 1, &policy->timeout_state))
-		return state_unknown(colon + 1);
+		return state_parse_error(colon + 1);
 	policy->timeout_s = seconds;
 	return NULL;
 }

@@ -13,10 +13,11 @@
 #include "base/calendar.h"
 #include "base/clean.h"
 #include "base/mem.h"
-#include "net/endpoint.h"
+#include "net/address.h"
+
+enum { NAME_SHOWN_MAX = 120 };
 
 /* OpenSSL 3 on Debian 12, security level 2: below are MD5, SHA-1, RIPEMD-160. */
-enum { NAME_SHOWN_MAX = 120, SIGNATURE_LEAST_BITS = 112 };
 
 static const char *string_text(const ASN1_STRING *string)
 {
@@ -85,27 +86,27 @@ static void read_key(X509 *x509, struct cert *cert)
 		return;
 	}
 	int bits = EVP_PKEY_get_bits(key);
+	cert->key_bits = bits;
 
 	switch (EVP_PKEY_get_base_id(key)) {
 	case EVP_PKEY_RSA:
 	case EVP_PKEY_RSA_PSS:
 		cert->key = mem_printf("RSA %d", bits);
-		cert->is_key_weak = bits < 2048;
-		if (is_exponent_weak(key)) {
+		cert->key_kind = CERT_KEY_RSA;
+		cert->is_exponent_weak = is_exponent_weak(key);
+		if (cert->is_exponent_weak)
 			cert->key = mem_printf(
 			    "RSA %d with a public exponent that hides nothing", bits);
-			cert->is_key_weak = true;
-		}
 		break;
 	case EVP_PKEY_DSA:
 		cert->key = mem_printf("DSA %d", bits);
-		cert->is_key_weak = bits < 2048;
+		cert->key_kind = CERT_KEY_DSA;
 		break;
 	case EVP_PKEY_EC:
 		if (!EVP_PKEY_get_group_name(key, group, sizeof group, &length))
 			length = 0;
 		cert->key = mem_printf("EC %s %d", clean_text(group, length, 40), bits);
-		cert->is_key_weak = bits < 224;
+		cert->key_kind = CERT_KEY_EC;
 		break;
 	default:
 		cert->key = mem_printf(
@@ -113,16 +114,31 @@ static void read_key(X509 *x509, struct cert *cert)
 	}
 }
 
+static enum cert_digest digest_of(int number)
+{
+	switch (number) {
+	case NID_md2:
+		return CERT_DIGEST_MD2;
+	case NID_md4:
+		return CERT_DIGEST_MD4;
+	case NID_md5:
+		return CERT_DIGEST_MD5;
+	case NID_md5_sha1:
+	case NID_sha1:
+		return CERT_DIGEST_SHA1;
+	default:
+		return CERT_DIGEST_OTHER;
+	}
+}
+
 static void read_signature(X509 *x509, struct cert *cert)
 {
-	int digest = NID_undef, bits = -1;
+	int digest = NID_undef;
 
+	cert->signature_bits = -1;
 	cert->signature = OBJ_nid2ln(X509_get_signature_nid(x509));
-	if (X509_get_signature_info(x509, &digest, NULL, &bits, NULL))
-		cert->is_signature_weak = (bits > 0 && bits < SIGNATURE_LEAST_BITS) ||
-					  digest == NID_sha1 || digest == NID_md5 ||
-					  digest == NID_md5_sha1 || digest == NID_md4 ||
-					  digest == NID_md2;
+	if (X509_get_signature_info(x509, &digest, NULL, &cert->signature_bits, NULL))
+		cert->digest = digest_of(digest);
 }
 
 static const char *alternative_text(const GENERAL_NAME *name)

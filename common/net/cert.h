@@ -15,19 +15,31 @@
  */
 enum { CERT_NAMES_MAX = 40 };
 
+enum cert_key { CERT_KEY_OTHER, CERT_KEY_RSA, CERT_KEY_DSA, CERT_KEY_EC };
+enum cert_digest {
+	CERT_DIGEST_OTHER,
+	CERT_DIGEST_MD2,
+	CERT_DIGEST_MD4,
+	CERT_DIGEST_MD5,
+	CERT_DIGEST_SHA1
+};
+
 struct cert {
 	const char *subject; /* its common name, else the whole name (RFC 2253) */
 	const char *issuer;
 	bool has_dates;                /* whether both can be read (RFC 5280 4.1.2.5) */
 	int64_t not_before, not_after; /* seconds since 1970, UTC */
 	const char *key;               /* "RSA 2048", "EC prime256v1 256" */
-	bool is_key_weak;              /* RSA and DSA below 2048 bits, EC below 224 */
-	const char *signature;         /* "sha256WithRSAEncryption" */
-	bool is_signature_weak;        /* by MD5 or SHA-1 */
-	bool is_self_signed;           /* a root: it vouches for itself */
-	bool is_stored; /* out of the trust store, not sent by the server */
-	bool is_anchor; /* the chain ends in it, sent or not */
-	bool is_extra;  /* sent, but not part of the chain that holds */
+	enum cert_key key_kind;
+	int key_bits;
+	bool is_exponent_weak;   /* of an RSA key: 1, or even */
+	const char *signature;   /* "sha256WithRSAEncryption" */
+	enum cert_digest digest; /* that is signed */
+	int signature_bits;      /* of security, -1: unknown */
+	bool is_self_signed;     /* a root: it vouches for itself */
+	bool is_stored;          /* out of the trust store, not sent by the server */
+	bool is_anchor;          /* the chain ends in it, sent or not */
+	bool is_extra;           /* sent, but not part of the chain that holds */
 	const char *names[CERT_NAMES_MAX]; /* its subjectAltNames: DNS names, addresses */
 	int name_count;
 	int names_left_out;

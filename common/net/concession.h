@@ -2,15 +2,14 @@
 #ifndef NET_CONCESSION_H
 #define NET_CONCESSION_H
 
-#include <openssl/ssl.h>
-#include <stdbool.h>
+#include "net/conformity.h"
 
 /*
  * concession - what the probe allows in a session that the RFCs or clients do not: those with
  * the defaults of OpenSSL 3 on Debian 12 (security level 2) and those with GnuTLS.
  *
  * The probe is lax so that a server is reached and reported.  What it is lax about is a row
- * here, and the finding of each row is in mail/judge_tls.  Not here: protocol versions, which
+ * here, and the finding of each row is in starttls/judge_tls.  Not here: protocol versions, which
  * --tls-min judges, and what is wrong with a single certificate, which net/cert tells.
  */
 enum concession {
@@ -28,16 +27,6 @@ enum concession {
 	CONCEDED_TWIN,   /* an expired certificate in front of its valid twin */
 	CONCEDED_FORM,   /* a member of the chain is of a form that GnuTLS refuses */
 	CONCESSIONS
-};
-
-struct scene {
-	SSL *ssl;
-	const SSL_CIPHER *cipher;    /* agreed on */
-	STACK_OF(SSL_CIPHER) *usual; /* the suites that clients offer */
-	STACK_OF(X509) *sent;        /* by the server, its own first; may be NULL */
-	STACK_OF(X509) *path;        /* that was built, its own first; may be NULL */
-	bool is_trusted;             /* the path holds */
-	bool is_staple_over;         /* an OCSP response would have come by now */
 };
 
 /* Fills in for each concession a predicate to the server ("agrees on …") that lives until exit;

@@ -9,6 +9,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
+#include "base/wait.h"
 
 enum { TRACE_MAX_LINES = 400 };
 
@@ -23,7 +24,7 @@ void conn_fail(struct conn *conn, enum conn_failure failure, const char *error)
 bool conn_wait(struct conn *conn, short events)
 {
 	if (!deadline_passed(conn->deadline) &&
-	    deadline_wait(conn->fd, events, conn->deadline))
+	    wait_for(conn->fd, events, conn->deadline))
 		return true;
 	conn_fail(conn, CONN_TIMEOUT, "timed out");
 	return false;

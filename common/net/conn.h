@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 #include "base/deadline.h"
-#include "net/endpoint.h"
+#include "net/address.h"
 
 /*
  * conn - a byte stream to one server, plain or TLS.

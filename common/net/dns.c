@@ -4,44 +4,45 @@
 #include <poll.h>
 
 #include "base/mem.h"
+#include "base/wait.h"
 #include "base/waiting.h"
 #include "net/dnsname.h"
-#include "net/exchange.h"
+#include "net/transaction.h"
 
 enum { POLL_MAX = DNS_BATCH_MAX * (DNS_SERVERS_MAX + 1) };
 
 /* Who waits at which place of the poll set. */
 struct waiter {
-	struct exchange *exchange;
+	struct transaction *transaction;
 	int server; /* -1: TCP */
 };
 
-static unsigned collect(struct exchange *exchanges, int count, struct pollfd *fds,
+static unsigned collect(struct transaction *transactions, int count, struct pollfd *fds,
     struct waiter *waiters, struct deadline *earliest)
 {
 	unsigned used = 0;
 
 	for (int i = 0; i < count; i++) {
-		struct exchange *exchange = &exchanges[i];
+		struct transaction *transaction = &transactions[i];
 
-		if (exchange->is_done)
+		if (transaction->is_done)
 			continue;
-		*earliest = deadline_earlier(*earliest, exchange->retry);
-		*earliest = deadline_earlier(*earliest, exchange->limit);
-		if (exchange->tcp >= 0) {
-			fds[used] = (struct pollfd){ .fd = exchange->tcp,
-				.events = exchange_is_sending(exchange) ? POLLOUT
-									: POLLIN };
-			waiters[used++] = (struct waiter){ exchange, -1 };
+		*earliest = deadline_earlier(*earliest, transaction->retry);
+		*earliest = deadline_earlier(*earliest, transaction->limit);
+		if (transaction->tcp >= 0) {
+			fds[used] = (struct pollfd){ .fd = transaction->tcp,
+				.events = transaction_is_sending(transaction) ? POLLOUT
+									      : POLLIN };
+			waiters[used++] = (struct waiter){ transaction, -1 };
 			continue;
 		}
-		for (int server = 0; server < exchange->resolver->servers.count;
+		for (int server = 0; server < transaction->resolver->servers.count;
 		     server++) {
-			if (exchange->udp[server] < 0)
+			if (transaction->udp[server] < 0)
 				continue;
-			fds[used] = (struct pollfd){ .fd = exchange->udp[server],
+			fds[used] = (struct pollfd){ .fd = transaction->udp[server],
 				.events = POLLIN };
-			waiters[used++] = (struct waiter){ exchange, server };
+			waiters[used++] = (struct waiter){ transaction, server };
 		}
 	}
 	return used;
@@ -49,70 +50,71 @@ static unsigned collect(struct exchange *exchanges, int count, struct pollfd *fd
 
 static void serve(const struct pollfd *fd, const struct waiter *waiter)
 {
-	struct exchange *exchange = waiter->exchange;
+	struct transaction *transaction = waiter->transaction;
 
-	if (!fd->revents || exchange->is_done)
+	if (!fd->revents || transaction->is_done)
 		return;
-	if (waiter->server < 0 && exchange->tcp == fd->fd)
-		exchange_progress_tcp(exchange);
-	else if (waiter->server >= 0 && exchange->udp[waiter->server] == fd->fd)
-		exchange_receive_udp(exchange, waiter->server);
+	if (waiter->server < 0 && transaction->tcp == fd->fd)
+		transaction_progress_tcp(transaction);
+	else if (waiter->server >= 0 && transaction->udp[waiter->server] == fd->fd)
+		transaction_receive_udp(transaction, waiter->server);
 }
 
 /* A batch of questions on its way. */
 struct batch {
-	struct exchange *exchanges;
+	struct transaction *transactions;
 	int count;
 	int64_t patience_us; /* for a name's other family; 0: all the time there is */
 	int64_t start_us;
 };
 
 /* RFC 8305 3: the other family of a name that has an address is not waited for without end. */
-static void limit_other_family(const struct batch *batch, const struct exchange *answered)
+static void limit_other_family(
+    const struct batch *batch, const struct transaction *answered)
 {
 	int64_t twice_us = 2 * (clock_us() - batch->start_us);
 
 	for (int i = 0; i < batch->count; i++) {
-		struct exchange *other = &batch->exchanges[i];
+		struct transaction *other = &batch->transactions[i];
 		int64_t most_us = deadline_left_us(other->limit) / 2;
 		int64_t wait_us = twice_us > batch->patience_us ? twice_us
 								: batch->patience_us;
 
 		if (!other->is_done && other->query->name == answered->query->name)
-			exchange_hurry(other, wait_us < most_us ? wait_us : most_us);
+			transaction_hurry(other, wait_us < most_us ? wait_us : most_us);
 	}
 }
 
 static void note_answers(const struct batch *batch)
 {
 	for (int i = 0; batch->patience_us && i < batch->count; i++) {
-		struct exchange *exchange = &batch->exchanges[i];
+		struct transaction *transaction = &batch->transactions[i];
 
-		if (!exchange->is_done || exchange->is_noted)
+		if (!transaction->is_done || transaction->is_noted)
 			continue;
-		exchange->is_noted = true;
-		if (exchange->query->answer.status == DNS_OK)
-			limit_other_family(batch, exchange);
+		transaction->is_noted = true;
+		if (transaction->query->answer.status == DNS_OK)
+			limit_other_family(batch, transaction);
 	}
 }
 
 static void keep_time(const struct batch *batch)
 {
 	for (int i = 0; i < batch->count; i++) {
-		struct exchange *exchange = &batch->exchanges[i];
+		struct transaction *transaction = &batch->transactions[i];
 
-		if (!exchange->is_done && deadline_passed(exchange->limit))
-			exchange_give_up(exchange);
-		if (!exchange->is_done && deadline_passed(exchange->retry))
-			exchange_retry(exchange);
+		if (!transaction->is_done && deadline_passed(transaction->limit))
+			transaction_give_up(transaction);
+		if (!transaction->is_done && deadline_passed(transaction->retry))
+			transaction_retry(transaction);
 	}
 }
 
 static void ask_batch(struct resolver *resolver, struct dns_query *queries, int count,
     int64_t patience_us, struct deadline deadline)
 {
-	struct batch batch = { .exchanges = mem_alloc(
-				   (size_t)count * sizeof *batch.exchanges),
+	struct batch batch = { .transactions = mem_alloc(
+				   (size_t)count * sizeof *batch.transactions),
 		.count = count,
 		.patience_us = patience_us,
 		.start_us = clock_us() };
@@ -120,22 +122,24 @@ static void ask_batch(struct resolver *resolver, struct dns_query *queries, int 
 	struct waiter *waiters = mem_alloc(POLL_MAX * sizeof *waiters);
 
 	for (int i = 0; i < count; i++)
-		exchange_start(&batch.exchanges[i], resolver, &queries[i], deadline);
+		transaction_start(
+		    &batch.transactions[i], resolver, &queries[i], deadline);
 	for (;;) {
 		struct deadline earliest = deadline;
-		unsigned used = collect(batch.exchanges, count, fds, waiters, &earliest);
+		unsigned used = collect(
+		    batch.transactions, count, fds, waiters, &earliest);
 
 		if (used == 0 || deadline_passed(deadline))
 			break;
-		deadline_poll(fds, used, earliest);
+		wait_poll(fds, used, earliest);
 		for (unsigned i = 0; i < used; i++)
 			serve(&fds[i], &waiters[i]);
 		note_answers(&batch);
 		keep_time(&batch);
 	}
 	for (int i = 0; i < count; i++) {
-		if (!batch.exchanges[i].is_done)
-			exchange_give_up(&batch.exchanges[i]);
+		if (!batch.transactions[i].is_done)
+			transaction_give_up(&batch.transactions[i]);
 	}
 }
 

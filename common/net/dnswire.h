@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "net/endpoint.h"
+#include "net/address.h"
 
 /*
  * dnswire - DNS messages (RFC 1035 section 4): a question to bytes, bytes to records.

@@ -2,7 +2,7 @@
 #ifndef NET_HOSTS_H
 #define NET_HOSTS_H
 
-#include "net/endpoint.h"
+#include "net/address.h"
 
 /*
  * hosts - the addresses that /etc/hosts gives a name, in its order.

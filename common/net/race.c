@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/wait.h"
 
 struct race {
 	const struct address *addresses;
@@ -86,7 +87,7 @@ static void wait_for_any(struct race *race)
 			.fd = is_pending(race->conns[i]) ? race->conns[i]->fd : -1,
 			.events = POLLOUT,
 		};
-	deadline_poll(fds, (unsigned)race->started, until);
+	wait_poll(fds, (unsigned)race->started, until);
 	for (int i = 0; i < race->started; i++) {
 		if (!is_pending(race->conns[i]) || !fds[i].revents)
 			continue;

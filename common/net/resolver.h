@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "net/endpoint.h"
+#include "net/address.h"
 
 /*
  * resolver - the DNS servers of one run: who they are, how the system asks them

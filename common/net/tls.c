@@ -344,7 +344,7 @@ static void shake_hands(struct conn *conn, struct stream *stream, struct tls_fac
 }
 
 void tls_start(struct conn *conn, const struct tls_context *context,
-    const struct tls_wish *wish, struct tls_facts *facts)
+    const struct tls_params *params, struct tls_facts *facts)
 {
 	struct stream *stream = mem_alloc(sizeof *stream);
 
@@ -355,8 +355,8 @@ void tls_start(struct conn *conn, const struct tls_context *context,
 		return;
 	stream->ssl = SSL_new(context->ssl);
 	if (!stream->ssl || !SSL_set_fd(stream->ssl, conn->fd) ||
-	    (wish->server_name &&
-		!SSL_set_tlsext_host_name(stream->ssl, wish->server_name))) {
+	    (params->server_name &&
+		!SSL_set_tlsext_host_name(stream->ssl, params->server_name))) {
 		SSL_free(stream->ssl);
 		conn_fail(conn, CONN_LOCAL, "cannot be tried: OpenSSL has no memory");
 		return;
@@ -371,7 +371,7 @@ void tls_start(struct conn *conn, const struct tls_context *context,
 	/* What came before a failure is seen too. */
 	if (!facts->is_established && !SSL_get_peer_cert_chain(stream->ssl))
 		return;
-	if (!session_read(stream->ssl, context->usual, context->trust, wish, facts)) {
+	if (!tls_facts_read(stream->ssl, context->usual, context->trust, params, facts)) {
 		facts->is_established = false;
 		conn_fail(conn, CONN_LIMIT, "sent a chain of more than 32 certificates");
 	}

@@ -3,7 +3,7 @@
 #define NET_TLS_H
 
 #include "net/conn.h"
-#include "net/session.h"
+#include "net/tls_facts.h"
 
 /*
  * tls - a TLS handshake on a connection, and the facts of the session.
@@ -26,6 +26,6 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 
 /* After it the connection speaks TLS, or has failed. */
 void tls_start(struct conn *conn, const struct tls_context *context,
-    const struct tls_wish *wish, struct tls_facts *facts);
+    const struct tls_params *params, struct tls_facts *facts);
 
 #endif

@@ -13,7 +13,7 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
-#include "base/parallel.h"
+#include "base/pool.h"
 #include "net/bundle.h"
 #include "net/cert.h"
 #include "net/verify.h"
@@ -266,7 +266,7 @@ static STACK_OF(X509) *verify_by_all(const struct trust *trust, X509 *leaf,
 			return chain;
 	}
 	if (trust->default_file) {
-		parallel_once(&trust->default_file->reading, read_default_file,
+		pool_once(&trust->default_file->reading, read_default_file,
 		    trust->default_file);
 		bundle = &trust->default_file->bundle;
 	}

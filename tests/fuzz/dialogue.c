@@ -4,9 +4,9 @@
 
 #include "base/mem.h"
 #include "fuzz.h"
-#include "mail/findings.h"
-#include "mail/metrics.h"
-#include "mail/starttls_check.h"
+#include "starttls/check.h"
+#include "starttls/findings.h"
+#include "starttls/metrics.h"
 #include "world.h"
 
 static const struct finding_kind *const findings[] = { findings_run, findings_time,
@@ -25,7 +25,7 @@ static const int connect_errors[8] = { [3] = EINPROGRESS,
 struct plugin {
 	struct program program;
 	const struct protocol *protocol;
-	struct settings settings;
+	struct starttls_settings settings;
 };
 
 static void check(void *context)
@@ -35,12 +35,12 @@ static void check(void *context)
 	starttls_check(&plugin->program, plugin->protocol, &plugin->settings);
 }
 
-static struct settings settings_of(unsigned char mode, unsigned char manner)
+static struct starttls_settings settings_of(unsigned char mode, unsigned char manner)
 {
 	static const unsigned char server[4] = { 192, 0, 2, 7 };
 	static struct address address;
 	static const char *const wanted[] = { "AUTH PLAIN" };
-	struct settings settings = settings_default(findings);
+	struct starttls_settings settings = starttls_settings_default(findings);
 
 	address = address_ipv4(server, 0);
 	settings.our_name = "client.example.org";
@@ -63,7 +63,7 @@ static struct settings settings_of(unsigned char mode, unsigned char manner)
 }
 
 /* 0 needs a session with a certificate, or a domain that says it takes no mail. */
-static void expect_earned(const struct settings *settings, int code)
+static void expect_earned(const struct starttls_settings *settings, int code)
 {
 	bool is_null = settings->domain && strstr(world.printed, "null MX");
 

@@ -6,11 +6,12 @@
 #include "base/mem.h"
 #include "cli/program.h"
 #include "fuzz.h"
-#include "mail/findings.h"
-#include "mail/metrics.h"
-#include "mail/settings.h"
-#include "mail/spf_findings.h"
-#include "mail/spf_settings.h"
+#include "spf/findings.h"
+#include "spf/metrics.h"
+#include "spf/settings.h"
+#include "starttls/findings.h"
+#include "starttls/metrics.h"
+#include "starttls/settings.h"
 #include "world.h"
 
 enum { ARGUMENTS_MAX = 60 };
@@ -52,7 +53,7 @@ static void expect_limit(const struct expiry_limit *limit)
 	EXPECT(days >= 0 && days <= 36500);
 }
 
-static void expect_settings(const struct settings *settings)
+static void expect_settings(const struct starttls_settings *settings)
 {
 	expect_policy(&settings->policy);
 	expect_name(settings->host ? settings->host : settings->domain);
@@ -71,7 +72,7 @@ static void expect_settings(const struct settings *settings)
 
 static void read_starttls(struct line *line)
 {
-	struct settings settings = settings_default(findings);
+	struct starttls_settings settings = starttls_settings_default(findings);
 	const struct option_row options[] = {
 		SETTINGS_OPTION_HOST(settings),
 		SETTINGS_OPTION_DOMAIN(settings),
@@ -84,7 +85,7 @@ static void read_starttls(struct line *line)
 	};
 
 	option_parse(&program, options, line->argc, line->argv);
-	settings_check(&settings, &program, &protocol_smtp);
+	starttls_settings_check(&settings, &program, &protocol_smtp);
 	expect_settings(&settings);
 }
 

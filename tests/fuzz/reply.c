@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "mail/mechanism.h"
 #include "net/conn.h"
+#include "starttls/mechanism.h"
 
 enum {
 	TEXT_MAX = 160,
@@ -73,7 +73,7 @@ static void expect_reply(const struct protocol *protocol, const struct reply *re
 }
 
 static void listen_to(
-    struct conn *conn, const struct protocol *protocol, enum stage stage)
+    struct conn *conn, const struct protocol *protocol, enum command command)
 {
 	struct reply reply = { .tag = protocol->is_tagged ? "a1" : NULL };
 	const char *line;
@@ -81,7 +81,7 @@ static void listen_to(
 
 	while (reply.verdict == REPLY_MORE && (line = conn_line(conn, &length))) {
 		EXPECT(strlen(line) == length && length < CONN_LINE_MAX);
-		protocol->read(&reply, stage, line, length);
+		protocol->read(&reply, command, line, length);
 		conn_skip(conn, reply.literal);
 		reply.literal = 0;
 	}
@@ -102,8 +102,8 @@ void reply_feed(const struct protocol *protocol, const unsigned char *bytes, siz
 		.session = &server,
 		.is_traced = bytes[1] & 0x80 };
 
-	for (unsigned stage = bytes[1] % 3; conn.failure == CONN_FINE; stage++) {
-		listen_to(&conn, protocol, (enum stage)(stage % 3));
+	for (unsigned command = bytes[1] % 3; conn.failure == CONN_FINE; command++) {
+		listen_to(&conn, protocol, (enum command)(command % 3));
 		conn_send(&conn, "a1 COMMAND\r\n");
 	}
 	for (int i = 0; i < conn.trace_count; i++)

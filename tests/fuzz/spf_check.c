@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_check.h"
+#include "spf/check.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 #include "fuzz.h"
 #include "mail/findings.h"
-#include "mail/metrics.h"
-#include "mail/spf_findings.h"
+#include "spf/findings.h"
+#include "spf/metrics.h"
 #include "world.h"
 
 static const struct finding_kind *const findings[] = { findings_run, findings_spf, NULL };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_macro.h"
+#include "spf/macro.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 #include "fuzz.h"
-#include "mail/spf_expand.h"
+#include "spf/expand.h"
 
 static struct spf_macro_values read_values(
     const unsigned char **bytes, size_t *size, bool is_ipv6)

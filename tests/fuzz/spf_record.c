@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_record.h"
+#include "spf/record.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 #include "fuzz.h"
-#include "mail/spf_macro.h"
-#include "mail/spf_near.h"
-#include "mail/spf_slip.h"
+#include "spf/macro.h"
+#include "spf/near.h"
+#include "spf/slip.h"
 
 static void expect_term(const struct spf_record *record, const struct spf_term *term)
 {

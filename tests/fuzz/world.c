@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "world.h"
+#include "base/wait.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -9,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/parallel.h"
+#include "base/pool.h"
 #include "cli/guard.h"
 #include "cli/option.h"
 #include "fuzz.h"
@@ -34,7 +35,7 @@ _Noreturn void __wrap__exit(int code);
 _Noreturn void __real__exit(int code);
 int __wrap_address_socket(const struct address *address, int type);
 int __wrap_connect(int fd, const struct sockaddr *address, socklen_t length);
-bool __wrap_deadline_wait(int fd, short events, struct deadline deadline);
+bool __wrap_wait_for(int fd, short events, struct deadline deadline);
 struct trust *__wrap_trust_load(
     const char *file, const char *directory, const char **error, const char **culprit);
 struct tls_context *__wrap_tls_context_make(
@@ -42,9 +43,9 @@ struct tls_context *__wrap_tls_context_make(
 struct tls_context *__real_tls_context_make(
     const struct trust *trust, enum tls_offer offer);
 void __wrap_tls_start(struct conn *conn, const struct tls_context *context,
-    const struct tls_wish *wish, struct tls_facts *facts);
+    const struct tls_params *params, struct tls_facts *facts);
 void __real_tls_start(struct conn *conn, const struct tls_context *context,
-    const struct tls_wish *wish, struct tls_facts *facts);
+    const struct tls_params *params, struct tls_facts *facts);
 
 ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 {
@@ -112,7 +113,7 @@ static bool speak(struct server *server)
 }
 
 /* Whoever waits for a server hears it speak. */
-bool __wrap_deadline_wait(int fd, short events, struct deadline deadline)
+bool __wrap_wait_for(int fd, short events, struct deadline deadline)
 {
 	EXPECT(deadline.at_us > 0);
 	/* The latest: an earlier one's descriptor may have been closed and given again. */
@@ -172,12 +173,12 @@ static void certify(struct tls_facts *facts)
 }
 
 void __wrap_tls_start(struct conn *conn, const struct tls_context *context,
-    const struct tls_wish *wish, struct tls_facts *facts)
+    const struct tls_params *params, struct tls_facts *facts)
 {
 	/* RFC 3207 4.2: what was sent ahead of the handshake must not get behind it. */
 	EXPECT(world.is_implicit || conn_pending(conn) == 0);
 	if (world.tls == TLS_REAL) {
-		__real_tls_start(conn, context, wish, facts);
+		__real_tls_start(conn, context, params, facts);
 		return;
 	}
 	*facts = (struct tls_facts){ .version = TLS_1_3,
@@ -195,14 +196,14 @@ void __wrap_tls_start(struct conn *conn, const struct tls_context *context,
 	}
 }
 
-void parallel_run(
+void pool_run(
     void (*work)(void *context, int item, struct turn turn), void *context, int count)
 {
 	for (int item = 0; item < count; item++)
 		work(context, item, (struct turn){ item, count - item });
 }
 
-void parallel_once(struct once *once, void (*work)(void *context), void *context)
+void pool_once(struct once *once, void (*work)(void *context), void *context)
 {
 	if (!once->is_done)
 		work(context);

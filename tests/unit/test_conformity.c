@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "net/conformity.h"
+#include "net/concession.h"
 
 #include "unit.h"
 #include "x509.h"

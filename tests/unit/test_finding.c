@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/finding.h"
-#include "mail/findings.h"
-#include "mail/spf_findings.h"
+#include "spf/findings.h"
+#include "starttls/findings.h"
 
 #include "unit.h"
 

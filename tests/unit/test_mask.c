@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/mask.h"
+#include "starttls/mask.h"
 
 #include "unit.h"
 

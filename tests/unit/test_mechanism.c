@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/mem.h"
-#include "mail/mechanism.h"
+#include "starttls/mechanism.h"
 
 #include "unit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
 
-#include "mail/name_refusal.h"
+#include "starttls/name_refusal.h"
 
 #include "unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/mem.h"
-#include "mail/our_name.h"
+#include "starttls/our_name.h"
 
 #include "unit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/mem.h"
-#include "mail/mechanism.h"
-#include "mail/protocol.h"
+#include "starttls/mechanism.h"
+#include "starttls/protocol.h"
 
 #include "unit.h"
 
@@ -9,18 +9,18 @@ enum { LINES_MAX = 6 };
 
 /* Reads lines until the reply is over; one that goes on stays REPLY_MORE.  The lines are
  * what a reader sees: what belongs to a literal is left out.  Commands have the tag a1. */
-static struct reply read_reply(const struct protocol *protocol, enum stage stage,
+static struct reply read_reply(const struct protocol *protocol, enum command command,
     const char *const *lines, int *used)
 {
 	struct reply reply = {
-		.tag = protocol->is_tagged && stage != STAGE_GREETING ? "a1" : NULL
+		.tag = protocol->is_tagged && command != COMMAND_NONE ? "a1" : NULL
 	};
 
 	*used = 0;
 	do {
 		const char *line = lines[(*used)++];
 
-		protocol->read(&reply, stage, line, strlen(line));
+		protocol->read(&reply, command, line, strlen(line));
 		reply.literal = 0;
 	} while (reply.verdict == REPLY_MORE && lines[*used]);
 	return reply;
@@ -30,111 +30,113 @@ static void test_replies(void)
 {
 	static const struct {
 		const char *name;
-		enum stage stage;
+		enum command command;
 		const char *lines[LINES_MAX + 1];
-		enum verdict verdict;
+		enum reply_verdict verdict;
 		int code, used;
 	} cases[] = {
-		{ "greeting", STAGE_GREETING, { "220 mx1 ESMTP" }, REPLY_YES, 220, 1 },
-		{ "code alone", STAGE_GREETING, { "220" }, REPLY_YES, 220, 1 },
-		{ "code and a blank", STAGE_GREETING, { "220 " }, REPLY_YES, 220, 1 },
-		{ "two lines", STAGE_GREETING, { "220-mx1", "220 hello" }, REPLY_YES, 220,
+		{ "greeting", COMMAND_NONE, { "220 mx1 ESMTP" }, REPLY_YES, 220, 1 },
+		{ "code alone", COMMAND_NONE, { "220" }, REPLY_YES, 220, 1 },
+		{ "code and a blank", COMMAND_NONE, { "220 " }, REPLY_YES, 220, 1 },
+		{ "two lines", COMMAND_NONE, { "220-mx1", "220 hello" }, REPLY_YES, 220,
 		    2 },
-		{ "an empty line with a hyphen", STAGE_GREETING, { "220-", "220" },
+		{ "an empty line with a hyphen", COMMAND_NONE, { "220-", "220" },
 		    REPLY_YES, 220, 2 },
-		{ "it goes on", STAGE_GREETING, { "220-mx1" }, REPLY_MORE, 220, 1 },
-		{ "too busy", STAGE_GREETING, { "421 4.3.2 too busy" }, REPLY_UNAVAILABLE,
+		{ "it goes on", COMMAND_NONE, { "220-mx1" }, REPLY_MORE, 220, 1 },
+		{ "too busy", COMMAND_NONE, { "421 4.3.2 too busy" }, REPLY_UNAVAILABLE,
 		    421, 1 },
-		{ "no service", STAGE_GREETING, { "554 no SMTP here" }, REPLY_UNAVAILABLE,
+		{ "no service", COMMAND_NONE, { "554 no SMTP here" }, REPLY_UNAVAILABLE,
 		    554, 1 },
-		{ "takes no mail (RFC 7504)", STAGE_GREETING, { "521 no mail" },
+		{ "takes no mail (RFC 7504)", COMMAND_NONE, { "521 no mail" },
 		    REPLY_UNAVAILABLE, 521, 1 },
-		{ "a refusal of several lines", STAGE_GREETING, { "554-no", "554 go" },
+		{ "a refusal of several lines", COMMAND_NONE, { "554-no", "554 go" },
 		    REPLY_UNAVAILABLE, 554, 2 },
-		{ "450 as a greeting", STAGE_GREETING, { "450 later" }, REPLY_UNAVAILABLE,
+		{ "450 as a greeting", COMMAND_NONE, { "450 later" }, REPLY_UNAVAILABLE,
 		    450, 1 },
-		{ "250 as a greeting", STAGE_GREETING, { "250 ok" }, REPLY_GARBAGE, 250,
+		{ "250 as a greeting", COMMAND_NONE, { "250 ok" }, REPLY_GARBAGE, 250,
 		    1 },
-		{ "354 as a greeting", STAGE_GREETING, { "354 go" }, REPLY_GARBAGE, 354,
+		{ "354 as a greeting", COMMAND_NONE, { "354 go" }, REPLY_GARBAGE, 354,
 		    1 },
-		{ "the code changes", STAGE_GREETING, { "220-mx1", "250 hello" },
+		{ "the code changes", COMMAND_NONE, { "220-mx1", "250 hello" },
 		    REPLY_GARBAGE, -1, 2 },
-		{ "the code changes to a refusal", STAGE_GREETING,
+		{ "the code changes to a refusal", COMMAND_NONE,
 		    { "220-mx1", "421 busy" }, REPLY_GARBAGE, -1, 2 },
-		{ "the code changes and it goes on", STAGE_GREETING,
+		{ "the code changes and it goes on", COMMAND_NONE,
 		    { "220-mx1", "250-a", "250 b" }, REPLY_GARBAGE, -1, 2 },
-		{ "garbage inside", STAGE_GREETING, { "220-mx1", "hello", "220 x" },
+		{ "garbage inside", COMMAND_NONE, { "220-mx1", "hello", "220 x" },
 		    REPLY_GARBAGE, -1, 2 },
-		{ "nothing", STAGE_GREETING, { "" }, REPLY_GARBAGE, -1, 1 },
-		{ "no code", STAGE_GREETING, { "hello" }, REPLY_GARBAGE, -1, 1 },
-		{ "two digits", STAGE_GREETING, { "22" }, REPLY_GARBAGE, -1, 1 },
-		{ "two digits and text", STAGE_GREETING, { "22 mx1" }, REPLY_GARBAGE, -1,
+		{ "nothing", COMMAND_NONE, { "" }, REPLY_GARBAGE, -1, 1 },
+		{ "no code", COMMAND_NONE, { "hello" }, REPLY_GARBAGE, -1, 1 },
+		{ "two digits", COMMAND_NONE, { "22" }, REPLY_GARBAGE, -1, 1 },
+		{ "two digits and text", COMMAND_NONE, { "22 mx1" }, REPLY_GARBAGE, -1,
 		    1 },
-		{ "four digits", STAGE_GREETING, { "2200 mx1" }, REPLY_GARBAGE, -1, 1 },
-		{ "a letter behind the code", STAGE_GREETING, { "220x" }, REPLY_GARBAGE,
+		{ "four digits", COMMAND_NONE, { "2200 mx1" }, REPLY_GARBAGE, -1, 1 },
+		{ "a letter behind the code", COMMAND_NONE, { "220x" }, REPLY_GARBAGE, -1,
+		    1 },
+		{ "a tab behind the code", COMMAND_NONE, { "220\tmx1" }, REPLY_GARBAGE,
 		    -1, 1 },
-		{ "a tab behind the code", STAGE_GREETING, { "220\tmx1" }, REPLY_GARBAGE,
+		{ "a blank before the code", COMMAND_NONE, { " 220 mx1" }, REPLY_GARBAGE,
 		    -1, 1 },
-		{ "a blank before the code", STAGE_GREETING, { " 220 mx1" },
-		    REPLY_GARBAGE, -1, 1 },
-		{ "1xx", STAGE_GREETING, { "120 soon" }, REPLY_GARBAGE, -1, 1 },
-		{ "6xx", STAGE_GREETING, { "620 x" }, REPLY_GARBAGE, -1, 1 },
-		{ "x6x", STAGE_GREETING, { "260 x" }, REPLY_GARBAGE, -1, 1 },
-		{ "IMAP", STAGE_GREETING, { "* OK IMAP4rev1" }, REPLY_GARBAGE, -1, 1 },
-		{ "POP3", STAGE_GREETING, { "+OK ready" }, REPLY_GARBAGE, -1, 1 },
-		{ "HTTP", STAGE_GREETING, { "HTTP/1.1 400 Bad Request" }, REPLY_GARBAGE,
-		    -1, 1 },
-		{ "SSH", STAGE_GREETING, { "SSH-2.0-OpenSSH" }, REPLY_GARBAGE, -1, 1 },
-		{ "Arabic digits", STAGE_GREETING, { "\xd9\xa2\xd9\xa2\xd9\xa0 x" },
+		{ "1xx", COMMAND_NONE, { "120 soon" }, REPLY_GARBAGE, -1, 1 },
+		{ "6xx", COMMAND_NONE, { "620 x" }, REPLY_GARBAGE, -1, 1 },
+		{ "x6x", COMMAND_NONE, { "260 x" }, REPLY_GARBAGE, -1, 1 },
+		{ "IMAP", COMMAND_NONE, { "* OK IMAP4rev1" }, REPLY_GARBAGE, -1, 1 },
+		{ "POP3", COMMAND_NONE, { "+OK ready" }, REPLY_GARBAGE, -1, 1 },
+		{ "HTTP", COMMAND_NONE, { "HTTP/1.1 400 Bad Request" }, REPLY_GARBAGE, -1,
+		    1 },
+		{ "SSH", COMMAND_NONE, { "SSH-2.0-OpenSSH" }, REPLY_GARBAGE, -1, 1 },
+		{ "Arabic digits", COMMAND_NONE, { "\xd9\xa2\xd9\xa2\xd9\xa0 x" },
 		    REPLY_GARBAGE, -1, 1 },
 
-		{ "EHLO", STAGE_HELLO, { "250-mx1", "250-STARTTLS", "250 SIZE" },
+		{ "EHLO", COMMAND_HELLO, { "250-mx1", "250-STARTTLS", "250 SIZE" },
 		    REPLY_YES, 250, 3 },
-		{ "HELO", STAGE_HELLO, { "250 mx1" }, REPLY_YES, 250, 1 },
-		{ "EHLO, code alone", STAGE_HELLO, { "250" }, REPLY_YES, 250, 1 },
-		{ "EHLO, garbage behind", STAGE_HELLO, { "250-", "\x16\x03\x01" },
+		{ "HELO", COMMAND_HELLO, { "250 mx1" }, REPLY_YES, 250, 1 },
+		{ "EHLO, code alone", COMMAND_HELLO, { "250" }, REPLY_YES, 250, 1 },
+		{ "EHLO, garbage behind", COMMAND_HELLO, { "250-", "\x16\x03\x01" },
 		    REPLY_GARBAGE, -1, 2 },
-		{ "EHLO, a line without code", STAGE_HELLO, { "250-mx1", "STARTTLS" },
+		{ "EHLO, a line without code", COMMAND_HELLO, { "250-mx1", "STARTTLS" },
 		    REPLY_GARBAGE, -1, 2 },
-		{ "EHLO, the code changes", STAGE_HELLO, { "250-mx1", "550 no" },
+		{ "EHLO, the code changes", COMMAND_HELLO, { "250-mx1", "550 no" },
 		    REPLY_GARBAGE, -1, 2 },
-		{ "EHLO not known", STAGE_HELLO, { "500 what?" }, REPLY_NO, 500, 1 },
-		{ "EHLO not implemented", STAGE_HELLO, { "502 5.5.1 no" }, REPLY_NO, 502,
+		{ "EHLO not known", COMMAND_HELLO, { "500 what?" }, REPLY_NO, 500, 1 },
+		{ "EHLO not implemented", COMMAND_HELLO, { "502 5.5.1 no" }, REPLY_NO,
+		    502, 1 },
+		{ "EHLO refused", COMMAND_HELLO, { "550 go away" }, REPLY_NO, 550, 1 },
+		{ "EHLO, bad parameter", COMMAND_HELLO, { "504 name?" }, REPLY_NO, 504,
 		    1 },
-		{ "EHLO refused", STAGE_HELLO, { "550 go away" }, REPLY_NO, 550, 1 },
-		{ "EHLO, bad parameter", STAGE_HELLO, { "504 name?" }, REPLY_NO, 504, 1 },
-		{ "EHLO, later", STAGE_HELLO, { "450 later" }, REPLY_NO, 450, 1 },
-		{ "EHLO, closing", STAGE_HELLO, { "421 bye" }, REPLY_UNAVAILABLE, 421,
+		{ "EHLO, later", COMMAND_HELLO, { "450 later" }, REPLY_NO, 450, 1 },
+		{ "EHLO, closing", COMMAND_HELLO, { "421 bye" }, REPLY_UNAVAILABLE, 421,
 		    1 },
-		{ "EHLO, 220", STAGE_HELLO, { "220 mx1" }, REPLY_GARBAGE, 220, 1 },
-		{ "EHLO, 354", STAGE_HELLO, { "354 go" }, REPLY_GARBAGE, 354, 1 },
+		{ "EHLO, 220", COMMAND_HELLO, { "220 mx1" }, REPLY_GARBAGE, 220, 1 },
+		{ "EHLO, 354", COMMAND_HELLO, { "354 go" }, REPLY_GARBAGE, 354, 1 },
 
-		{ "STARTTLS", STAGE_UPGRADE, { "220 2.0.0 Ready" }, REPLY_YES, 220, 1 },
-		{ "STARTTLS, code alone", STAGE_UPGRADE, { "220" }, REPLY_YES, 220, 1 },
-		{ "STARTTLS, two lines", STAGE_UPGRADE, { "220-a", "220 b" }, REPLY_YES,
+		{ "STARTTLS", COMMAND_UPGRADE, { "220 2.0.0 Ready" }, REPLY_YES, 220, 1 },
+		{ "STARTTLS, code alone", COMMAND_UPGRADE, { "220" }, REPLY_YES, 220, 1 },
+		{ "STARTTLS, two lines", COMMAND_UPGRADE, { "220-a", "220 b" }, REPLY_YES,
 		    220, 2 },
-		{ "STARTTLS not available", STAGE_UPGRADE, { "454 4.7.0 no key" },
+		{ "STARTTLS not available", COMMAND_UPGRADE, { "454 4.7.0 no key" },
 		    REPLY_NO, 454, 1 },
-		{ "a refusal that talks of 220", STAGE_UPGRADE,
+		{ "a refusal that talks of 220", COMMAND_UPGRADE,
 		    { "454 TLS not available 220" }, REPLY_NO, 454, 1 },
-		{ "a refusal that talks of 220 early", STAGE_UPGRADE, { "454 220 ready" },
-		    REPLY_NO, 454, 1 },
-		{ "a refusal of two lines", STAGE_UPGRADE,
+		{ "a refusal that talks of 220 early", COMMAND_UPGRADE,
+		    { "454 220 ready" }, REPLY_NO, 454, 1 },
+		{ "a refusal of two lines", COMMAND_UPGRADE,
 		    { "454-220 ready", "454 220 ready" }, REPLY_NO, 454, 2 },
-		{ "STARTTLS, syntax", STAGE_UPGRADE, { "501 no parameters" }, REPLY_NO,
+		{ "STARTTLS, syntax", COMMAND_UPGRADE, { "501 no parameters" }, REPLY_NO,
 		    501, 1 },
-		{ "STARTTLS, sequence", STAGE_UPGRADE, { "503 now?" }, REPLY_NO, 503, 1 },
-		{ "STARTTLS, policy", STAGE_UPGRADE, { "554 no" }, REPLY_NO, 554, 1 },
-		{ "STARTTLS, garbage", STAGE_UPGRADE, { "\x16\x03\x03" }, REPLY_GARBAGE,
+		{ "STARTTLS, sequence", COMMAND_UPGRADE, { "503 now?" }, REPLY_NO, 503,
+		    1 },
+		{ "STARTTLS, policy", COMMAND_UPGRADE, { "554 no" }, REPLY_NO, 554, 1 },
+		{ "STARTTLS, garbage", COMMAND_UPGRADE, { "\x16\x03\x03" }, REPLY_GARBAGE,
 		    -1, 1 },
-		{ "STARTTLS, 220 inside a refusal", STAGE_UPGRADE,
+		{ "STARTTLS, 220 inside a refusal", COMMAND_UPGRADE,
 		    { "454-no", "220 ready" }, REPLY_GARBAGE, -1, 2 },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int used;
 		struct reply reply = read_reply(
-		    &protocol_smtp, cases[i].stage, cases[i].lines, &used);
+		    &protocol_smtp, cases[i].command, cases[i].lines, &used);
 
 		EXPECT_NUMBER(reply.verdict, cases[i].verdict, cases[i].name);
 		EXPECT_NUMBER(used, cases[i].used, cases[i].name);
@@ -149,7 +151,7 @@ static void test_replies(void)
 		const char *line = mem_printf("%d ready", code);
 		struct reply reply = { 0 };
 
-		protocol_smtp.read(&reply, STAGE_UPGRADE, line, strlen(line));
+		protocol_smtp.read(&reply, COMMAND_UPGRADE, line, strlen(line));
 		EXPECT((reply.verdict == REPLY_YES) == (code == 220), line);
 		EXPECT(reply.verdict != REPLY_MORE, line);
 	}
@@ -163,24 +165,24 @@ static void test_text(void)
 	char endless[8192];
 	int used;
 
-	reply = read_reply(&protocol_smtp, STAGE_UPGRADE, refusal, &used);
+	reply = read_reply(&protocol_smtp, COMMAND_UPGRADE, refusal, &used);
 	EXPECT_TEXT(reply.text, "454 4.7.0 last", "the line that decides");
 	reply = (struct reply){ 0 };
-	protocol_smtp.read(&reply, STAGE_GREETING, "220 a\0b|c\33\xff", 11);
+	protocol_smtp.read(&reply, COMMAND_NONE, "220 a\0b|c\33\xff", 11);
 	EXPECT_NUMBER(reply.verdict, REPLY_YES, "hostile");
 	EXPECT_TEXT(reply.text, "220 a{00}b{7c}c{1b}{ff}", "hostile");
 	memset(endless, 'a', sizeof endless);
 	memcpy(endless, "220 ", 4);
 	reply = (struct reply){ 0 };
-	protocol_smtp.read(&reply, STAGE_GREETING, endless, sizeof endless);
+	protocol_smtp.read(&reply, COMMAND_NONE, endless, sizeof endless);
 	EXPECT_NUMBER(reply.verdict, REPLY_YES, "endless");
 	EXPECT(strlen(reply.text) < 1000, "endless");
 	/* Lines that are no strings: nothing is read past length. */
 	reply = (struct reply){ 0 };
-	protocol_smtp.read(&reply, STAGE_GREETING, "2204", 3);
+	protocol_smtp.read(&reply, COMMAND_NONE, "2204", 3);
 	EXPECT_NUMBER(reply.verdict, REPLY_YES, "three bytes of four");
 	reply = (struct reply){ 0 };
-	protocol_smtp.read(&reply, STAGE_GREETING, "220 mx1", 2);
+	protocol_smtp.read(&reply, COMMAND_NONE, "220 mx1", 2);
 	EXPECT_NUMBER(reply.verdict, REPLY_GARBAGE, "two bytes of more");
 }
 
@@ -193,7 +195,7 @@ static void test_capabilities(void)
 	static const char *const refusal[] = { "550-no", "550 STARTTLS", NULL };
 	static const char *const single[] = { "250 STARTTLS", NULL };
 	int used;
-	struct reply reply = read_reply(&protocol_smtp, STAGE_HELLO, lines, &used);
+	struct reply reply = read_reply(&protocol_smtp, COMMAND_HELLO, lines, &used);
 
 	EXPECT_NUMBER(used, 6, "all lines");
 	EXPECT(protocol_offers(&reply.capabilities, "PIPELINING"), "PIPELINING");
@@ -203,16 +205,16 @@ static void test_capabilities(void)
 	    "the first line only greets");
 	for (int i = 0; i < reply.capabilities.count; i++)
 		EXPECT(!strpbrk(reply.capabilities.texts[i], "|\33"), "cleaned");
-	reply = read_reply(&protocol_smtp, STAGE_GREETING, greeting, &used);
+	reply = read_reply(&protocol_smtp, COMMAND_NONE, greeting, &used);
 	EXPECT_NUMBER(reply.capabilities.count, 0, "a greeting has none");
-	reply = read_reply(&protocol_smtp, STAGE_HELLO, refusal, &used);
+	reply = read_reply(&protocol_smtp, COMMAND_HELLO, refusal, &used);
 	EXPECT_NUMBER(reply.capabilities.count, 0, "a refusal has none");
-	reply = read_reply(&protocol_smtp, STAGE_HELLO, single, &used);
+	reply = read_reply(&protocol_smtp, COMMAND_HELLO, single, &used);
 	EXPECT_NUMBER(reply.capabilities.count, 0, "a single line has none");
 
 	reply = (struct reply){ 0 };
 	for (int i = 0; i < 20000; i++)
-		protocol_smtp.read(&reply, STAGE_HELLO, "250-X", 5);
+		protocol_smtp.read(&reply, COMMAND_HELLO, "250-X", 5);
 	EXPECT_NUMBER(reply.verdict, REPLY_MORE, "endless");
 	EXPECT_NUMBER(reply.capabilities.count, 19999, "none is dropped");
 }
@@ -281,9 +283,9 @@ static void test_offers(void)
 
 struct reading {
 	const char *name;
-	enum stage stage;
+	enum command command;
 	const char *lines[LINES_MAX + 1];
-	enum verdict verdict;
+	enum reply_verdict verdict;
 	int used;
 	const char *words; /* the capabilities, a comma behind each */
 };
@@ -301,7 +303,8 @@ static void expect_reading(const struct protocol *protocol, const struct reading
 {
 	const char *name = mem_printf("%s: %s", protocol->label, reading->name);
 	int used;
-	struct reply reply = read_reply(protocol, reading->stage, reading->lines, &used);
+	struct reply reply = read_reply(
+	    protocol, reading->command, reading->lines, &used);
 
 	EXPECT_NUMBER(reply.verdict, reading->verdict, name);
 	EXPECT_NUMBER(used, reading->used, name);
@@ -314,138 +317,139 @@ static void expect_reading(const struct protocol *protocol, const struct reading
 static void test_imap_replies(void)
 {
 	static const struct reading cases[] = {
-		{ "greeting", STAGE_GREETING, { "* OK ready" }, REPLY_YES, 1, NULL },
-		{ "no text", STAGE_GREETING, { "* OK" }, REPLY_YES, 1, NULL },
-		{ "a blank", STAGE_GREETING, { "* OK " }, REPLY_YES, 1, NULL },
-		{ "lower case", STAGE_GREETING, { "* ok ready" }, REPLY_YES, 1, NULL },
-		{ "capabilities", STAGE_GREETING,
+		{ "greeting", COMMAND_NONE, { "* OK ready" }, REPLY_YES, 1, NULL },
+		{ "no text", COMMAND_NONE, { "* OK" }, REPLY_YES, 1, NULL },
+		{ "a blank", COMMAND_NONE, { "* OK " }, REPLY_YES, 1, NULL },
+		{ "lower case", COMMAND_NONE, { "* ok ready" }, REPLY_YES, 1, NULL },
+		{ "capabilities", COMMAND_NONE,
 		    { "* OK [CAPABILITY IMAP4rev1 STARTTLS] ready" }, REPLY_YES, 1,
 		    "IMAP4rev1,STARTTLS," },
-		{ "capabilities in lower case", STAGE_GREETING,
+		{ "capabilities in lower case", COMMAND_NONE,
 		    { "* ok [capability imap4rev1 starttls] ready" }, REPLY_YES, 1,
 		    "imap4rev1,starttls," },
-		{ "one capability", STAGE_GREETING, { "* OK [CAPABILITY STARTTLS]" },
+		{ "one capability", COMMAND_NONE, { "* OK [CAPABILITY STARTTLS]" },
 		    REPLY_YES, 1, "STARTTLS," },
-		{ "blanks between capabilities", STAGE_GREETING,
+		{ "blanks between capabilities", COMMAND_NONE,
 		    { "* OK [CAPABILITY  A  B ] ready" }, REPLY_YES, 1, "A,B," },
-		{ "the first bracket ends the list", STAGE_GREETING,
+		{ "the first bracket ends the list", COMMAND_NONE,
 		    { "* OK [CAPABILITY A] STARTTLS]" }, REPLY_YES, 1, "A," },
-		{ "a list without its end", STAGE_GREETING, { "* OK [CAPABILITY A B" },
+		{ "a list without its end", COMMAND_NONE, { "* OK [CAPABILITY A B" },
 		    REPLY_YES, 1, NULL },
-		{ "an empty list", STAGE_GREETING, { "* OK [CAPABILITY] ready" },
-		    REPLY_YES, 1, NULL },
-		{ "a list that is text", STAGE_GREETING, { "* OK ready [CAPABILITY A]" },
-		    REPLY_YES, 1, NULL },
-		{ "a list behind another code", STAGE_GREETING,
-		    { "* OK [ALERT] [CAPABILITY A]" }, REPLY_YES, 1, NULL },
-		{ "another code", STAGE_GREETING, { "* OK [XCAPABILITY A] ready" },
-		    REPLY_YES, 1, NULL },
-		{ "hostile text", STAGE_GREETING, { "* OK |\33\xff\t" }, REPLY_YES, 1,
-		    NULL },
-		{ "PREAUTH", STAGE_GREETING, { "* PREAUTH hi" }, REPLY_PREAUTH, 1, NULL },
-		{ "PREAUTH with capabilities", STAGE_GREETING,
-		    { "* preauth [CAPABILITY STARTTLS] hi" }, REPLY_PREAUTH, 1, NULL },
-		{ "BYE", STAGE_GREETING, { "* BYE no" }, REPLY_UNAVAILABLE, 1, NULL },
-		{ "BYE with capabilities", STAGE_GREETING,
-		    { "* BYE [CAPABILITY STARTTLS]" }, REPLY_UNAVAILABLE, 1, NULL },
-		{ "NO as a greeting", STAGE_GREETING, { "* NO" }, REPLY_GARBAGE, 1,
-		    NULL },
-		{ "BAD as a greeting", STAGE_GREETING, { "* BAD no" }, REPLY_GARBAGE, 1,
-		    NULL },
-		{ "data as a greeting", STAGE_GREETING, { "* CAPABILITY STARTTLS" },
-		    REPLY_GARBAGE, 1, NULL },
-		{ "OKAY", STAGE_GREETING, { "* OKAY" }, REPLY_GARBAGE, 1, NULL },
-		{ "no blank", STAGE_GREETING, { "*OK ready" }, REPLY_GARBAGE, 1, NULL },
-		{ "a star", STAGE_GREETING, { "*" }, REPLY_GARBAGE, 1, NULL },
-		{ "a star and a blank", STAGE_GREETING, { "* " }, REPLY_GARBAGE, 1,
-		    NULL },
-		{ "no star", STAGE_GREETING, { "OK ready" }, REPLY_GARBAGE, 1, NULL },
-		{ "a tag", STAGE_GREETING, { "a1 OK ready" }, REPLY_GARBAGE, 1, NULL },
-		{ "nothing", STAGE_GREETING, { "" }, REPLY_GARBAGE, 1, NULL },
-		{ "a continuation", STAGE_GREETING, { "+ OK" }, REPLY_GARBAGE, 1, NULL },
-		{ "POP3", STAGE_GREETING, { "+OK ready" }, REPLY_GARBAGE, 1, NULL },
-		{ "SMTP", STAGE_GREETING, { "220 ready" }, REPLY_GARBAGE, 1, NULL },
-		{ "HTTP", STAGE_GREETING, { "HTTP/1.1 400 Bad Request" }, REPLY_GARBAGE,
+		{ "an empty list", COMMAND_NONE, { "* OK [CAPABILITY] ready" }, REPLY_YES,
 		    1, NULL },
+		{ "a list that is text", COMMAND_NONE, { "* OK ready [CAPABILITY A]" },
+		    REPLY_YES, 1, NULL },
+		{ "a list behind another code", COMMAND_NONE,
+		    { "* OK [ALERT] [CAPABILITY A]" }, REPLY_YES, 1, NULL },
+		{ "another code", COMMAND_NONE, { "* OK [XCAPABILITY A] ready" },
+		    REPLY_YES, 1, NULL },
+		{ "hostile text", COMMAND_NONE, { "* OK |\33\xff\t" }, REPLY_YES, 1,
+		    NULL },
+		{ "PREAUTH", COMMAND_NONE, { "* PREAUTH hi" }, REPLY_PREAUTH, 1, NULL },
+		{ "PREAUTH with capabilities", COMMAND_NONE,
+		    { "* preauth [CAPABILITY STARTTLS] hi" }, REPLY_PREAUTH, 1, NULL },
+		{ "BYE", COMMAND_NONE, { "* BYE no" }, REPLY_UNAVAILABLE, 1, NULL },
+		{ "BYE with capabilities", COMMAND_NONE,
+		    { "* BYE [CAPABILITY STARTTLS]" }, REPLY_UNAVAILABLE, 1, NULL },
+		{ "NO as a greeting", COMMAND_NONE, { "* NO" }, REPLY_GARBAGE, 1, NULL },
+		{ "BAD as a greeting", COMMAND_NONE, { "* BAD no" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "data as a greeting", COMMAND_NONE, { "* CAPABILITY STARTTLS" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "OKAY", COMMAND_NONE, { "* OKAY" }, REPLY_GARBAGE, 1, NULL },
+		{ "no blank", COMMAND_NONE, { "*OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "a star", COMMAND_NONE, { "*" }, REPLY_GARBAGE, 1, NULL },
+		{ "a star and a blank", COMMAND_NONE, { "* " }, REPLY_GARBAGE, 1, NULL },
+		{ "no star", COMMAND_NONE, { "OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "a tag", COMMAND_NONE, { "a1 OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "nothing", COMMAND_NONE, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "a continuation", COMMAND_NONE, { "+ OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "POP3", COMMAND_NONE, { "+OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "SMTP", COMMAND_NONE, { "220 ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "HTTP", COMMAND_NONE, { "HTTP/1.1 400 Bad Request" }, REPLY_GARBAGE, 1,
+		    NULL },
 
-		{ "CAPABILITY", STAGE_HELLO,
+		{ "CAPABILITY", COMMAND_HELLO,
 		    { "* CAPABILITY IMAP4rev1 AUTH=PLAIN", "a1 OK done" }, REPLY_YES, 2,
 		    "IMAP4rev1,AUTH=PLAIN," },
-		{ "CAPABILITY in lower case", STAGE_HELLO,
+		{ "CAPABILITY in lower case", COMMAND_HELLO,
 		    { "* capability STARTTLS", "a1 ok" }, REPLY_YES, 2, "STARTTLS," },
-		{ "CAPABILITY without a list", STAGE_HELLO, { "a1 OK done" }, REPLY_YES,
+		{ "CAPABILITY without a list", COMMAND_HELLO, { "a1 OK done" }, REPLY_YES,
 		    1, NULL },
-		{ "CAPABILITY, an empty list", STAGE_HELLO,
+		{ "CAPABILITY, an empty list", COMMAND_HELLO,
 		    { "* CAPABILITY", "a1 OK done" }, REPLY_YES, 2, NULL },
-		{ "CAPABILITY, a list alone", STAGE_HELLO, { "* CAPABILITY STARTTLS" },
+		{ "CAPABILITY, a list alone", COMMAND_HELLO, { "* CAPABILITY STARTTLS" },
 		    REPLY_MORE, 1, "STARTTLS," },
-		{ "CAPABILITY, untagged lines", STAGE_HELLO,
+		{ "CAPABILITY, untagged lines", COMMAND_HELLO,
 		    { "* NO full", "* OK [ALERT] x", "* CAPABILITY A", "* 3 EXISTS",
 			"* BAD x", "a1 OK done" },
 		    REPLY_YES, 6, "A," },
-		{ "CAPABILITY, look-alikes", STAGE_HELLO,
+		{ "CAPABILITY, look-alikes", COMMAND_HELLO,
 		    { "* CAPABILITYX A", "* XCAPABILITY B", "* OK CAPABILITY C",
 			"* STARTTLS", "a1 OK STARTTLS" },
 		    REPLY_YES, 5, NULL },
-		{ "CAPABILITY refused", STAGE_HELLO, { "a1 NO no" }, REPLY_NO, 1, NULL },
-		{ "CAPABILITY not known", STAGE_HELLO, { "a1 BAD no" }, REPLY_NO, 1,
+		{ "CAPABILITY refused", COMMAND_HELLO, { "a1 NO no" }, REPLY_NO, 1,
 		    NULL },
-		{ "CAPABILITY, BYE", STAGE_HELLO, { "* BYE", "a1 OK" }, REPLY_UNAVAILABLE,
-		    1, NULL },
-		{ "CAPABILITY, BYE behind the list", STAGE_HELLO,
+		{ "CAPABILITY not known", COMMAND_HELLO, { "a1 BAD no" }, REPLY_NO, 1,
+		    NULL },
+		{ "CAPABILITY, BYE", COMMAND_HELLO, { "* BYE", "a1 OK" },
+		    REPLY_UNAVAILABLE, 1, NULL },
+		{ "CAPABILITY, BYE behind the list", COMMAND_HELLO,
 		    { "* CAPABILITY A", "* BYE down" }, REPLY_UNAVAILABLE, 2, "A," },
-		{ "CAPABILITY, garbage behind the list", STAGE_HELLO,
+		{ "CAPABILITY, garbage behind the list", COMMAND_HELLO,
 		    { "* CAPABILITY A", "done" }, REPLY_GARBAGE, 2, "A," },
 
-		{ "STARTTLS", STAGE_UPGRADE, { "a1 OK begin" }, REPLY_YES, 1, NULL },
-		{ "STARTTLS, no text", STAGE_UPGRADE, { "a1 OK" }, REPLY_YES, 1, NULL },
+		{ "STARTTLS", COMMAND_UPGRADE, { "a1 OK begin" }, REPLY_YES, 1, NULL },
+		{ "STARTTLS, no text", COMMAND_UPGRADE, { "a1 OK" }, REPLY_YES, 1, NULL },
 		{ "STARTTLS, a list that comes unasked, and the go-ahead's",
-		    STAGE_UPGRADE, { "* CAPABILITY A", "a1 OK [CAPABILITY B] begin" },
+		    COMMAND_UPGRADE, { "* CAPABILITY A", "a1 OK [CAPABILITY B] begin" },
 		    REPLY_YES, 2, "A," },
-		{ "STARTTLS, look-alikes", STAGE_UPGRADE,
+		{ "STARTTLS, look-alikes", COMMAND_UPGRADE,
 		    { "* OK begin TLS", "* STARTTLS", "* a1 OK", "* OK a1 OK",
 			"a1 NO no" },
 		    REPLY_NO, 5, NULL },
-		{ "STARTTLS, look-alikes alone", STAGE_UPGRADE,
+		{ "STARTTLS, look-alikes alone", COMMAND_UPGRADE,
 		    { "* OK begin TLS", "* STARTTLS" }, REPLY_MORE, 2, NULL },
-		{ "STARTTLS, a PREAUTH that is no greeting", STAGE_UPGRADE,
+		{ "STARTTLS, a PREAUTH that is no greeting", COMMAND_UPGRADE,
 		    { "* PREAUTH", "a1 OK" }, REPLY_GARBAGE, 1, NULL },
-		{ "CAPABILITY, a PREAUTH that is no greeting", STAGE_HELLO,
+		{ "CAPABILITY, a PREAUTH that is no greeting", COMMAND_HELLO,
 		    { "* PREAUTH", "a1 OK" }, REPLY_GARBAGE, 1, NULL },
-		{ "STARTTLS refused", STAGE_UPGRADE, { "a1 NO OK" }, REPLY_NO, 1, NULL },
-		{ "STARTTLS not known", STAGE_UPGRADE, { "a1 bad" }, REPLY_NO, 1, NULL },
-		{ "STARTTLS, BYE", STAGE_UPGRADE, { "* BYE" }, REPLY_UNAVAILABLE, 1,
+		{ "STARTTLS refused", COMMAND_UPGRADE, { "a1 NO OK" }, REPLY_NO, 1,
 		    NULL },
-		{ "STARTTLS, another tag", STAGE_UPGRADE, { "a2 OK" }, REPLY_GARBAGE, 1,
+		{ "STARTTLS not known", COMMAND_UPGRADE, { "a1 bad" }, REPLY_NO, 1,
 		    NULL },
-		{ "STARTTLS, a longer tag", STAGE_UPGRADE, { "a11 OK" }, REPLY_GARBAGE, 1,
+		{ "STARTTLS, BYE", COMMAND_UPGRADE, { "* BYE" }, REPLY_UNAVAILABLE, 1,
 		    NULL },
-		{ "STARTTLS, a shorter tag", STAGE_UPGRADE, { "a OK" }, REPLY_GARBAGE, 1,
+		{ "STARTTLS, another tag", COMMAND_UPGRADE, { "a2 OK" }, REPLY_GARBAGE, 1,
 		    NULL },
-		{ "STARTTLS, the tag in the other case", STAGE_UPGRADE, { "A1 OK" },
-		    REPLY_GARBAGE, 1, NULL },
-		{ "STARTTLS, the tag alone", STAGE_UPGRADE, { "a1" }, REPLY_GARBAGE, 1,
-		    NULL },
-		{ "STARTTLS, the tag and a blank", STAGE_UPGRADE, { "a1 " },
-		    REPLY_GARBAGE, 1, NULL },
-		{ "STARTTLS, no blank", STAGE_UPGRADE, { "a1OK" }, REPLY_GARBAGE, 1,
-		    NULL },
-		{ "STARTTLS, OKAY", STAGE_UPGRADE, { "a1 OKAY" }, REPLY_GARBAGE, 1,
-		    NULL },
-		{ "STARTTLS, a tagged PREAUTH", STAGE_UPGRADE, { "a1 PREAUTH" },
-		    REPLY_GARBAGE, 1, NULL },
-		{ "STARTTLS, a tagged BYE", STAGE_UPGRADE, { "a1 BYE" }, REPLY_GARBAGE, 1,
-		    NULL },
-		{ "STARTTLS, a continuation", STAGE_UPGRADE, { "+ go on" }, REPLY_GARBAGE,
+		{ "STARTTLS, a longer tag", COMMAND_UPGRADE, { "a11 OK" }, REPLY_GARBAGE,
 		    1, NULL },
-		{ "STARTTLS, nothing", STAGE_UPGRADE, { "" }, REPLY_GARBAGE, 1, NULL },
-		{ "STARTTLS, behind a literal", STAGE_UPGRADE,
+		{ "STARTTLS, a shorter tag", COMMAND_UPGRADE, { "a OK" }, REPLY_GARBAGE,
+		    1, NULL },
+		{ "STARTTLS, the tag in the other case", COMMAND_UPGRADE, { "A1 OK" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, the tag alone", COMMAND_UPGRADE, { "a1" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, the tag and a blank", COMMAND_UPGRADE, { "a1 " },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, no blank", COMMAND_UPGRADE, { "a1OK" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, OKAY", COMMAND_UPGRADE, { "a1 OKAY" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STARTTLS, a tagged PREAUTH", COMMAND_UPGRADE, { "a1 PREAUTH" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, a tagged BYE", COMMAND_UPGRADE, { "a1 BYE" }, REPLY_GARBAGE,
+		    1, NULL },
+		{ "STARTTLS, a continuation", COMMAND_UPGRADE, { "+ go on" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, nothing", COMMAND_UPGRADE, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, behind a literal", COMMAND_UPGRADE,
 		    { "* X {10}", "a1 OK go", "a1 NO" }, REPLY_NO, 3, NULL },
-		{ "STARTTLS, behind two literals", STAGE_UPGRADE,
+		{ "STARTTLS, behind two literals", COMMAND_UPGRADE,
 		    { "* X ({10}", " {10}", "* BYE)", "a1 OK" }, REPLY_YES, 4, NULL },
-		{ "STARTTLS, braces in text", STAGE_UPGRADE,
+		{ "STARTTLS, braces in text", COMMAND_UPGRADE,
 		    { "* OK wait {10}", "* NO {10}", "a1 OK" }, REPLY_YES, 3, NULL },
-		{ "CAPABILITY, capabilities behind a literal", STAGE_HELLO,
+		{ "CAPABILITY, capabilities behind a literal", COMMAND_HELLO,
 		    { "* X {10}", "* CAPABILITY A", "a1 OK" }, REPLY_YES, 3, NULL },
 	};
 
@@ -491,7 +495,7 @@ static void test_literals(void)
 		const char *line = cases[i].line;
 		struct reply reply = { .tag = "a1" };
 
-		protocol_imap.read(&reply, STAGE_UPGRADE, line, strlen(line));
+		protocol_imap.read(&reply, COMMAND_UPGRADE, line, strlen(line));
 		EXPECT_NUMBER(reply.verdict, REPLY_MORE, line);
 		EXPECT(reply.is_continued == cases[i].is_continued, line);
 		if (cases[i].is_huge)
@@ -504,71 +508,71 @@ static void test_literals(void)
 static void test_pop3_replies(void)
 {
 	static const struct reading cases[] = {
-		{ "greeting", STAGE_GREETING, { "+OK ready" }, REPLY_YES, 1, NULL },
-		{ "no text", STAGE_GREETING, { "+OK" }, REPLY_YES, 1, NULL },
-		{ "a blank", STAGE_GREETING, { "+OK " }, REPLY_YES, 1, NULL },
-		{ "APOP", STAGE_GREETING,
-		    { "+OK ready <1896.697170952@dbc.mtview.ca.us>" }, REPLY_YES, 1,
+		{ "greeting", COMMAND_NONE, { "+OK ready" }, REPLY_YES, 1, NULL },
+		{ "no text", COMMAND_NONE, { "+OK" }, REPLY_YES, 1, NULL },
+		{ "a blank", COMMAND_NONE, { "+OK " }, REPLY_YES, 1, NULL },
+		{ "APOP", COMMAND_NONE, { "+OK ready <1896.697170952@dbc.mtview.ca.us>" },
+		    REPLY_YES, 1, NULL },
+		{ "hostile text", COMMAND_NONE, { "+OK |\33\xff\t" }, REPLY_YES, 1,
 		    NULL },
-		{ "hostile text", STAGE_GREETING, { "+OK |\33\xff\t" }, REPLY_YES, 1,
+		{ "no service", COMMAND_NONE, { "-ERR no" }, REPLY_UNAVAILABLE, 1, NULL },
+		{ "no service, no text", COMMAND_NONE, { "-ERR" }, REPLY_UNAVAILABLE, 1,
 		    NULL },
-		{ "no service", STAGE_GREETING, { "-ERR no" }, REPLY_UNAVAILABLE, 1,
+		{ "lower case", COMMAND_NONE, { "+ok ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "mixed case", COMMAND_NONE, { "+Ok ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "lower case refusal", COMMAND_NONE, { "-err no" }, REPLY_GARBAGE, 1,
 		    NULL },
-		{ "no service, no text", STAGE_GREETING, { "-ERR" }, REPLY_UNAVAILABLE, 1,
-		    NULL },
-		{ "lower case", STAGE_GREETING, { "+ok ready" }, REPLY_GARBAGE, 1, NULL },
-		{ "mixed case", STAGE_GREETING, { "+Ok ready" }, REPLY_GARBAGE, 1, NULL },
-		{ "lower case refusal", STAGE_GREETING, { "-err no" }, REPLY_GARBAGE, 1,
-		    NULL },
-		{ "OKAY", STAGE_GREETING, { "+OKAY" }, REPLY_GARBAGE, 1, NULL },
-		{ "ERROR", STAGE_GREETING, { "-ERROR" }, REPLY_GARBAGE, 1, NULL },
-		{ "a tab", STAGE_GREETING, { "+OK\tready" }, REPLY_GARBAGE, 1, NULL },
-		{ "cut", STAGE_GREETING, { "+O" }, REPLY_GARBAGE, 1, NULL },
-		{ "a plus", STAGE_GREETING, { "+" }, REPLY_GARBAGE, 1, NULL },
-		{ "a plus apart", STAGE_GREETING, { "+ OK" }, REPLY_GARBAGE, 1, NULL },
-		{ "a blank before", STAGE_GREETING, { " +OK" }, REPLY_GARBAGE, 1, NULL },
-		{ "no plus", STAGE_GREETING, { "OK" }, REPLY_GARBAGE, 1, NULL },
-		{ "nothing", STAGE_GREETING, { "" }, REPLY_GARBAGE, 1, NULL },
-		{ "a dot", STAGE_GREETING, { "." }, REPLY_GARBAGE, 1, NULL },
-		{ "IMAP", STAGE_GREETING, { "* OK ready" }, REPLY_GARBAGE, 1, NULL },
-		{ "SMTP", STAGE_GREETING, { "220 ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "OKAY", COMMAND_NONE, { "+OKAY" }, REPLY_GARBAGE, 1, NULL },
+		{ "ERROR", COMMAND_NONE, { "-ERROR" }, REPLY_GARBAGE, 1, NULL },
+		{ "a tab", COMMAND_NONE, { "+OK\tready" }, REPLY_GARBAGE, 1, NULL },
+		{ "cut", COMMAND_NONE, { "+O" }, REPLY_GARBAGE, 1, NULL },
+		{ "a plus", COMMAND_NONE, { "+" }, REPLY_GARBAGE, 1, NULL },
+		{ "a plus apart", COMMAND_NONE, { "+ OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "a blank before", COMMAND_NONE, { " +OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "no plus", COMMAND_NONE, { "OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "nothing", COMMAND_NONE, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "a dot", COMMAND_NONE, { "." }, REPLY_GARBAGE, 1, NULL },
+		{ "IMAP", COMMAND_NONE, { "* OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "SMTP", COMMAND_NONE, { "220 ready" }, REPLY_GARBAGE, 1, NULL },
 
-		{ "CAPA", STAGE_HELLO, { "+OK", "TOP", "SASL PLAIN LOGIN", "STLS", "." },
-		    REPLY_YES, 5, "TOP,SASL PLAIN LOGIN,STLS," },
-		{ "CAPA, the first line only greets", STAGE_HELLO, { "+OK STLS", "." },
+		{ "CAPA", COMMAND_HELLO,
+		    { "+OK", "TOP", "SASL PLAIN LOGIN", "STLS", "." }, REPLY_YES, 5,
+		    "TOP,SASL PLAIN LOGIN,STLS," },
+		{ "CAPA, the first line only greets", COMMAND_HELLO, { "+OK STLS", "." },
 		    REPLY_YES, 2, NULL },
-		{ "CAPA, nothing in it", STAGE_HELLO, { "+OK", "." }, REPLY_YES, 2,
+		{ "CAPA, nothing in it", COMMAND_HELLO, { "+OK", "." }, REPLY_YES, 2,
 		    NULL },
-		{ "CAPA, an empty line", STAGE_HELLO, { "+OK", "", "STLS", "." },
+		{ "CAPA, an empty line", COMMAND_HELLO, { "+OK", "", "STLS", "." },
 		    REPLY_YES, 4, "STLS," },
-		{ "CAPA, stuffed dots", STAGE_HELLO,
+		{ "CAPA, stuffed dots", COMMAND_HELLO,
 		    { "+OK", "..", "...", "..TOP", ".STLS", "." }, REPLY_YES, 6,
 		    ".,..,.TOP,STLS," },
-		{ "CAPA, a dot and a blank", STAGE_HELLO, { "+OK", ". ", "TOP", "." },
+		{ "CAPA, a dot and a blank", COMMAND_HELLO, { "+OK", ". ", "TOP", "." },
 		    REPLY_YES, 4, " ,TOP," },
-		{ "CAPA, statuses in the list", STAGE_HELLO,
+		{ "CAPA, statuses in the list", COMMAND_HELLO,
 		    { "+OK", "+OK", "-ERR", "." }, REPLY_YES, 4, "+OK,-ERR," },
-		{ "CAPA without its end", STAGE_HELLO, { "+OK", "STLS" }, REPLY_MORE, 2,
+		{ "CAPA without its end", COMMAND_HELLO, { "+OK", "STLS" }, REPLY_MORE, 2,
 		    "STLS," },
-		{ "CAPA, hostile", STAGE_HELLO, { "+OK", "X|\33\xff", "." }, REPLY_YES, 3,
-		    "X{7c}{1b}{ff}," },
-		{ "CAPA refused", STAGE_HELLO, { "-ERR what?" }, REPLY_NO, 1, NULL },
-		{ "CAPA refused, and a list", STAGE_HELLO, { "-ERR", "STLS", "." },
+		{ "CAPA, hostile", COMMAND_HELLO, { "+OK", "X|\33\xff", "." }, REPLY_YES,
+		    3, "X{7c}{1b}{ff}," },
+		{ "CAPA refused", COMMAND_HELLO, { "-ERR what?" }, REPLY_NO, 1, NULL },
+		{ "CAPA refused, and a list", COMMAND_HELLO, { "-ERR", "STLS", "." },
 		    REPLY_NO, 1, NULL },
-		{ "CAPA, OKAY", STAGE_HELLO, { "+OKAY", "." }, REPLY_GARBAGE, 1, NULL },
-		{ "CAPA, no status", STAGE_HELLO, { "STLS", "." }, REPLY_GARBAGE, 1,
+		{ "CAPA, OKAY", COMMAND_HELLO, { "+OKAY", "." }, REPLY_GARBAGE, 1, NULL },
+		{ "CAPA, no status", COMMAND_HELLO, { "STLS", "." }, REPLY_GARBAGE, 1,
 		    NULL },
 
-		{ "STLS", STAGE_UPGRADE, { "+OK begin" }, REPLY_YES, 1, NULL },
-		{ "STLS, no text", STAGE_UPGRADE, { "+OK" }, REPLY_YES, 1, NULL },
-		{ "STLS refused", STAGE_UPGRADE, { "-ERR +OK" }, REPLY_NO, 1, NULL },
-		{ "STLS, lower case", STAGE_UPGRADE, { "+ok" }, REPLY_GARBAGE, 1, NULL },
-		{ "STLS, OKAY", STAGE_UPGRADE, { "+OKAY" }, REPLY_GARBAGE, 1, NULL },
-		{ "STLS, a continuation", STAGE_UPGRADE, { "+ " }, REPLY_GARBAGE, 1,
+		{ "STLS", COMMAND_UPGRADE, { "+OK begin" }, REPLY_YES, 1, NULL },
+		{ "STLS, no text", COMMAND_UPGRADE, { "+OK" }, REPLY_YES, 1, NULL },
+		{ "STLS refused", COMMAND_UPGRADE, { "-ERR +OK" }, REPLY_NO, 1, NULL },
+		{ "STLS, lower case", COMMAND_UPGRADE, { "+ok" }, REPLY_GARBAGE, 1,
 		    NULL },
-		{ "STLS, nothing", STAGE_UPGRADE, { "" }, REPLY_GARBAGE, 1, NULL },
-		{ "STLS, a TLS record", STAGE_UPGRADE, { "\x16\x03\x03" }, REPLY_GARBAGE,
-		    1, NULL },
+		{ "STLS, OKAY", COMMAND_UPGRADE, { "+OKAY" }, REPLY_GARBAGE, 1, NULL },
+		{ "STLS, a continuation", COMMAND_UPGRADE, { "+ " }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "STLS, nothing", COMMAND_UPGRADE, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "STLS, a TLS record", COMMAND_UPGRADE, { "\x16\x03\x03" },
+		    REPLY_GARBAGE, 1, NULL },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -586,11 +590,11 @@ static void test_bounds(void)
 	for (const struct protocol *const *protocol = protocols; *protocol; protocol++) {
 		for (const char *const *line = lines; *line; line++) {
 			for (size_t length = 0; length <= strlen(*line); length++) {
-				for (int stage = STAGE_GREETING; stage <= STAGE_UPGRADE;
-				     stage++) {
+				for (int command = COMMAND_NONE;
+				     command <= COMMAND_UPGRADE; command++) {
 					struct reply reply = { .tag = "a1" };
 
-					(*protocol)->read(&reply, (enum stage)stage,
+					(*protocol)->read(&reply, (enum command)command,
 					    mem_copy(*line, length), length);
 					EXPECT(reply.lines <= 1, *line);
 				}
@@ -606,12 +610,12 @@ static void test_many_capabilities(void)
 
 	for (int i = 0; i < 2000; i++)
 		line = mem_printf("%s X%d", line, i);
-	protocol_imap.read(&imap, STAGE_HELLO, line, strlen(line));
+	protocol_imap.read(&imap, COMMAND_HELLO, line, strlen(line));
 	EXPECT_NUMBER(imap.verdict, REPLY_MORE, "IMAP");
 	EXPECT_NUMBER(imap.capabilities.count, 2000, "IMAP");
-	protocol_pop3.read(&pop3, STAGE_HELLO, "+OK", 3);
+	protocol_pop3.read(&pop3, COMMAND_HELLO, "+OK", 3);
 	for (int i = 0; i < 20000; i++)
-		protocol_pop3.read(&pop3, STAGE_HELLO, "X", 1);
+		protocol_pop3.read(&pop3, COMMAND_HELLO, "X", 1);
 	EXPECT_NUMBER(pop3.verdict, REPLY_MORE, "POP3");
 	EXPECT_NUMBER(pop3.capabilities.count, 20000, "POP3");
 }
@@ -626,14 +630,14 @@ static struct reply offer_of(
 	if (protocol == &protocol_imap) {
 		lines[count++] = mem_printf("* CAPABILITY%s%s", *words ? " " : "", words);
 		lines[count++] = "a1 OK done";
-		return read_reply(protocol, STAGE_HELLO, lines, &used);
+		return read_reply(protocol, COMMAND_HELLO, lines, &used);
 	}
 	lines[count++] = protocol == &protocol_smtp ? "250-mail AUTH LOGIN" : "+OK USER";
 	for (; *texts; texts++)
 		lines[count++] = protocol == &protocol_smtp ? mem_printf("250-%s", *texts)
 							    : *texts;
 	lines[count++] = protocol == &protocol_smtp ? "250 SIZE" : ".";
-	return read_reply(protocol, STAGE_HELLO, lines, &used);
+	return read_reply(protocol, COMMAND_HELLO, lines, &used);
 }
 
 struct login {
@@ -768,61 +772,61 @@ static void test_last_list(void)
 {
 	static const struct {
 		const char *name;
-		enum stage stage;
+		enum command command;
 		const char *lines[LINES_MAX + 1];
 		bool has_list;
 		const char *words, *cleartext;
 	} cases[] = {
-		{ "none", STAGE_HELLO, { "a1 OK done" }, false, "",
+		{ "none", COMMAND_HELLO, { "a1 OK done" }, false, "",
 		    "LOGIN (there is no LOGINDISABLED)" },
-		{ "two lines", STAGE_HELLO,
+		{ "two lines", COMMAND_HELLO,
 		    { "* CAPABILITY LOGINDISABLED AUTH=PLAIN",
 			"* CAPABILITY STARTTLS LOGINDISABLED", "a1 OK done" },
 		    true, "STARTTLS,LOGINDISABLED,", NULL },
-		{ "a response code behind a line", STAGE_HELLO,
+		{ "a response code behind a line", COMMAND_HELLO,
 		    { "* CAPABILITY STARTTLS LOGINDISABLED",
 			"a1 OK [CAPABILITY AUTH=PLAIN] done" },
 		    true, "AUTH=PLAIN,",
 		    "LOGIN (there is no LOGINDISABLED), AUTH=PLAIN" },
-		{ "an untagged response code", STAGE_HELLO,
+		{ "an untagged response code", COMMAND_HELLO,
 		    { "* CAPABILITY A", "* OK [capability LOGINDISABLED] x",
 			"a1 OK done" },
 		    true, "LOGINDISABLED,", NULL },
-		{ "a line behind an untagged response code", STAGE_UPGRADE,
+		{ "a line behind an untagged response code", COMMAND_UPGRADE,
 		    { "* OK [CAPABILITY A] x", "* CAPABILITY LOGINDISABLED B",
 			"a1 OK done" },
 		    true, "LOGINDISABLED,B,", NULL },
-		{ "an empty list", STAGE_HELLO,
+		{ "an empty list", COMMAND_HELLO,
 		    { "* CAPABILITY LOGINDISABLED", "* CAPABILITY", "a1 OK done" }, true,
 		    "", "LOGIN (there is no LOGINDISABLED)" },
-		{ "a refusal", STAGE_HELLO,
+		{ "a refusal", COMMAND_HELLO,
 		    { "* CAPABILITY LOGINDISABLED", "* NO [CAPABILITY A] x",
 			"a1 NO [CAPABILITY B] no" },
 		    true, "LOGINDISABLED,", NULL },
-		{ "other response codes", STAGE_HELLO,
+		{ "other response codes", COMMAND_HELLO,
 		    { "* CAPABILITY LOGINDISABLED", "* OK [ALERT] [CAPABILITY A]",
 			"* OK [CAPABILITYX B]", "* OK [CAPABILITY C",
 			"a1 OK CAPABILITY D" },
 		    true, "LOGINDISABLED,", NULL },
-		{ "other data", STAGE_HELLO,
+		{ "other data", COMMAND_HELLO,
 		    { "* CAPABILITY LOGINDISABLED", "* XCAPABILITY A", "* CAPABILITYX B",
 			"* AUTH=PLAIN", "a1 OK done" },
 		    true, "LOGINDISABLED,", NULL },
-		{ "STARTTLS, an unasked line", STAGE_UPGRADE,
+		{ "STARTTLS, an unasked line", COMMAND_UPGRADE,
 		    { "* CAPABILITY AUTH=PLAIN LOGINDISABLED", "a1 OK begin" }, true,
 		    "AUTH=PLAIN,LOGINDISABLED,", "AUTH=PLAIN" },
-		{ "STARTTLS, the go-ahead", STAGE_UPGRADE,
+		{ "STARTTLS, the go-ahead", COMMAND_UPGRADE,
 		    { "a1 OK [CAPABILITY AUTH=PLAIN] begin" }, false, "",
 		    "LOGIN (there is no LOGINDISABLED)" },
 		/* What is not quite a list: fault is found in it, credit is not given. */
-		{ "a tab behind CAPABILITY", STAGE_HELLO,
+		{ "a tab behind CAPABILITY", COMMAND_HELLO,
 		    { "* CAPABILITY LOGINDISABLED STARTTLS",
 			"* CAPABILITY\tLOGINDISABLED STARTTLS AUTH=PLAIN", "a1 OK done" },
 		    true, "", "LOGIN (there is no LOGINDISABLED), AUTH=PLAIN" },
-		{ "two blanks", STAGE_HELLO,
+		{ "two blanks", COMMAND_HELLO,
 		    { "*  CAPABILITY LOGINDISABLED AUTH=PLAIN", "a1 OK done" }, true, "",
 		    "LOGIN (there is no LOGINDISABLED), AUTH=PLAIN" },
-		{ "two blanks before a response code", STAGE_HELLO,
+		{ "two blanks before a response code", COMMAND_HELLO,
 		    { "a1 OK  [CAPABILITY LOGINDISABLED AUTH=PLAIN] done" }, true, "",
 		    "LOGIN (there is no LOGINDISABLED), AUTH=PLAIN" },
 	};
@@ -830,7 +834,7 @@ static void test_last_list(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int used;
 		struct reply reply = read_reply(
-		    &protocol_imap, cases[i].stage, cases[i].lines, &used);
+		    &protocol_imap, cases[i].command, cases[i].lines, &used);
 
 		EXPECT(reply.has_list == cases[i].has_list, cases[i].name);
 		EXPECT_TEXT(words_of(&reply.capabilities), cases[i].words, cases[i].name);

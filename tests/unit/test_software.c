@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/software.h"
+#include "starttls/software.h"
 
 #include "unit.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_addresses.h"
+#include "spf/addresses.h"
 
 #include "base/mem.h"
-#include "mail/spf_space.h"
+#include "net/ip_set.h"
 #include "unit.h"
 
 enum { ADDRESSES_MAX = 12, ROUNDS = 300 };
@@ -39,7 +39,7 @@ static void check(const struct spf_addresses *addresses,
 		struct spf_range range = spf_range_network(drawn[i], width, prefix);
 		bool is_private = spf_range_is_private(&range, width);
 
-		matches |= spf_space_share_prefix(drawn[i], client, prefix);
+		matches |= ip_set_share_prefix(drawn[i], client, prefix);
 		is_some |= is_private;
 		is_all &= is_private;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_expand.h"
+#include "spf/expand.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_macro.h"
+#include "spf/macro.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "mail/spf_expand.h"
+#include "spf/expand.h"
 #include "unit.h"
 
 /* What a check is to say: FINE, or the offset of the byte at fault. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_near.h"
+#include "spf/near.h"
 
 #include "unit.h"
 

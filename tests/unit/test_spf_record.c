@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_record.h"
+#include "spf/record.h"
 
 #include "base/mem.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_slip.h"
+#include "spf/record.h"
+#include "spf/slip.h"
 
 #include "base/mem.h"
 

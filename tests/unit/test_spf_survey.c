@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/spf_survey.h"
+#include "spf/survey.h"
 
 #include <arpa/inet.h>
 #include <strings.h>
 
 #include "base/mem.h"
 #include "mail/findings.h"
-#include "mail/spf_findings.h"
-#include "mail/spf_judge.h"
-#include "mail/spf_settings.h"
+#include "spf/findings.h"
+#include "spf/judge.h"
+#include "spf/settings.h"
 #include "unit.h"
 
 enum { LINES_MAX = 12 };
@@ -249,7 +249,7 @@ static void test_case(const struct survey_case *test)
 	EXPECT_TEXT(findings_of(&result), test->findings, test->zone[0]);
 	EXPECT_NUMBER(questions, test->questions, test->zone[0]);
 	EXPECT_NUMBER(survey.voids, test->voids, test->zone[0]);
-	EXPECT_NUMBER(spf_space_size(&survey.families[0].share.results[SPF_PASS]),
+	EXPECT_NUMBER(ip_set_size(&survey.families[0].share.results[SPF_PASS]),
 	    test->ipv4, test->zone[0]);
 	EXPECT(result_state(&result) != STATE_OK || result.summary, test->zone[0]);
 	for (int family = 0; family < SPF_FAMILIES; family++)

@@ -2,7 +2,8 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include "base/parallel.h"
+#include "base/pool.h"
+#include "base/wait.h"
 #include "base/waiting.h"
 
 #include "unit.h"
@@ -43,7 +44,7 @@ static void test_told(void)
 	waiting_watch(notice, 1000);
 	waiting_begin("mx:25");
 	waiting_for("its greeting");
-	EXPECT(!deadline_wait(ends[0], POLLIN, deadline), "nothing came");
+	EXPECT(!wait_for(ends[0], POLLIN, deadline), "nothing came");
 	EXPECT(deadline_passed(deadline), "waited until the deadline");
 	EXPECT_NUMBER(called, 3, "called until it said no");
 	EXPECT(!waiting_is_watched(), "and no more");
@@ -76,7 +77,7 @@ static void test_threads(void)
 	struct waiting waiting[WAITING_MOST];
 
 	waiting_watch(never, 10);
-	parallel_run(wait_one, seen, ITEMS);
+	pool_run(wait_one, seen, ITEMS);
 	for (int i = 0; i < ITEMS; i++)
 		good += seen[i];
 	EXPECT_NUMBER(good, ITEMS, "each is heard of");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/wrong_port.h"
+#include "starttls/wrong_port.h"
 
 #include "unit.h"
 

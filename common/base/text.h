@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stddef.h>
+
+/*
+ * text - lists of texts, and long texts that are made piece by piece.
+ *
+ * What is made lives until exit (base/mem.h).  A list or a builder belongs to one thread; all
+ * zero is empty.
+ */
+struct text_list {
+	const char **texts;
+	int count;
+};
+
+/* Keeps text, which is not copied. */
+void text_list_add(struct text_list *list, const char *text);
+
+struct text_builder {
+	char *text; /* NUL-terminated; NULL: nothing was added yet */
+	size_t length;
+	size_t size; /* of the room */
+};
+
+void text_append(struct text_builder *builder, const char *bytes, size_t length);
+
+void text_print(struct text_builder *builder, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* What was added; "" where nothing was. */
+const char *text_built(const struct text_builder *builder);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef BASE_WAIT_H
+#define BASE_WAIT_H
+
+#include "base/deadline.h"
+
+/*
+ * wait - for descriptors, until a deadline; who waits for long is told of (base/waiting.h).
+ *
+ * Any thread may call.
+ */
+struct pollfd;
+
+/* poll(2) until the deadline.  Returns how many are ready: 0 once the deadline has
+ * passed, -1 with errno set if the system cannot wait.  Signals do not shorten the wait.
+ */
+int wait_poll(struct pollfd *fds, unsigned count, struct deadline deadline);
+
+/* Waits until fd has one of the poll(2) events.  False once the deadline has passed. */
+bool wait_for(int fd, short events, struct deadline deadline);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef MAIL_JUDGE_CERT_H
+#define MAIL_JUDGE_CERT_H
+
+#include "cli/result.h"
+#include "mail/expiry.h"
+#include "net/tls_facts.h"
+
+/*
+ * judge_cert - the certificates of a TLS session, against policy, into findings: dates, trust,
+ * name, strength.
+ *
+ * Of each certificate of the path that was built, and of the trust anchor, sent or not.
+ */
+struct cert_policy {
+	struct expiry_limits expiry;
+	const char *host;         /* the name that the certificate must be for */
+	const char *const *names; /* or one of these instead */
+	int name_count;
+};
+
+void judge_cert(struct result *result, const struct tls_facts *tls,
+    const struct cert_policy *policy, int64_t now);
+
+/* Below 112 bits of security, or signed by a broken digest. */
+bool judge_cert_is_key_weak(const struct cert *cert);
+bool judge_cert_is_signature_weak(const struct cert *cert);
+
+/* The certificate that decides: the one of the worst state with the least time left. */
+struct lifetime {
+	bool is_known;
+	enum state state;
+	int64_t seconds_left;
+	double warning_days, critical_days;
+};
+
+/* The lifetime that decides of a session's certificates; tls may be NULL. */
+struct lifetime lifetime_of(
+    const struct tls_facts *tls, const struct expiry_limits *limits, int64_t now);
+
+/* The one that decides of two. */
+struct lifetime lifetime_worse(struct lifetime one, struct lifetime other);
+
+#endif

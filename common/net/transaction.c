@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: ISC */
+#include "net/transaction.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+enum { ALIASES_MAX = 8, TCP_WAIT_US = 4000000 };
+
+static const struct address *address_of(const struct transaction *transaction, int server)
+{
+	return &transaction->resolver->servers.addresses[server];
+}
+
+static void close_socket(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static void close_sockets(struct transaction *transaction)
+{
+	for (int i = 0; i < DNS_SERVERS_MAX; i++)
+		close_socket(&transaction->udp[i]);
+	close_socket(&transaction->tcp);
+}
+
+static void finish(
+    struct transaction *transaction, enum dns_status status, const char *error)
+{
+	close_sockets(transaction);
+	free(transaction->tcp_message);
+	transaction->tcp_message = NULL;
+	transaction->query->answer.status = status;
+	transaction->query->answer.error = error;
+	transaction->is_done = true;
+}
+
+/* Where a server has answered that it fails, that says more than silence. */
+static void finish_unanswered(struct transaction *transaction, const char *silence)
+{
+	struct dns_answer *answer = &transaction->query->answer;
+
+	if (transaction->error) {
+		answer->server = transaction->failed_at;
+		finish(transaction, DNS_FAILED,
+		    mem_printf("the DNS server %s %s",
+			dns_server_text(transaction->failed_at), transaction->error));
+	} else if (transaction->has_no_socket) {
+		finish(transaction, DNS_LOCAL,
+		    "this machine gives no socket to ask DNS with");
+	} else {
+		finish(transaction, DNS_UNREACHABLE,
+		    mem_printf("%s (%s)", silence,
+			dns_servers_text(&transaction->resolver->servers)));
+	}
+}
+
+static int connect_to(
+    struct transaction *transaction, const struct address *address, int type)
+{
+	int fd = address_socket(address, type);
+
+	transaction->has_no_socket |= fd < 0 && errno != EAFNOSUPPORT;
+	if (fd < 0 || connect(fd, &address->as.any, address->length) == 0 ||
+	    errno == EINPROGRESS)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static void ask_next(struct transaction *transaction);
+
+static void server_failed(struct transaction *transaction, int server, const char *error)
+{
+	transaction->is_out[server] = true;
+	close_socket(&transaction->udp[server]);
+	if (error) {
+		transaction->error = error;
+		transaction->failed_at = address_of(transaction, server);
+	}
+	if (server != transaction->server)
+		return;
+	close_socket(&transaction->tcp);
+	ask_next(transaction);
+}
+
+/* Sends the packet to the server; a failure takes the server out. */
+static bool send_udp(struct transaction *transaction, int server)
+{
+	unsigned char plain[DNS_QUERY_MAX];
+	const unsigned char *packet = transaction->packet;
+	size_t size = transaction->packet_size;
+	int *fd = &transaction->udp[server];
+
+	if (transaction->is_plain[server]) {
+		size = dnswire_without_edns(plain, packet, size);
+		packet = plain;
+	}
+	if (*fd < 0)
+		*fd = connect_to(
+		    transaction, address_of(transaction, server), SOCK_DGRAM);
+	if (*fd >= 0 && send(*fd, packet, size, MSG_NOSIGNAL) >= 0)
+		return true;
+	transaction->is_out[server] = true;
+	close_socket(fd);
+	return false;
+}
+
+static void ask_tcp(struct transaction *transaction, int server);
+
+/* Asks the next server in turn that has not failed; ends the transaction when there is none. */
+static void ask_next(struct transaction *transaction)
+{
+	const struct resolver *resolver = transaction->resolver;
+	int count = resolver->servers.count;
+
+	for (int tried = 0; tried < count; tried++) {
+		int server = transaction->order[transaction->attempts % count];
+		int round = transaction->attempts++ / count;
+
+		if (round >= resolver->attempts)
+			break;
+		if (transaction->is_out[server])
+			continue;
+		transaction->is_plain[server] = resolver_asks_plainly(
+		    resolver, server, round);
+		transaction->server = server;
+		if (resolver->uses_tcp) {
+			ask_tcp(transaction, server);
+			return;
+		}
+		if (!send_udp(transaction, server))
+			continue;
+		transaction->retry = deadline_in(
+		    (double)(resolver->wait_us << round) / 1e6);
+		return;
+	}
+	finish_unanswered(transaction, "no DNS server answers");
+}
+
+/* Asks for transaction->name from the first server on. */
+static void ask_again(struct transaction *transaction)
+{
+	uint16_t id = 0;
+
+	while (getrandom(&id, sizeof id, 0) < 0)
+		;
+	close_sockets(transaction);
+	transaction->packet_size = dnswire_query(
+	    transaction->packet, transaction->name, transaction->query->type, id);
+	resolver_order(transaction->resolver, transaction->order);
+	transaction->attempts = 0;
+	transaction->error = NULL;
+	memset(transaction->is_out, 0, sizeof transaction->is_out);
+	if (transaction->packet_size == 0)
+		finish(transaction, DNS_FAILED, "it is no name that DNS can hold");
+	else
+		ask_next(transaction);
+}
+
+static void ask(struct transaction *transaction)
+{
+	if (resolver_may_ask(transaction->resolver))
+		ask_again(transaction);
+	else
+		finish(transaction, DNS_LIMIT, "the limit of DNS questions is reached");
+}
+
+void transaction_start(struct transaction *transaction, struct resolver *resolver,
+    struct dns_query *query, struct deadline limit)
+{
+	memset(transaction, 0, sizeof *transaction);
+	memset(&query->answer, 0, sizeof query->answer);
+	transaction->resolver = resolver;
+	transaction->query = query;
+	transaction->name = query->name;
+	transaction->is_authentic = true;
+	transaction->limit = limit;
+	transaction->tcp = -1;
+	for (int i = 0; i < DNS_SERVERS_MAX; i++)
+		transaction->udp[i] = -1;
+	ask(transaction);
+}
+
+/* Where TCP was to carry all questions, its failure is silence. */
+static void tcp_failed(struct transaction *transaction, const char *error)
+{
+	server_failed(
+	    transaction, transaction->server, transaction->is_truncated ? error : NULL);
+}
+
+static void ask_tcp(struct transaction *transaction, int server)
+{
+	transaction->server = server;
+	transaction->is_hurried = false;
+	transaction->tcp_sent = 0;
+	transaction->tcp_received = 0;
+	if (!transaction->tcp_message)
+		transaction->tcp_message = mem_lend(NULL, 2 + DNS_MESSAGE_MAX);
+	transaction->tcp = connect_to(
+	    transaction, address_of(transaction, server), SOCK_STREAM);
+	transaction->retry = deadline_in((double)TCP_WAIT_US / 1e6);
+	if (transaction->tcp < 0)
+		tcp_failed(transaction, "truncates its answer, and refuses TCP");
+}
+
+static void follow_alias(struct transaction *transaction, const struct dns_answer *answer)
+{
+	transaction->name = answer->canonical;
+	transaction->is_authentic &= answer->is_authentic;
+	if (++transaction->aliases <= ALIASES_MAX)
+		ask(transaction);
+	else
+		finish(
+		    transaction, DNS_FAILED, "it is an alias whose chain does not end");
+}
+
+/* RFC 6891 6.2.2: asks the server that does not understand EDNS0 again without. */
+static void ask_plainly(struct transaction *transaction, int server)
+{
+	resolver_without_edns(transaction->resolver, server);
+	transaction->is_plain[server] = true;
+	if (transaction->tcp >= 0)
+		close_socket(&transaction->tcp);
+	transaction->server = server;
+	if (transaction->resolver->uses_tcp)
+		ask_tcp(transaction, server);
+	else if (!send_udp(transaction, server))
+		ask_next(transaction);
+}
+
+static void truncated(struct transaction *transaction, int server, bool is_tcp)
+{
+	if (is_tcp) {
+		server_failed(transaction, server, "truncates its answer over TCP too");
+	} else if (transaction->tcp < 0) {
+		transaction->is_truncated = true;
+		ask_tcp(transaction, server);
+	}
+}
+
+/* Takes a message that came from the server. */
+static void take(struct transaction *transaction, int server,
+    const unsigned char *message, size_t length, bool is_tcp)
+{
+	struct dns_answer answer;
+	enum dns_verdict verdict = dnswire_parse(message, length, transaction->packet,
+	    transaction->is_plain[server], transaction->query->type, &answer);
+
+	switch (verdict) {
+	case DNS_NOT_OURS:
+		if (is_tcp)
+			server_failed(
+			    transaction, server, "sent a malformed answer over TCP");
+		return;
+	case DNS_NO_EDNS:
+		ask_plainly(transaction, server);
+		return;
+	case DNS_TRUNCATED:
+	case DNS_INCOMPLETE:
+	case DNS_ANSWERED:
+		break;
+	}
+	resolver_heard(
+	    transaction->resolver, server, !is_tcp, transaction->is_plain[server]);
+	if (verdict == DNS_TRUNCATED) {
+		truncated(transaction, server, is_tcp);
+		return;
+	}
+	if (verdict == DNS_INCOMPLETE) {
+		follow_alias(transaction, &answer);
+		return;
+	}
+	if (answer.status == DNS_FAILED) {
+		server_failed(transaction, server, answer.error);
+		return;
+	}
+	answer.is_alias |= transaction->aliases > 0;
+	answer.is_authentic &= transaction->is_authentic;
+	answer.server = address_of(transaction, server);
+	transaction->query->answer = answer;
+	finish(transaction, answer.status, answer.error);
+}
+
+void transaction_receive_udp(struct transaction *transaction, int server)
+{
+	unsigned char message[4096];
+	ssize_t length = recv(transaction->udp[server], message, sizeof message, 0);
+
+	if (length >= 0)
+		take(transaction, server, message, (size_t)length, false);
+	else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+		server_failed(transaction, server, NULL);
+}
+
+static size_t tcp_size(const struct transaction *transaction)
+{
+	return transaction->is_plain[transaction->server]
+		   ? transaction->packet_size - DNS_OPT_SIZE
+		   : transaction->packet_size;
+}
+
+/* RFC 7766 8: the query goes out in one write, its length in front. */
+static bool send_tcp(struct transaction *transaction)
+{
+	unsigned char framed[2 + DNS_QUERY_MAX];
+	size_t length = transaction->packet_size, size = 2 + tcp_size(transaction);
+
+	if (transaction->is_plain[transaction->server])
+		dnswire_without_edns(framed + 2, transaction->packet, length);
+	else
+		memcpy(framed + 2, transaction->packet, length);
+	framed[0] = (unsigned char)((size - 2) >> 8);
+	framed[1] = (unsigned char)(size - 2);
+	ssize_t sent = send(transaction->tcp, framed + transaction->tcp_sent,
+	    size - transaction->tcp_sent, MSG_NOSIGNAL);
+	if (sent > 0)
+		transaction->tcp_sent += (size_t)sent;
+	return sent > 0 || errno == EAGAIN || errno == EINTR;
+}
+
+static bool receive_tcp(struct transaction *transaction)
+{
+	unsigned char *message = transaction->tcp_message;
+	size_t wanted = 2;
+
+	if (transaction->tcp_received >= 2)
+		wanted += (size_t)message[0] << 8 | message[1];
+	ssize_t received = recv(transaction->tcp, message + transaction->tcp_received,
+	    wanted - transaction->tcp_received, 0);
+	if (received > 0)
+		transaction->tcp_received += (size_t)received;
+	return received > 0 || (received < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+bool transaction_is_sending(const struct transaction *transaction)
+{
+	return transaction->tcp_sent < 2 + tcp_size(transaction);
+}
+
+void transaction_progress_tcp(struct transaction *transaction)
+{
+	const unsigned char *message = transaction->tcp_message;
+	bool is_sending = transaction_is_sending(transaction);
+
+	if (!(is_sending ? send_tcp(transaction) : receive_tcp(transaction))) {
+		tcp_failed(
+		    transaction, "truncates its answer, and the TCP connection fails");
+		return;
+	}
+	if (transaction->tcp_received < 2)
+		return;
+	size_t length = (size_t)message[0] << 8 | message[1];
+	if (transaction->tcp_received == 2 + length)
+		take(transaction, transaction->server, message + 2, length, true);
+}
+
+/* Nothing came in time. */
+void transaction_retry(struct transaction *transaction)
+{
+	if (transaction->is_hurried) {
+		transaction->is_hurried = false;
+		transaction->retry = transaction->limit;
+		send_udp(transaction, transaction->server);
+		return;
+	}
+	resolver_missed(transaction->resolver, transaction->server);
+	if (transaction->tcp >= 0)
+		tcp_failed(transaction, "truncates its answer, and none comes over TCP");
+	else
+		ask_next(transaction);
+}
+
+void transaction_hurry(struct transaction *transaction, int64_t us)
+{
+	transaction->limit = deadline_within(transaction->limit, us);
+	if (transaction->tcp >= 0)
+		return;
+	transaction->is_hurried = true;
+	transaction->retry = deadline_within(transaction->retry, us / 2);
+}
+
+void transaction_give_up(struct transaction *transaction)
+{
+	finish_unanswered(transaction, "no DNS server answers in time");
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: ISC */
+#include "spf/dns.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "net/dnsname.h"
+
+enum { NAME_MAX_BYTES = 253, LABEL_MAX = 63 };
+
+/* As dns_query wants it: what is not visible is escaped, dots part labels. */
+static const char *escaped(const char *name)
+{
+	size_t length = strlen(name), used = 0;
+	char *text = mem_alloc(4 * length + 1);
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)name[i];
+
+		if (byte > 0x20 && byte < 0x7f && byte != '\\')
+			text[used++] = name[i];
+		else
+			used += (size_t)snprintf(
+			    text + used, 5, "\\%03u", (unsigned)byte);
+	}
+	if (used > 0 && text[used - 1] == '.')
+		text[used - 1] = '\0';
+	return text;
+}
+
+const char *spf_dns_literal(const char *host)
+{
+	char *text = mem_alloc(strlen(host) + 1);
+	size_t used = 0;
+
+	while (*host) {
+		bool is_escaped;
+		unsigned char byte = dnsname_byte(&host, &is_escaped);
+
+		if (byte == '\0' || (byte == '.' && is_escaped))
+			return "";
+		text[used++] = (char)byte;
+	}
+	return text;
+}
+
+bool spf_dns_is_name(const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length > 0 && name[length - 1] == '.')
+		length--;
+	if (length == 0 || length > NAME_MAX_BYTES)
+		return false;
+	for (size_t at = 0; at <= length;) {
+		const char *dot = memchr(name + at, '.', length - at);
+		size_t label = dot ? (size_t)(dot - name) - at : length - at;
+
+		if (label == 0 || label > LABEL_MAX)
+			return false;
+		at += label + 1;
+	}
+	return true;
+}
+
+struct spf_question {
+	const char *name;
+	enum dns_type type;
+	struct dns_query *query; /* with an answer, once asked */
+	struct spf_published *published;
+	const struct spf_addresses *addresses;
+	int renewal; /* the one in which it was asked and read last */
+};
+
+static int lower(char letter)
+{
+	return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a'
+					      : (unsigned char)letter;
+}
+
+/* Without a dot at the end: it names the same. */
+static size_t name_length(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length - (length > 0 && name[length - 1] == '.');
+}
+
+/* The slot of the question, or the free one where it belongs. */
+static int *slot_of(const struct spf_dns *dns, const char *name, enum dns_type type)
+{
+	size_t length = name_length(name);
+	unsigned hash = 2166136261U ^ (unsigned)type; /* FNV-1a */
+
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned)lower(name[i])) * 16777619U;
+	for (;; hash++) {
+		int *slot = &dns->slots[hash & (unsigned)(dns->slot_count - 1)];
+		const struct spf_question *question = *slot ? dns->questions[*slot - 1]
+							    : NULL;
+
+		if (!question || (question->type == type &&
+				     strncasecmp(question->name, name, length) == 0 &&
+				     name_length(question->name) == length))
+			return slot;
+	}
+}
+
+static struct spf_question *find(
+    const struct spf_dns *dns, const char *name, enum dns_type type)
+{
+	int place = dns->slot_count ? *slot_of(dns, name, type) : 0;
+
+	return place ? dns->questions[place - 1] : NULL;
+}
+
+/* At most half full: a search ends. */
+static void make_room(struct spf_dns *dns)
+{
+	if (2 * (dns->count + 1) <= dns->slot_count)
+		return;
+	dns->slot_count = dns->slot_count ? 4 * dns->slot_count : 64;
+	dns->slots = mem_alloc((size_t)dns->slot_count * sizeof *dns->slots);
+	for (int i = 0; i < dns->count; i++)
+		*slot_of(dns, dns->questions[i]->name, dns->questions[i]->type) = i + 1;
+}
+
+void spf_dns_want(struct spf_dns *dns, const char *name, enum dns_type type)
+{
+	if (find(dns, name, type) || !spf_dns_is_name(name))
+		return;
+	make_room(dns);
+	struct spf_question *question = mem_alloc(sizeof *question);
+	*question =
+	    (struct spf_question){ .name = name, .type = type, .renewal = dns->renewals };
+	dns->questions = mem_extend(
+	    dns->questions, dns->count, sizeof(struct spf_question *));
+	*slot_of(dns, name, type) = dns->count + 1;
+	dns->questions[dns->count++] = question;
+}
+
+bool spf_dns_ask(struct spf_dns *dns)
+{
+	int count = dns->count - dns->asked;
+
+	if (count == 0)
+		return false;
+	struct dns_query *queries = mem_alloc((size_t)count * sizeof *queries);
+	for (int i = 0; i < count; i++) {
+		struct spf_question *question = dns->questions[dns->asked + i];
+
+		queries[i].name = escaped(question->name);
+		queries[i].type = question->type;
+		question->query = &queries[i];
+	}
+	dns_ask(dns->resolver, queries, count, dns->deadline);
+	dns->asked = dns->count;
+	for (int i = 0; i < count; i++) {
+		enum dns_status status = queries[i].answer.status;
+
+		dns->is_full |= status == DNS_LIMIT;
+		dns->has_heard |= status != DNS_UNREACHABLE && status != DNS_LOCAL &&
+				  status != DNS_LIMIT;
+	}
+	return true;
+}
+
+void spf_dns_renew(struct spf_dns *dns, int questions)
+{
+	resolver_allow(dns->resolver, questions);
+	dns->terms = 0;
+	dns->is_full = false;
+	dns->renewals++;
+}
+
+static void ask_again(struct spf_dns *dns, struct spf_question *question)
+{
+	dns_ask(dns->resolver, question->query, 1, dns->deadline);
+	dns->is_full |= question->query->answer.status == DNS_LIMIT;
+	question->renewal = dns->renewals;
+	question->published = NULL;
+	question->addresses = NULL;
+}
+
+const struct dns_answer *spf_dns_answer(
+    struct spf_dns *dns, const char *name, enum dns_type type)
+{
+	static const struct dns_answer no_name = { .status = DNS_NXDOMAIN,
+		.error = "it is no name that DNS can hold" };
+
+	spf_dns_want(dns, name, type);
+	struct spf_question *question = find(dns, name, type);
+	if (!question)
+		return &no_name;
+	if (!question->query)
+		spf_dns_ask(dns);
+	else if (question->query->answer.status == DNS_LIMIT &&
+		 question->renewal != dns->renewals)
+		ask_again(dns, question);
+	return &question->query->answer;
+}
+
+const struct dns_answer *spf_dns_known(
+    const struct spf_dns *dns, const char *name, enum dns_type type)
+{
+	const struct spf_question *question = find(dns, name, type);
+
+	return question && question->query ? &question->query->answer : NULL;
+}
+
+const struct spf_addresses *spf_dns_addresses(
+    const struct spf_dns *dns, const char *name, enum dns_type type)
+{
+	struct spf_question *question = find(dns, name, type);
+
+	if (!question || !question->query)
+		return NULL;
+	if (!question->addresses)
+		question->addresses = spf_addresses_of(&question->query->answer, type);
+	return question->addresses;
+}
+
+const struct dns_query *spf_dns_query(const struct spf_dns *dns, int index)
+{
+	return dns->questions[index]->query;
+}
+
+static void publish(struct spf_dns *dns, struct spf_published *published)
+{
+	published->records = spf_dns_select(published->answer, &published->chosen);
+	if (published->records != 1)
+		return;
+	const struct dns_record *chosen = published->chosen;
+	struct spf_record *record = &published->record;
+	spf_record_read(
+	    record, chosen->bytes, chosen->length, SPF_TERMS_MAX - dns->terms);
+	spf_record_mark_seams(record, chosen->seams, chosen->seam_count);
+	dns->terms += record->count;
+}
+
+const struct spf_published *spf_dns_published(struct spf_dns *dns, const char *name)
+{
+	const struct dns_answer *answer = spf_dns_answer(dns, name, DNS_TXT);
+	struct spf_question *question = find(dns, name, DNS_TXT);
+
+	bool is_stale = question && question->published &&
+			question->published->record.is_cut &&
+			question->renewal != dns->renewals;
+	if (question && question->published && !is_stale)
+		return question->published;
+	struct spf_published *published = mem_alloc(sizeof *published);
+	published->answer = answer;
+	publish(dns, published);
+	if (question) {
+		question->published = published;
+		question->renewal = dns->renewals;
+	}
+	return published;
+}
+
+bool spf_dns_is_below(const char *name, const char *domain)
+{
+	size_t length = strlen(name), tail = strlen(domain);
+
+	if (length < tail || strcasecmp(name + length - tail, domain) != 0)
+		return false;
+	return length == tail || name[length - tail - 1] == '.';
+}
+
+bool spf_dns_is_void(const struct dns_answer *answer)
+{
+	return answer->status == DNS_NXDOMAIN || answer->status == DNS_NODATA;
+}
+
+bool spf_dns_has_failed(const struct dns_answer *answer)
+{
+	return answer->status != DNS_OK && !spf_dns_is_void(answer);
+}
+
+int spf_dns_select(const struct dns_answer *answer, const struct dns_record **chosen)
+{
+	int count = 0;
+
+	*chosen = NULL;
+	for (int i = 0; i < answer->count; i++) {
+		const struct dns_record *record = &answer->records[i];
+
+		if (!spf_record_is(record->bytes, record->length))
+			continue;
+		if (count++ == 0)
+			*chosen = record;
+	}
+	return count;
+}
+
+const char *spf_dns_type_name(enum dns_type type)
+{
+	switch (type) {
+	case DNS_A:
+		return "A";
+	case DNS_CNAME:
+		return "CNAME";
+	case DNS_PTR:
+		return "PTR";
+	case DNS_MX:
+		return "MX";
+	case DNS_TXT:
+		return "TXT";
+	case DNS_AAAA:
+		return "AAAA";
+	case DNS_SPF:
+		break;
+	}
+	return "SPF";
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef SPF_DNS_H
+#define SPF_DNS_H
+
+#include "net/dns.h"
+#include "spf/addresses.h"
+#include "spf/record.h"
+
+/*
+ * dns - the DNS of one SPF run: each question is asked once, each record is read once from
+ * its answer.
+ *
+ * Who foresees a question wants it; the wanted ones are asked together, and answers are
+ * read in whatever order the evaluation takes them.  Names are bytes as a record or a
+ * macro gave them: taken literally, never completed by a search list.  Questions past the
+ * limits of net/dns have the status DNS_LIMIT; terms past SPF_TERMS_MAX are not read
+ * (is_cut of the record).  One thread.
+ */
+enum { SPF_TERMS_MAX = 20000 };
+
+struct spf_question;
+
+struct spf_dns {
+	struct resolver *resolver;
+	struct deadline deadline;
+	struct spf_question **questions; /* in the order wanted */
+	int count, asked;
+	int *slots; /* places in questions, plus one, by hash of name and type */
+	int slot_count;
+	int terms; /* read since the last renewal */
+	int renewals;
+	bool has_heard; /* a server has answered something */
+	bool is_full;   /* a question was not asked: DNS_LIMIT */
+};
+
+/* What a name publishes (RFC 7208 4.5). */
+struct spf_published {
+	const struct dns_answer *answer; /* TXT */
+	int records;                     /* SPF records in it */
+	const struct dns_record *chosen; /* the first of them */
+	struct spf_record record;        /* where records is 1 */
+};
+
+/* Asks for it with the next answer that is read.  The name is kept: it lives until exit. */
+void spf_dns_want(struct spf_dns *dns, const char *name, enum dns_type type);
+
+/* For another client: it may ask that many questions and read SPF_TERMS_MAX terms of its own.
+ * What was left out before by a limit is asked and read again when it is needed. */
+void spf_dns_renew(struct spf_dns *dns, int questions);
+
+/* Asks all that is wanted, at once.  False where nothing was. */
+bool spf_dns_ask(struct spf_dns *dns);
+
+/* The answer, asked for now if need be.  A name that DNS cannot hold (an empty label, one
+ * above 63 bytes, more than 253 in all) is answered without a question: DNS_NXDOMAIN. */
+const struct dns_answer *spf_dns_answer(
+    struct spf_dns *dns, const char *name, enum dns_type type);
+
+/* The answer if the question has been asked, else NULL. */
+const struct dns_answer *spf_dns_known(
+    const struct spf_dns *dns, const char *name, enum dns_type type);
+
+/* The addresses that are known of the name; NULL: it has not been asked for. */
+const struct spf_addresses *spf_dns_addresses(
+    const struct spf_dns *dns, const char *name, enum dns_type type);
+
+/* What the name publishes, asked for now if need be. */
+const struct spf_published *spf_dns_published(struct spf_dns *dns, const char *name);
+
+/* The query of the question asked as the index-th, 0 to dns->asked - 1. */
+const struct dns_query *spf_dns_query(const struct spf_dns *dns, int index);
+
+/* A host that DNS gave (a text of net/dnsname.h) as the bytes that it stands for; "",
+ * which is no name, where a dot or a NUL is inside a label. */
+const char *spf_dns_literal(const char *host);
+
+/* Whether DNS can hold the name; one dot at its end does no harm. */
+bool spf_dns_is_name(const char *name);
+
+/* Whether the name is the domain or below it. */
+bool spf_dns_is_below(const char *name, const char *domain);
+
+/* RFC 7208 4.6.4: the question was answered with nothing. */
+bool spf_dns_is_void(const struct dns_answer *answer);
+
+/* Neither an answer nor the word that there is none: temperror. */
+bool spf_dns_has_failed(const struct dns_answer *answer);
+
+/* RFC 7208 4.5: how many SPF records are among the TXT records; *chosen is the first. */
+int spf_dns_select(const struct dns_answer *answer, const struct dns_record **chosen);
+
+const char *spf_dns_type_name(enum dns_type type);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef SPF_FINDINGS_H
+#define SPF_FINDINGS_H
+
+#include "cli/finding.h"
+
+/*
+ * findings - all that can be found of an SPF record; ends with an id of NULL.
+ */
+enum {
+	SPF_NO_RECORD,
+	SPF_MULTIPLE_RECORDS,
+	SPF_BROKEN,
+	SPF_UNEXPECTED,
+	SPF_UNEXPECTED_HELO,
+	SPF_PASS_ALL,
+	SPF_NEUTRAL_ALL,
+	SPF_SOFTFAIL_ALL,
+	SPF_NO_ALL,
+	SPF_MANY_LOOKUPS,
+	SPF_MANY_VOIDS,
+	SPF_UNUSED_VOIDS,
+	SPF_VOID_TERMS,
+	SPF_MANY_MX,
+	SPF_INCLUDE_NONE,
+	SPF_WIDE_NETWORK,
+	SPF_WIDE_INCLUDED,
+	SPF_WIDE_TOTAL,
+	SPF_PRIVATE_NETWORK,
+	SPF_PTR_USED,
+	SPF_DEAD_TERMS,
+	SPF_DUPLICATE_TERMS,
+	SPF_OBSOLETE_TYPE,
+	SPF_RECORD_SIZE,
+	SPF_ANSWER_SIZE,
+	SPF_MISPLACED,
+	SPF_MISSPELT,
+};
+extern const struct finding_kind findings_spf[];
+
+#endif

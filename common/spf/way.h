@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef SPF_WAY_H
+#define SPF_WAY_H
+
+#include "spf/tree.h"
+
+/*
+ * way - how an SPF record leads to another one, in words.
+ *
+ * Pure; what is returned lives until exit.
+ */
+
+/* How the tree comes to a node that is not the root: "includes x.test", "redirects to
+ * x.test". */
+const char *spf_way_to(const struct spf_node *node);
+
+/* " in the record of x.test", "" for the domain's own. */
+const char *spf_way_place(const struct spf_node *node);
+
+#endif

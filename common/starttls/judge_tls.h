@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STARTTLS_JUDGE_TLS_H
+#define STARTTLS_JUDGE_TLS_H
+
+#include "cli/report.h"
+#include "starttls/settings.h"
+
+/*
+ * judge_tls - the facts of one TLS session and its certificates, into findings; also of one
+ * that failed behind its certificates.
+ */
+void judge_tls(struct result *result, const struct tls_facts *tls,
+    const struct starttls_settings *settings, const char *host, int64_t now);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef STARTTLS_METRICS_H
+#define STARTTLS_METRICS_H
+
+#include "cli/metric.h"
+
+/*
+ * metrics - the numbers of a STARTTLS check.  The table ends with a label of NULL.
+ */
+enum {
+	METRIC_TIME,
+	METRIC_DNS,
+	METRIC_CONNECT,
+	METRIC_GREETING,
+	METRIC_HELLO,
+	METRIC_STARTTLS,
+	METRIC_TLS,
+	METRIC_CERT_DAYS,
+};
+extern const struct metric_kind metrics_starttls[];
+
+#endif
