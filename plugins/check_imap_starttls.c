@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include "cli/program.h"
 #include "starttls/check.h"
-#include "starttls/findings.h"
-#include "starttls/metrics.h"
-
-static const struct finding_kind *const findings[] = {
-	findings_run,
-	findings_time,
-	findings_connection,
-	findings_starttls,
-	findings_imap,
-	findings_tls,
-	findings_certificate,
-	NULL,
-};
+#include "starttls/settings.h"
 
 static const char *const software[] = { "Dovecot", "Courier", "Exchange Server",
 	"hMailServer", "certbot", "DNS", NULL };
@@ -29,6 +18,8 @@ static const struct example examples[] = {
 	{ NULL, NULL },
 };
 
+static const struct check *const checks[] = { &check_imap, NULL };
+
 static const struct program program = {
 	.name = "check_imap_starttls",
 	.label = "IMAP",
@@ -41,17 +32,30 @@ static const struct program program = {
 	    "LOGINDISABLED. "
 	    "Run the check from where the users are.",
 	.examples = examples,
-	.findings = findings,
 	.software = software,
-	.metrics = metrics_starttls,
+	.checks = checks,
+};
+
+static const struct option_row port_rows[] = {
+	{ 'p', "port", NULL, &option_port, offsetof(struct starttls_settings, port),
+	    "PORT", "TCP port (143, with --tls 993)" },
+	{ .name = NULL },
 };
 
 int main(int argc, char *argv[])
 {
-	struct starttls_settings settings = starttls_settings_default(findings);
-	const struct option_row options[] = { SETTINGS_READER_OPTIONS(
-	    settings, "143", "993") };
+	struct starttls_settings settings = starttls_settings_default(&protocol_imap);
+	const struct option_group groups[] = {
+		{ "Server", starttls_host_rows, &settings },
+		{ "Server", starttls_address_rows, &settings },
+		{ "Server", port_rows, &settings },
+		{ "Server", starttls_connection_rows, &settings },
+		{ "Server", dns_option_rows, &settings.dns },
+		{ "Certificate and TLS", starttls_tls_rows, &settings },
+		{ "Dialogue", starttls_capability_rows, &settings },
+		{ "Verdict", starttls_threshold_rows, &settings },
+		{ .rows = NULL },
+	};
 
-	option_parse(&program, options, argc, argv);
-	starttls_check(&program, &protocol_imap, &settings);
+	check_main(&program, groups, &settings, &settings.dns, argc, argv);
 }

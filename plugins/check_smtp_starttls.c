@@ -1,19 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include "cli/program.h"
 #include "starttls/check.h"
-#include "starttls/findings.h"
-#include "starttls/metrics.h"
-
-static const struct finding_kind *const findings[] = {
-	findings_run,
-	findings_time,
-	findings_connection,
-	findings_smtp,
-	findings_starttls,
-	findings_tls,
-	findings_certificate,
-	findings_mx,
-	NULL,
-};
+#include "starttls/settings.h"
 
 static const char *const software[] = { "Postfix", "Exim", "Exchange Online",
 	"Exchange Server", "hMailServer", "Cisco ASA", "certbot", "DNS", NULL };
@@ -30,6 +18,8 @@ static const struct example examples[] = {
 	{ NULL, NULL },
 };
 
+static const struct check *const checks[] = { &check_smtp, NULL };
+
 static const struct program program = {
 	.name = "check_smtp_starttls",
 	.label = "SMTP",
@@ -38,25 +28,32 @@ static const struct program program = {
 	    "with a certificate that holds?",
 	.usage = "-H HOST | -d DOMAIN [OPTION]...",
 	.examples = examples,
-	.findings = findings,
 	.software = software,
-	.metrics = metrics_starttls,
+	.checks = checks,
+};
+
+static const struct option_row port_rows[] = {
+	{ 'p', "port", NULL, &option_port, offsetof(struct starttls_settings, port),
+	    "PORT", "TCP port (25, with --tls 465)" },
+	{ .name = NULL },
 };
 
 int main(int argc, char *argv[])
 {
-	struct starttls_settings settings = starttls_settings_default(findings);
-	const struct option_row options[] = {
-		SETTINGS_OPTION_HOST(settings),
-		SETTINGS_OPTION_DOMAIN(settings),
-		SETTINGS_OPTIONS(settings, "25", "465"),
-		SETTINGS_OPTION_OUR_NAME(settings),
-		SETTINGS_OPTION_CAPABILITIES(settings),
-		POLICY_THRESHOLD_OPTIONS(settings.policy, "the time in seconds"),
-		POLICY_OPTIONS(settings.policy),
-		{ .name = NULL },
+	struct starttls_settings settings = starttls_settings_default(&protocol_smtp);
+	const struct option_group groups[] = {
+		{ "Server", starttls_host_rows, &settings },
+		{ "Server", starttls_domain_rows, &settings },
+		{ "Server", starttls_address_rows, &settings },
+		{ "Server", port_rows, &settings },
+		{ "Server", starttls_connection_rows, &settings },
+		{ "Server", dns_option_rows, &settings.dns },
+		{ "Certificate and TLS", starttls_tls_rows, &settings },
+		{ "Dialogue", starttls_name_rows, &settings },
+		{ "Dialogue", starttls_capability_rows, &settings },
+		{ "Verdict", starttls_threshold_rows, &settings },
+		{ .rows = NULL },
 	};
 
-	option_parse(&program, options, argc, argv);
-	starttls_check(&program, &protocol_smtp, &settings);
+	check_main(&program, groups, &settings, &settings.dns, argc, argv);
 }

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "mail/findings.h"
+#include "cli/program.h"
 #include "spf/check.h"
-#include "spf/findings.h"
-#include "spf/metrics.h"
-
-static const struct finding_kind *const findings[] = {
-	findings_run,
-	findings_spf,
-	NULL,
-};
+#include "spf/settings.h"
 
 static const char *const software[] = { "DNS", "Exchange Online", "Google Workspace",
 	NULL };
@@ -26,6 +19,8 @@ static const struct example examples[] = {
 	{ NULL, NULL },
 };
 
+static const struct check *const checks[] = { &check_spf, NULL };
+
 static const struct program program = {
 	.name = "check_spf",
 	.label = "SPF",
@@ -34,22 +29,20 @@ static const struct program program = {
 	    "right clients pass?",
 	.usage = "-d DOMAIN | --ip ADDRESS [-d DOMAIN] [OPTION]...",
 	.examples = examples,
-	.findings = findings,
 	.software = software,
-	.metrics = metrics_spf,
+	.checks = checks,
 };
 
 int main(int argc, char *argv[])
 {
-	struct spf_settings settings = spf_settings_default(findings);
-	const struct option_row options[] = {
-		SPF_SETTINGS_OPTIONS(settings),
-		POLICY_THRESHOLD_OPTIONS(
-		    settings.policy, "the number of DNS lookups of the record tree"),
-		POLICY_OPTIONS(settings.policy),
-		{ .name = NULL },
+	struct spf_settings settings = spf_settings_default();
+	const struct option_group groups[] = {
+		{ "Domain", spf_domain_rows, &settings },
+		{ "Evaluation", spf_evaluation_rows, &settings },
+		{ "DNS", dns_option_rows, &settings.dns },
+		{ "Verdict", spf_threshold_rows, &settings },
+		{ .rows = NULL },
 	};
 
-	option_parse(&program, options, argc, argv);
-	spf_check(&program, &settings);
+	check_main(&program, groups, &settings, &settings.dns, argc, argv);
 }

@@ -12,6 +12,18 @@ struct crew {
 	int size;
 };
 
+/* Threads at work beside the one that the process began with. */
+static atomic_int helpers;
+
+/* A helper may be started; false where there are as many as may be. */
+static bool may_help(void)
+{
+	if (atomic_fetch_add(&helpers, 1) < POOL_MOST - 1)
+		return true;
+	atomic_fetch_sub(&helpers, 1);
+	return false;
+}
+
 static void *take_items(void *argument)
 {
 	struct crew *crew = argument;
@@ -39,14 +51,20 @@ void pool_run(
 	int started = 0;
 
 	pthread_mutex_lock(&crew.gathering);
-	while (started < count - 1 && started < POOL_MOST - 1 &&
-	       pthread_create(&threads[started], NULL, take_items, &crew) == 0)
+	while (started < count - 1 && may_help()) {
+		if (pthread_create(&threads[started], NULL, take_items, &crew) != 0) {
+			atomic_fetch_sub(&helpers, 1);
+			break;
+		}
 		started++;
+	}
 	crew.size = started + 1;
 	pthread_mutex_unlock(&crew.gathering);
 	take_items(&crew);
-	while (started > 0)
+	while (started > 0) {
 		pthread_join(threads[--started], NULL);
+		atomic_fetch_sub(&helpers, 1);
+	}
 }
 
 void pool_once(struct once *once, void (*work)(void *context), void *context)

@@ -6,11 +6,13 @@
 #include <stdbool.h>
 
 /*
- * pool - one function over n items, a thread each, at most POOL_MOST at once.
+ * pool - one function over n items, a thread each, at most POOL_MOST at once in the process.
  *
- * Each call works on its own item; the caller sees the results in item order when
- * pool_run() returns, which is when the last call has.  One item starts no thread;
- * where the system gives no thread, the calls run one after the other in the caller's.
+ * The caller works too, so that a call within a call cannot wait for a thread that never comes:
+ * with all threads in use it does its items by itself, one after the other.  Each call works on
+ * its own item; the caller sees the results in item order when pool_run() returns, which is when
+ * the last call has.  One item starts no thread; where the system gives no thread, the calls run
+ * in the caller's.  Any thread may call.
  */
 enum { POOL_MOST = 16 };
 

@@ -42,3 +42,12 @@ const char *text_built(const struct text_builder *builder)
 {
 	return builder->text ? builder->text : "";
 }
+
+const char *text_join(const char *const *texts, int count, const char *separator)
+{
+	struct text_builder joined = { 0 };
+
+	for (int i = 0; i < count; i++)
+		text_print(&joined, "%s%s", i ? separator : "", texts[i]);
+	return text_built(&joined);
+}

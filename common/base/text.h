@@ -18,6 +18,9 @@ struct text_list {
 /* Keeps text, which is not copied. */
 void text_list_add(struct text_list *list, const char *text);
 
+/* "a, b, c": the texts with the separator between them. */
+const char *text_join(const char *const *texts, int count, const char *separator);
+
 struct text_builder {
 	char *text; /* NUL-terminated; NULL: nothing was added yet */
 	size_t length;

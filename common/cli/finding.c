@@ -9,12 +9,6 @@
 #include "base/mem.h"
 #include "cli/spelling.h"
 
-struct severity {
-	struct severity *next;
-	const struct finding_kind *kind;
-	enum state state;
-};
-
 static const struct {
 	const char *name;
 	int rank;
@@ -86,48 +80,4 @@ const struct remedy *remedy_find(
 			return remedies;
 	}
 	return NULL;
-}
-
-static const char *unknown_finding(
-    const struct finding_kind *const *tables, const char *id)
-{
-	struct spelling spelling = spelling_of(id);
-
-	for (; *tables; tables++) {
-		for (const struct finding_kind *kind = *tables; kind->id; kind++)
-			spelling_consider(&spelling, kind->id);
-	}
-	return mem_printf("'%s' is not a finding%s", clean_text(id, strlen(id), 80),
-	    spelling_hint(&spelling, "", " (--list-findings shows them)"));
-}
-
-const char *severities_read(const char *text, struct severities *severities)
-{
-	const char *equals = strchr(text, '=');
-	struct severity severity = { .next = severities->first };
-
-	if (!equals)
-		return mem_printf(
-		    "'%s' is not FINDING=STATE", clean_text(text, strlen(text), 80));
-
-	const char *id = mem_copy(text, (size_t)(equals - text));
-	severity.kind = finding_kind_find(severities->tables, id);
-	if (!severity.kind)
-		return unknown_finding(severities->tables, id);
-	if (!state_parse(equals + 1, &severity.state))
-		return state_parse_error(equals + 1);
-
-	severities->first = mem_grow(&severity, sizeof severity, sizeof severity);
-	return NULL;
-}
-
-enum state severities_state(const struct severities *severities,
-    const struct finding_kind *kind, enum state otherwise, bool *is_mapped)
-{
-	const struct severity *severity = severities->first;
-
-	while (severity && severity->kind != kind)
-		severity = severity->next;
-	*is_mapped = severity != NULL;
-	return severity ? severity->state : otherwise;
 }

@@ -8,9 +8,9 @@
 /*
  * finding - what a plugin can find wrong, and the state each finding yields.
  *
- * A kind is a row of a constant table that ends with an id of NULL; a plugin names the
- * tables it can report from.  Administrators map a kind to another state by its id.
- * Read-only once the command line has been read.
+ * A kind is a row of a constant table that ends with an id of NULL; a check names the
+ * tables it can report from.  Administrators map a kind to another state by its id
+ * (cli/severity.h).  Constant; any thread may read.
  */
 enum state { STATE_OK, STATE_WARNING, STATE_CRITICAL, STATE_UNKNOWN };
 
@@ -57,19 +57,5 @@ const struct remedy *remedy_find(
 
 /* Whether the remedy's software is in the NULL-terminated list; so is any in NULL. */
 bool remedy_applies(const struct remedy *remedy, const char *const *software);
-
-/* The administrator's map from kinds to states. */
-struct severities {
-	const struct finding_kind *const *tables;
-	struct severity *first;
-};
-
-/* Reads "FINDING=STATE".  NULL, or a sentence on what is wrong with it. */
-const char *severities_read(const char *text, struct severities *severities);
-
-/* The state mapped to the kind, else the one given.  True in *is_mapped where it is
- * mapped. */
-enum state severities_state(const struct severities *severities,
-    const struct finding_kind *kind, enum state otherwise, bool *is_mapped);
 
 #endif

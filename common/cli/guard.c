@@ -10,6 +10,8 @@
 #include "base/sandbox.h"
 #include "cli/decimal.h"
 #include "cli/notice.h"
+#include "cli/render.h"
+#include "config.h"
 
 /* How long after the time-out the plugin may still be at work before it is ended from
  * within: inside a library that knows no deadline, say. */
@@ -18,35 +20,49 @@ static const double grace_s = 0.25;
 /* Made while there is memory, printed by a signal handler: nothing but write() and
  * _exit(). */
 static struct last_words {
-	const char *line;
+	const char *text;
 	size_t length;
 	enum state state;
 } at_timeout, at_termination;
 
-static struct last_words last_words(
-    const struct program *program, enum state state, const char *text)
+static struct last_words last_words(const struct report *report)
 {
-	struct last_words words = { .state = state };
+	struct last_words words = { render_report(report), 0, report_state(report) };
 
-	words.line = mem_printf("%s %s - %s\n", program->label, state_name(state), text);
-	words.length = strlen(words.line);
+	words.length = strlen(words.text);
 	return words;
 }
 
-/* As output_report() would print it. */
-static struct last_words timeout_words(
-    const struct program *program, const struct policy *policy)
+/* A report that says of each check that the deadline has ended it. */
+static struct last_words timeout_words(const struct report *run, const void *settings)
 {
-	const struct finding_kind *kind = finding_kind_find(program->findings, "timeout");
-	const char *after = decimal_text(policy->timeout_s, 3);
-	const char *text = mem_printf("timed out after %s s", after);
-	bool is_mapped;
-	enum state state = severities_state(
-	    &policy->severities, kind, policy->timeout_state, &is_mapped);
+	struct report report = *run;
+	const struct policy *policy = run->policy;
 
-	return last_words(program, state,
-	    mem_printf("%s | time=%ss;;;0;%s\n[%s] timeout: %s", text, after, after,
-		state_name(state), text));
+	report.sections = mem_alloc((size_t)run->count * sizeof *report.sections);
+	for (int i = 0; i < run->count; i++) {
+		const struct check *check = run->sections[i].check;
+		struct section *section = &report.sections[i];
+
+		*section = section_begin(check, policy, run->sections[i].target);
+		result_add_as(section_add_result(section, NULL), check->timeout,
+		    policy->timeout_state,
+		    mem_printf(
+			"timed out after %s s", decimal_text(policy->timeout_s, 3)),
+		    NULL);
+		if (check->late)
+			check->late(settings, policy->timeout_s, section);
+	}
+	return last_words(&report);
+}
+
+static struct last_words termination_words(const struct report *run)
+{
+	struct report report = { .program = run->program,
+		.policy = run->policy,
+		.error = "ended by the scheduler (SIGTERM) before it was done" };
+
+	return last_words(&report);
 }
 
 /* The report is on its way out: nothing may be added to it. */
@@ -58,7 +74,7 @@ static _Noreturn void end_with(const struct last_words *words)
 	notice_end();
 
 	ssize_t written = is_printing ? 0
-				      : write(STDOUT_FILENO, words->line, words->length);
+				      : write(STDOUT_FILENO, words->text, words->length);
 
 	_exit((int)(written < 0 ? STATE_UNKNOWN : words->state));
 }
@@ -77,6 +93,7 @@ static void end_terminated(int signal)
 
 /* Whose words those are; there may never have been memory for more. */
 static const struct program *guarded;
+static enum output_format guarded_format;
 
 static void say(const char *text)
 {
@@ -89,30 +106,56 @@ static void say(const char *text)
 	}
 }
 
+/* As render_report() would say it, without memory. */
+static void say_exhausted(void)
+{
+	static const char sentence[] = " UNKNOWN - no memory left on this machine";
+
+	switch (guarded_format) {
+	case OUTPUT_PLUGIN:
+		say(guarded->label);
+		say(sentence);
+		say("\n");
+		break;
+	case OUTPUT_JSON:
+		say("{\"schema\":1,\"program\":\"");
+		say(guarded->name);
+		say("\",\"version\":\"" PACKAGE_VERSION "\",\"state\":\"UNKNOWN\","
+		    "\"exit_code\":3,\"text\":\"");
+		say(guarded->label);
+		say(sentence);
+		say("\",\"checks\":[]}\n");
+		break;
+	case OUTPUT_PROMETHEUS:
+		say(RENDER_STATE_HEAD "mailsec_state{program=\"");
+		say(guarded->name);
+		say("\",check=\"\",target=\"\"} 3\n");
+		break;
+	}
+}
+
 static void end_exhausted(void)
 {
 	notice_end();
-	if (!is_printing) {
-		say(guarded->label);
-		say(" UNKNOWN - no memory left on this machine\n");
-	}
+	if (!is_printing)
+		say_exhausted();
 	_exit(STATE_UNKNOWN);
 }
 
-void guard_memory(const struct program *program)
+void guard_memory(const struct program *program, enum output_format format)
 {
 	guarded = program;
+	guarded_format = format;
 	mem_on_exhaustion(end_exhausted);
 }
 
-void guard_start(const struct program *program, const struct policy *policy)
+void guard_start(const struct report *run, const void *settings)
 {
-	double late_s = policy->timeout_s + grace_s;
+	double late_s = run->policy->timeout_s + grace_s;
 	struct itimerval timer = { 0 };
 
-	at_timeout = timeout_words(program, policy);
-	at_termination = last_words(program, STATE_UNKNOWN,
-	    "ended by the scheduler (SIGTERM) before it was done");
+	at_timeout = timeout_words(run, settings);
+	at_termination = termination_words(run);
 	signal(SIGALRM, end_late);
 	signal(SIGTERM, end_terminated);
 	timer.it_value.tv_sec = (time_t)late_s;

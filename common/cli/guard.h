@@ -2,8 +2,7 @@
 #ifndef CLI_GUARD_H
 #define CLI_GUARD_H
 
-#include "cli/policy.h"
-#include "cli/program.h"
+#include "cli/report.h"
 
 /*
  * guard - sees to it that the process ends with a proper line whatever happens: when no
@@ -14,9 +13,10 @@
  * Each is called once, by the main thread: guard_memory before anything is allocated,
  * guard_start when the command line has been read.
  */
-void guard_memory(const struct program *program);
+void guard_memory(const struct program *program, enum output_format format);
 
-void guard_start(const struct program *program, const struct policy *policy);
+/* run: the sections of the checks that are about to begin, each with its target; settings: theirs. */
+void guard_start(const struct report *run, const void *settings);
 
 /* The report is being printed: from now on the process may still be ended, but without a line. */
 void guard_printing(void);

@@ -25,6 +25,6 @@ struct metric {
 };
 
 /* label=value[unit][;warning[;critical[;min[;max]]]], to be freed with the process. */
-const char *metric_text(const struct metric *metric);
+const char *metric_text(const struct metric *metric, const char *label);
 
 #endif

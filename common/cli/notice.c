@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/clean.h"
-#include "base/mem.h"
+#include "base/text.h"
 #include "base/waiting.h"
 #include "cli/terminal.h"
 
@@ -58,16 +58,17 @@ static void mind_interrupts(void)
 		signal(SIGINT, end_interrupted);
 }
 
-static const char *text_of(const struct waiting *waiting, int count)
+static const char *words_on(const struct waiting *waiting, int count)
 {
-	const char *text = "waiting for";
+	struct text_builder text = { 0 };
 
+	text_print(&text, "waiting for");
 	if (count > 1)
-		text = mem_printf("%s %d servers:", text, count);
+		text_print(&text, " %d servers:", count);
 	for (int i = 0; i < count; i++)
-		text = mem_printf("%s%s %s%s%s", text, i ? "," : "", waiting[i].whom,
+		text_print(&text, "%s %s%s%s", i ? "," : "", waiting[i].whom,
 		    waiting[i].what ? ": " : "", waiting[i].what ? waiting[i].what : "");
-	return text;
+	return text_built(&text);
 }
 
 /* Cut by bytes: where they are more than the columns, the line is the shorter for it. */
@@ -93,7 +94,7 @@ static bool notify(void)
 		return false;
 	if (count > 0) {
 		mind_interrupts();
-		show(text_of(waiting, count), terminal.columns);
+		show(words_on(waiting, count), terminal.columns);
 	}
 	return true;
 }

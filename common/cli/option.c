@@ -2,8 +2,8 @@
 #include "cli/option.h"
 
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -11,12 +11,10 @@
 #include "base/clean.h"
 #include "base/mem.h"
 #include "cli/decimal.h"
-#include "cli/guard.h"
-#include "cli/output.h"
-#include "cli/program.h"
 #include "cli/spelling.h"
+#include "cli/usage.h"
 
-enum { ROWS_MAX = 64, FIRST_LONG = 256 };
+enum { ROWS_MAX = 128, FIRST_LONG = 256 };
 
 static const char *read_flag(const char *text, void *variable)
 {
@@ -70,61 +68,65 @@ const char *option_only_once(const char *text, const char *const *variable)
 	    clean_text(text, strlen(text), 300));
 }
 
-const struct option_type option_flag = { "flag", false, false, read_flag };
-const struct option_type option_count = { "count", false, false, read_count };
-const struct option_type option_text = { "text", true, false, read_text };
-const struct option_type option_texts = { "texts", true, true, read_texts };
-const struct option_type option_port = { "port", true, false, read_port };
-const struct option_type option_help = { "help", false, false, NULL };
-const struct option_type option_version = { "version", false, false, NULL };
-const struct option_type option_findings = { "findings", false, false, NULL };
+const struct option_type option_flag = { "flag", .read = read_flag };
+const struct option_type option_count = { "count", .read = read_count };
+const struct option_type option_text = { "text", .takes_value = true, .read = read_text };
+const struct option_type option_texts = { "texts", .takes_value = true, .is_list = true,
+	.read = read_texts };
+const struct option_type option_port = { "port", .takes_value = true, .read = read_port };
 
-static void read_value(
-    const struct program *program, const struct option_row *row, const char *text)
+/* A row, and where it reads to. */
+struct place {
+	const struct option_row *row;
+	void *variable;
+};
+
+/* The rows of all groups. */
+struct table {
+	const struct program *program;
+	const struct option_group *groups;
+	struct place places[ROWS_MAX];
+	int count;
+};
+
+static void read_value(const struct place *place, const char *text)
 {
-	const char *error = row->type->read(text, row->variable);
+	const char *error = place->row->type->read(text, place->variable);
 
 	if (error)
-		output_wrong_usage(program, "--%s: %s", row->name, error);
+		usage_error("--%s: %s", place->row->name, error);
 }
 
-static void read_list(
-    const struct program *program, const struct option_row *row, const char *text)
+static void read_list(const struct place *place, const char *text)
 {
 	for (;;) {
 		const char *comma = strchr(text, ',');
 		size_t length = comma ? (size_t)(comma - text) : strlen(text);
 
 		if (length == 0)
-			output_wrong_usage(
-			    program, "--%s: an empty value in the list", row->name);
-		read_value(program, row, mem_copy(text, length));
+			usage_error("--%s: an empty value in the list", place->row->name);
+		read_value(place, mem_copy(text, length));
 		if (!comma)
 			return;
 		text = comma + 1;
 	}
 }
 
-static void apply(const struct program *program, const struct option_row *rows,
-    const struct option_row *row, const char *text)
+static void apply(const struct table *table, const struct place *place, const char *text)
 {
-	if (row->type == &option_help)
-		program_print_help(program, rows);
-	else if (row->type == &option_version)
-		program_print_version(program);
-	else if (row->type == &option_findings)
-		program_print_findings(program);
-	else if (row->type->takes_value && text[0] == '\0')
-		output_wrong_usage(program, "--%s: the value is empty", row->name);
-	else if (row->type->is_list)
-		read_list(program, row, text);
-	else
-		read_value(program, row, text);
+	const struct option_type *type = place->row->type;
 
-	if (!row->type->read) {
+	if (type->answer) {
+		type->answer(table->program, table->groups);
 		fflush(stdout);
 		_exit(STATE_UNKNOWN);
 	}
+	if (type->takes_value && text[0] == '\0')
+		usage_error("--%s: the value is empty", place->row->name);
+	if (type->is_list)
+		read_list(place, text);
+	else
+		read_value(place, text);
 }
 
 /* What getopt_long(3) does not know by a number of ours.  A byte above ASCII is a negative char to
@@ -150,30 +152,32 @@ static const char *option_as_written(char *const *argv)
 }
 
 /* What getopt_long(3) takes name for, where it takes it for several; else NULL. */
-static const char *candidates(const struct option_row *rows, const char *name)
+static const char *candidates(const struct table *table, const char *name)
 {
+	struct text_builder text = { 0 };
 	size_t length = strlen(name);
-	const char *text = NULL;
 
-	for (const struct option_row *row = rows; row->name; row++) {
+	for (int i = 0; i < table->count && length > 0; i++) {
+		const struct option_row *row = table->places[i].row;
 		const char *names[] = { row->name, row->alias };
 
-		for (int i = 0; i < 2; i++) {
-			if (names[i] && length > 0 &&
-			    strncmp(names[i], name, length) == 0)
-				text = mem_printf("%s%s--%s", text ? text : "",
-				    text ? ", " : "", names[i]);
+		for (int k = 0; k < 2; k++) {
+			if (names[k] && strncmp(names[k], name, length) == 0)
+				text_print(&text, "%s--%s", text.length > 0 ? ", " : "",
+				    names[k]);
 		}
 	}
-	return text;
+	return text.text;
 }
 
 /* How the line on an option that is none ends. */
-static const char *option_hint(const struct option_row *rows, const char *name)
+static const char *option_hint(const struct table *table, const char *name)
 {
 	struct spelling spelling = spelling_of(name);
 
-	for (const struct option_row *row = rows; row->name; row++) {
+	for (int i = 0; i < table->count; i++) {
+		const struct option_row *row = table->places[i].row;
+
 		spelling_consider(&spelling, row->name);
 		if (row->alias)
 			spelling_consider(&spelling, row->alias);
@@ -181,69 +185,105 @@ static const char *option_hint(const struct option_row *rows, const char *name)
 	return spelling_hint(&spelling, "--", " (see --help)");
 }
 
-static void explain(const struct program *program, const struct option_row *rows,
-    int code, char *const *argv)
+static void explain(const struct table *table, int code, char *const *argv)
 {
 	const char *written = option_as_written(argv);
 	bool is_long = optopt == 0;
-	const char *several = is_long ? candidates(rows, written + 2) : NULL;
+	const char *several = is_long ? candidates(table, written + 2) : NULL;
 
 	if (code == ':')
-		output_wrong_usage(program, "%s needs a value", written);
+		usage_error("%s needs a value", written);
 	if (!is_long && !is_letter(optopt))
-		output_wrong_usage(program, "%s takes no value", written);
+		usage_error("%s takes no value", written);
 	if (several)
-		output_wrong_usage(
-		    program, "option '%s' is short for several: %s", written, several);
-	output_wrong_usage(program, "unknown option '%s'%s", written,
-	    is_long ? option_hint(rows, written + 2) : " (see --help)");
+		usage_error("option '%s' is short for several: %s", written, several);
+	usage_error("unknown option '%s'%s", written,
+	    is_long ? option_hint(table, written + 2) : " (see --help)");
 }
 
-void option_parse(
-    const struct program *program, const struct option_row *rows, int argc, char *argv[])
+static void collect(struct table *table, const struct option_group *groups)
 {
+	for (; groups->rows; groups++) {
+		for (const struct option_row *row = groups->rows; row->name; row++) {
+			if (table->count == ROWS_MAX)
+				abort();
+			table->places[table->count++] = (struct place){ row,
+				(char *)groups->base + row->offset };
+		}
+	}
+}
+
+static const struct place *place_of(const struct table *table, int code)
+{
+	const struct place *place = table->places;
+
+	if (code >= FIRST_LONG)
+		return &place[code - FIRST_LONG];
+	while (place->row->letter != code)
+		place++;
+	return place;
+}
+
+static void reject_argument(const char *text)
+{
+	if (text[0] != '\0')
+		usage_error("'%s' does not belong to an option",
+		    clean_text(text, strlen(text), 80));
+}
+
+void option_parse(const struct program *program, const struct option_group *groups,
+    int argc, char *argv[])
+{
+	struct table table = { .program = program, .groups = groups };
 	struct option longs[2 * ROWS_MAX + 1] = { { 0 } };
 	/* "-": positional arguments are handed over in their place; ":": errors are ours. */
 	char letters[2 * ROWS_MAX + 3] = "-:";
 	size_t used = 2;
 	int count = 0, code;
 
-	for (const struct option_row *row = rows; row->name; row++) {
+	collect(&table, groups);
+	for (int i = 0; i < table.count; i++) {
+		const struct option_row *row = table.places[i].row;
 		int has_value = row->type->takes_value ? required_argument : no_argument;
-		int index = FIRST_LONG + (int)(row - rows);
 
-		longs[count++] = (struct option){ row->name, has_value, NULL, index };
+		longs[count++] = (struct option){ row->name, has_value, NULL,
+			FIRST_LONG + i };
 		if (row->alias)
 			longs[count++] = (struct option){ row->alias, has_value, NULL,
-				index };
+				FIRST_LONG + i };
 		if (row->letter)
 			letters[used++] = row->letter;
 		if (row->letter && row->type->takes_value)
 			letters[used++] = ':';
 	}
 
-	guard_memory(program);
-	/* Whoever reads our output may be gone: that is to be seen, not to be died of. */
-	signal(SIGPIPE, SIG_IGN);
 	opterr = 0;
 	while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-		const struct option_row *row = rows;
-
-		if (code == 1 && optarg[0] == '\0')
-			continue;
-		if (code == 1)
-			output_wrong_usage(program, "'%s' does not belong to an option",
-			    clean_text(optarg, strlen(optarg), 80));
 		if (code == '?' || code == ':')
-			explain(program, rows, code, argv);
-		while (code >= FIRST_LONG ? row != rows + (code - FIRST_LONG)
-					  : row->letter != code)
-			row++;
-		apply(program, rows, row, optarg);
+			explain(&table, code, argv);
+		if (code == 1)
+			reject_argument(optarg);
+		else
+			apply(&table, place_of(&table, code), optarg);
 	}
-	for (; optind < argc; optind++) {
-		if (argv[optind][0] != '\0')
-			output_wrong_usage(program, "'%s' does not belong to an option",
-			    clean_text(argv[optind], strlen(argv[optind]), 80));
+	for (; optind < argc; optind++)
+		reject_argument(argv[optind]);
+}
+
+const struct option_group *option_groups(
+    const struct option_group *first, const struct option_group *second)
+{
+	const struct option_group *const lists[] = { first, second };
+	struct option_group *groups = NULL;
+	int count = 0;
+
+	for (int i = 0; i < 2; i++) {
+		for (const struct option_group *group = lists[i]; group->rows; group++) {
+			groups = mem_extend(groups, count, sizeof *groups);
+			groups[count++] = *group;
+		}
 	}
+	groups = mem_extend(groups, count, sizeof *groups);
+	groups[count] = (struct option_group){ .rows = NULL };
+	return groups;
 }

@@ -3,18 +3,24 @@
 #define CLI_OPTION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/text.h"
 
 /*
- * option - the one table of a plugin's command line.
+ * option - the command line, by constant tables.
  *
- * Parsing, --help and whatever else describes a plugin read the same rows.  A table ends
- * with a row whose name is NULL.  A type reads one value into the variable that its row
- * points to; a list type is repeatable, and its values may also be separated by commas.
+ * Parsing, --help and whatever else describes a plugin read the same rows.  A table ends with a
+ * row whose name is NULL; each row reads into a member of a structure, and a group says which
+ * structure its rows are for.  Groups, a list that ends with rows of NULL, are read as one table.
+ * A type reads one value; a list type is repeatable, and its values may also be separated by
+ * commas.
  *
- * Wrong usage ends the process: one line that names the option, exit code 3.
+ * Wrong usage ends the process by usage_error() (cli/usage.h).  Main thread.
  */
+struct program;
+struct option_group;
+
 struct option_type {
 	const char
 	    *name; /* what kind of value this is, for those who describe the table */
@@ -22,6 +28,8 @@ struct option_type {
 	bool is_list;
 	/* NULL, or a sentence on what is wrong with text.  Keeps text; a flag gets NULL. */
 	const char *(*read)(const char *text, void *variable);
+	/* In place of read: prints, and the process ends with code 3. */
+	void (*answer)(const struct program *program, const struct option_group *groups);
 };
 
 struct option_row {
@@ -29,13 +37,18 @@ struct option_row {
 	const char *name; /* without the dashes */
 	const char *alias;
 	const struct option_type *type;
-	void *variable;
+	size_t offset;        /* of the variable in the group's structure */
 	const char *argument; /* the value's name in --help */
-	const char *help;     /* what it does, and its default; NULL: not shown */
-	const char *group;    /* the heading of --help that it stands under */
+	const char *help;     /* what it does, and its default */
 };
 
-/* Variables: bool; int; const char *; struct text_list; int (port); double (seconds). */
+struct option_group {
+	const char *heading; /* of --help; the same again goes on under it */
+	const struct option_row *rows;
+	void *base; /* the structure that they are for */
+};
+
+/* Variables: bool; int; const char *; struct text_list; int (port). */
 extern const struct option_type option_flag;
 extern const struct option_type option_count;
 extern const struct option_type option_text;
@@ -46,14 +59,12 @@ extern const struct option_type option_port;
  * value already, but for case and a dot at the end; else NULL. */
 const char *option_only_once(const char *text, const char *const *variable);
 
-/* The three that answer and end the process with code 3. */
-extern const struct option_type option_help;
-extern const struct option_type option_version;
-extern const struct option_type option_findings;
+/* Reads the command line into the structures of the groups. */
+void option_parse(const struct program *program, const struct option_group *groups,
+    int argc, char *argv[]);
 
-struct program;
-
-void option_parse(
-    const struct program *program, const struct option_row *rows, int argc, char *argv[]);
+/* The groups of both lists, one list behind the other. */
+const struct option_group *option_groups(
+    const struct option_group *first, const struct option_group *second);
 
 #endif

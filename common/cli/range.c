@@ -49,3 +49,12 @@ bool range_alert(const struct range *range, double value)
 	bool is_inside = value >= range->start && value <= range->end;
 	return is_inside == range->alerts_inside;
 }
+
+const struct range *threshold_alert(
+    const struct threshold *threshold, double value, bool *is_critical)
+{
+	*is_critical = range_alert(&threshold->critical, value);
+	if (*is_critical)
+		return &threshold->critical;
+	return range_alert(&threshold->warning, value) ? &threshold->warning : NULL;
+}

@@ -22,4 +22,14 @@ const char *range_parse(const char *text, struct range *range);
 
 bool range_alert(const struct range *range, double value);
 
+/* What -w and -c say of one number. */
+struct threshold {
+	struct range warning, critical;
+};
+
+/* The range that raises the worst alert for the value, NULL where none does; *is_critical says
+ * which of the two it is. */
+const struct range *threshold_alert(
+    const struct threshold *threshold, double value, bool *is_critical);
+
 #endif

@@ -2,39 +2,26 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
-#include "cli/metric.h"
 #include "cli/policy.h"
 #include "cli/program.h"
-#include "cli/result.h"
+#include "cli/section.h"
 
 /*
- * report - what a run found.
+ * report - what a run found: a section a check.
  *
- * A report has results, a result has findings; states, first line, finding lines and exit
- * code all come from them.  A result without findings and without a summary is UNKNOWN,
- * and so is a report without results: silence never passes for OK.
- *
- * A result is filled by one thread; the report belongs to the main thread.
+ * States, first line, finding lines and exit code all come from the sections, in whatever format
+ * they are printed.  A report without sections is UNKNOWN: silence never passes for OK.  Main
+ * thread.
  */
 struct report {
 	const struct program *program;
 	const struct policy *policy;
-	const char *title;      /* the whole that the groups are members of, or NULL */
-	const char *nouns;      /* what the groups are: "mail hosts" */
-	const char *summary;    /* what is good of all groups */
-	struct text_list facts; /* of the whole, for -vv */
-	struct result *results;
+	const char *error; /* NULL, or why there was no run */
+	struct section *sections;
 	int count;
-	struct metric *metrics;
-	int metric_count;
 };
-
-/* Room for count results, in order. */
-void report_results(struct report *report, int count);
 
 /* The worst state of what was found. */
 enum state report_state(const struct report *report);
-
-void report_metric(struct report *report, struct metric metric);
 
 #endif

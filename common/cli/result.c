@@ -5,6 +5,11 @@
 
 #include "base/mem.h"
 
+const char *finding_fix(const struct finding *finding)
+{
+	return finding->fix ? finding->fix : finding->kind->fix;
+}
+
 bool finding_is_accepted(const struct finding *finding)
 {
 	return finding->state == STATE_OK && finding->is_mapped &&
@@ -19,7 +24,7 @@ void result_add_as(struct result *result, const struct finding_kind *kind,
 	};
 
 	finding.state = severities_state(
-	    &result->policy->severities, kind, state, &finding.is_mapped);
+	    &result->policy->severities, result->check, kind, state, &finding.is_mapped);
 	result->findings = mem_extend(result->findings, result->count, sizeof finding);
 	result->findings[result->count++] = finding;
 }
@@ -38,6 +43,17 @@ void result_add(struct result *result, const struct finding_kind *kind, const ch
 void result_advise(struct result *result, const char *fix)
 {
 	result->findings[result->count - 1].fix = fix;
+}
+
+void fact_add(struct fact_list *list, const char *label, const char *value)
+{
+	list->facts = mem_extend(list->facts, list->count, sizeof *list->facts);
+	list->facts[list->count++] = (struct fact){ label, value };
+}
+
+const char *fact_text(const struct fact *fact)
+{
+	return fact->label ? mem_printf("%s: %s", fact->label, fact->value) : fact->value;
 }
 
 const char *result_subject(const struct result *result)

@@ -2,7 +2,7 @@
 #ifndef CLI_RESULT_H
 #define CLI_RESULT_H
 
-#include "cli/finding.h"
+#include "base/text.h"
 #include "cli/policy.h"
 
 /*
@@ -21,12 +21,26 @@ struct finding {
 	const char *fix; /* NULL, or what to do in place of the kind's fix and remedies */
 };
 
+/* What to do about it. */
+const char *finding_fix(const struct finding *finding);
+
 /* Mapped to ok, and not OK by itself. */
 bool finding_is_accepted(const struct finding *finding);
 
+struct fact {
+	const char *label; /* NULL: none */
+	const char *value;
+};
+
+struct fact_list {
+	struct fact *facts;
+	int count;
+};
+
 struct result {
+	const struct check *check;
 	const struct policy *policy;
-	const char *subject; /* "mx1.example.org:25" */
+	const char *subject; /* "mx1.example.org:25"; NULL: none is known */
 	const char *outcome; /* NULL, or one word that leads what is said: "fail" */
 	const char
 	    *group; /* the member of the whole that the subject is part of, or NULL */
@@ -36,8 +50,9 @@ struct result {
 	const char *summary; /* what is good; set where the examination reached its end */
 	struct finding *findings;
 	int count;
-	struct text_list remarks;  /* lines for everybody */
-	struct text_list facts;    /* lines for -vv */
+	struct fact_list remarks;  /* for everybody */
+	struct fact_list hints;    /* the same, beside advice */
+	struct fact_list facts;    /* for -vv */
 	struct text_list dialogue; /* lines for -vvv */
 };
 
@@ -54,6 +69,12 @@ void result_add_detailed(struct result *result, const struct finding_kind *kind,
 
 /* The cause of the finding that was added last is known: the fix for it, in place of its kind's. */
 void result_advise(struct result *result, const char *fix);
+
+/* Keeps both; label may be NULL. */
+void fact_add(struct fact_list *list, const char *label, const char *value);
+
+/* "label: value" */
+const char *fact_text(const struct fact *fact);
 
 /* "fail: 192.0.2.9", or the subject alone. */
 const char *result_subject(const struct result *result);

@@ -59,7 +59,8 @@ static const char *read_limits(const char *text, void *variable)
 	return NULL;
 }
 
-const struct option_type option_expiry = { "expiry", true, false, read_limits };
+const struct option_type option_expiry = { "expiry", .takes_value = true,
+	.read = read_limits };
 
 double expiry_limit_days(const struct expiry_limit *limit, double lifetime_days)
 {

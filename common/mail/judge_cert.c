@@ -3,6 +3,7 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "mail/findings.h"
 
 enum { DAY_S = 86400, NAMES_SHOWN = 10, SIGNATURE_BITS_MIN = 112 };
@@ -140,18 +141,13 @@ static void judge_strength(struct result *result, const struct tls_facts *tls, i
 
 static const char *names_text(const struct cert *cert)
 {
-	const char *text = "";
-	int more = cert->names_left_out;
+	int shown = cert->name_count < NAMES_SHOWN ? cert->name_count : NAMES_SHOWN;
+	int more = cert->name_count - shown + cert->names_left_out;
 
 	if (cert->name_count == 0)
 		return mem_printf(
 		    "it carries no subjectAltName (common name '%s')", cert->subject);
-	for (int i = 0; i < cert->name_count; i++) {
-		if (i < NAMES_SHOWN)
-			text = mem_printf("%s%s%s", text, i ? ", " : "", cert->names[i]);
-		else
-			more++;
-	}
+	const char *text = text_join(cert->names, shown, ", ");
 	return more ? mem_printf("it is for %s and %d more", text, more)
 		    : mem_printf("it is for %s", text);
 }
@@ -159,11 +155,11 @@ static const char *names_text(const struct cert *cert)
 static void judge_name(
     struct result *result, const struct tls_facts *tls, const struct cert_policy *policy)
 {
-	const char *wanted = policy->name_count ? "" : policy->host;
-	int more = policy->name_count - NAMES_SHOWN;
+	int shown = policy->name_count < NAMES_SHOWN ? policy->name_count : NAMES_SHOWN;
+	int more = policy->name_count - shown;
+	const char *wanted = shown ? text_join(policy->names, shown, " or ")
+				   : policy->host;
 
-	for (int i = 0; i < policy->name_count && i < NAMES_SHOWN; i++)
-		wanted = mem_printf("%s%s%s", wanted, i ? " or " : "", policy->names[i]);
 	if (more > 0)
 		wanted = mem_printf("%s or %d more", wanted, more);
 	if (!tls->is_for_name)

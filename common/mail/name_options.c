@@ -104,10 +104,15 @@ static const char *read_nameserver(const char *text, void *variable)
 	return NULL;
 }
 
-const struct option_type option_host = { "host", true, false, read_server };
-const struct option_type option_domain = { "domain", true, false, read_domain };
-const struct option_type option_only_domain = { "domain", true, false, read_only_domain };
-const struct option_type option_addresses = { "addresses", true, true, read_address };
-const struct option_type option_nameservers = { "nameservers", true, true,
-	read_nameserver };
-const struct option_type option_names = { "names", true, true, read_name };
+const struct option_type option_host = { "host", .takes_value = true,
+	.read = read_server };
+const struct option_type option_domain = { "domain", .takes_value = true,
+	.read = read_domain };
+const struct option_type option_only_domain = { "domain", .takes_value = true,
+	.read = read_only_domain };
+const struct option_type option_addresses = { "addresses", .takes_value = true,
+	.is_list = true, .read = read_address };
+const struct option_type option_nameservers = { "nameservers", .takes_value = true,
+	.is_list = true, .read = read_nameserver };
+const struct option_type option_names = { "names", .takes_value = true, .is_list = true,
+	.read = read_name };

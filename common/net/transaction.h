@@ -9,7 +9,7 @@
  * UDP and over TCP, and what is awaited from whom.
  *
  * Nothing here waits: the caller polls the sockets that are open and calls what has
- * happened. Part of dns; an transaction belongs to one thread.  When it is done, its sockets
+ * happened. Part of dns; a transaction belongs to one thread.  When it is done, its sockets
  * are closed and the query's answer is filled.
  */
 struct transaction {

@@ -1,53 +1,70 @@
 /* SPDX-License-Identifier: ISC */
 #include "spf/check.h"
 
-#include <unistd.h>
-
 #include "base/mem.h"
-#include "cli/guard.h"
-#include "cli/output.h"
+#include "mail/findings.h"
 #include "spf/clients.h"
+#include "spf/findings.h"
 #include "spf/judge.h"
+#include "spf/metrics.h"
 #include "spf/print.h"
+#include "spf/settings.h"
 
 static void survey_domain(
-    struct report *report, struct spf_dns *dns, const struct spf_settings *settings)
+    struct section *section, struct spf_dns *dns, const struct spf_settings *settings)
 {
 	struct spf_tree *tree = mem_alloc(sizeof *tree);
 	struct spf_survey *survey = mem_alloc(sizeof *survey);
-	struct result *result;
+	struct result *result = section_add_result(section, settings->domain);
 
 	tree->dns = dns;
-	tree->family = settings->ipv4   ? SPF_IPV4_ONLY
-		       : settings->ipv6 ? SPF_IPV6_ONLY
-					: SPF_ANY_FAMILY;
+	tree->family = settings->dns.ipv4   ? SPF_IPV4_ONLY
+		       : settings->dns.ipv6 ? SPF_IPV6_ONLY
+					    : SPF_ANY_FAMILY;
 	spf_survey_take(survey, tree, settings->domain);
-	report_results(report, 1);
-	result = &report->results[0];
-	result->subject = settings->domain;
-	spf_judge_survey(result, survey);
-	if (settings->policy.verbosity >= 2)
+	spf_judge_survey(result, survey, &settings->lookups);
+	if (section->policy->verbosity >= 2)
 		spf_print_tree(result, survey);
-	if (settings->policy.verbosity >= 3)
+	if (section->policy->verbosity >= 3)
 		spf_print_questions(result, dns);
-	spf_print_metrics(report, survey);
+	spf_print_metrics(section, survey, &settings->lookups);
 	for (int family = 0; family < SPF_FAMILIES; family++)
 		spf_share_drop(&survey->families[family].share);
 }
 
-_Noreturn void spf_check(const struct program *program, struct spf_settings *settings)
+static void run_check(
+    const void *given, const struct context *context, struct section *section)
 {
-	static struct resolver resolver;
-	struct report report = { .program = program, .policy = &settings->policy };
-	struct spf_dns dns = { .resolver = &resolver };
+	const struct spf_settings *settings = given;
+	struct resolver *resolver = mem_alloc(sizeof *resolver);
+	struct spf_dns dns = { .resolver = resolver, .deadline = context->deadline };
 
-	guard_start(program, &settings->policy);
-	spf_settings_check(settings, program);
-	resolver_start(&resolver, &settings->nameservers);
-	dns.deadline = deadline_in(settings->policy.timeout_s);
+	resolver_start(resolver, &settings->dns.nameservers);
 	if (settings->clients.count > 0)
-		spf_clients_run(&report, &dns, settings);
+		spf_clients_run(section, &dns, settings);
 	else
-		survey_domain(&report, &dns, settings);
-	_exit(output_report(&report));
+		survey_domain(section, &dns, settings);
 }
+
+static const char *target_of(const void *settings)
+{
+	const char *domain = ((const struct spf_settings *)settings)->domain;
+
+	return domain ? domain : "";
+}
+
+static const struct finding_kind *const findings[] = {
+	findings_run,
+	findings_spf,
+	NULL,
+};
+
+const struct check check_spf = {
+	.name = "spf",
+	.findings = findings,
+	.metrics = metrics_spf,
+	.timeout = &findings_run[RUN_TIMEOUT],
+	.prepare = spf_settings_prepare,
+	.target = target_of,
+	.run = run_check,
+};

@@ -134,7 +134,7 @@ static void judge_helo(struct result *result, const struct evaluation *evaluatio
 		spf_judge_lookup_failed(result, dns, host->failed, text);
 	else if (!settings->expected_helo.results[outcome])
 		result_add(result, &findings_spf[SPF_UNEXPECTED_HELO], text);
-	text_list_add(&result->facts, text);
+	fact_add(&result->facts, NULL, text);
 }
 
 /* What was guessed, and what the result depends on. */
@@ -144,44 +144,40 @@ static void note_guesses(struct result *result, const struct spf_eval *host,
 	const unsigned sender = SPF_MACRO('l') | SPF_MACRO('s');
 
 	if ((host->letters & SPF_MACRO('h')) && !settings->is_helo_given)
-		text_list_add(&result->remarks,
-		    "Note: the record depends on the HELO name, and none was given: use "
+		fact_add(&result->remarks, "Note",
+		    "the record depends on the HELO name, and none was given: use "
 		    "--helo");
 	if ((host->letters & sender) && !settings->is_sender_given)
-		text_list_add(&result->remarks,
-		    "Note: the record depends on the sender, and none was given: use "
+		fact_add(&result->remarks, "Note",
+		    "the record depends on the sender, and none was given: use "
 		    "--sender");
 }
 
 static void report_client(struct result *result, const struct evaluation *evaluation,
-    const struct spf_dns *dns, const struct spf_settings *settings, const char *behind,
-    bool is_first)
+    const struct spf_dns *dns, const struct spf_settings *settings, bool is_first)
 {
 	const struct spf_eval *host = &evaluation->host;
 
-	result->subject = address_text(&evaluation->client);
 	result->outcome = spf_result_name(evaluation->result);
-	judge(result, evaluation, dns, settings,
-	    mem_printf("%s%s", sentence(evaluation, settings->domain), behind));
+	judge(result, evaluation, dns, settings, sentence(evaluation, settings->domain));
 	if (host->explanation && evaluation->result == SPF_FAIL)
-		text_list_add(
-		    &result->remarks, mem_printf("Explanation: %s", host->explanation));
+		fact_add(&result->remarks, "Explanation", host->explanation);
 	if (is_first)
 		note_guesses(result, host, settings);
-	text_list_add(&result->facts, mem_printf("decided by: %s", host->why));
-	text_list_add(
-	    &result->facts, mem_printf("sender %s@%s, HELO %s", settings->local_part,
-				settings->sender_domain, settings->helo));
-	text_list_add(&result->facts,
+	fact_add(&result->facts, "decided by", host->why);
+	fact_add(&result->facts, NULL,
+	    mem_printf("sender %s@%s, HELO %s", settings->local_part,
+		settings->sender_domain, settings->helo));
+	fact_add(&result->facts, NULL,
 	    mem_printf("DNS lookups %d of %d, void %d of %d", host->lookups,
 		SPF_LOOKUPS_MAX, host->voids, SPF_VOIDS_MAX));
 	if (result->count == 0 && deadline_passed(dns->deadline))
 		spf_judge_lookup_late(result);
 	if (settings->expected_helo.is_given)
 		judge_helo(result, evaluation, dns, settings);
-	else if (settings->policy.verbosity >= 1 && is_first)
-		text_list_add(&result->remarks,
-		    "Note: only the sender was evaluated; --expect-helo evaluates the "
+	else if (result->policy->verbosity >= 1 && is_first)
+		fact_add(&result->remarks, "Note",
+		    "only the sender was evaluated; --expect-helo evaluates the "
 		    "HELO name too (RFC 7208 2.3)");
 }
 
@@ -200,19 +196,20 @@ static void lead_with_unexpected(struct evaluation *evaluations, int count)
 }
 
 /* What the domain has in place of a record is found of the domain, not of a client. */
-static void report_domain(struct result *result, const struct spf_dns *dns,
+static void report_domain(struct section *section, const struct spf_dns *dns,
     const struct spf_settings *settings, enum spf_result outcome)
 {
 	const struct dns_answer *answer = spf_dns_known(dns, settings->domain, DNS_TXT);
 
-	result->subject = settings->domain;
+	if (!answer || outcome != SPF_NONE || settings->expected.results[outcome])
+		return;
+	struct result *result = section_add_result(section, settings->domain);
 	result->summary = "";
-	if (answer && outcome == SPF_NONE && !settings->expected.results[outcome])
-		spf_beside_judge(result, answer);
+	spf_beside_judge(result, answer);
 }
 
 void spf_clients_run(
-    struct report *report, struct spf_dns *dns, const struct spf_settings *settings)
+    struct section *section, struct spf_dns *dns, const struct spf_settings *settings)
 {
 	const struct address_list *clients = &settings->clients;
 	int count = clients->count, expected = 0, lookups = 0, voids = 0;
@@ -228,16 +225,16 @@ void spf_clients_run(
 		voids = host->voids > voids ? host->voids : voids;
 	}
 	lead_with_unexpected(evaluations, count);
-	report_results(report, count + 1);
 	for (int i = 0; i < count; i++)
-		report_client(&report->results[i], &evaluations[i], dns, settings,
-		    count > 1 && i == 0
-			? mem_printf(" (%d of %d clients as expected)", expected, count)
-			: "",
-		    i == 0);
-	report_domain(&report->results[count], dns, settings, evaluations[0].result);
-	if (settings->policy.verbosity >= 3)
-		spf_print_questions(&report->results[count - 1], dns);
-	spf_print_count(report, METRIC_LOOKUPS, lookups, NULL, NULL, "10");
-	spf_print_count(report, METRIC_VOID_LOOKUPS, voids, NULL, "2", "");
+		report_client(
+		    section_add_result(section, address_text(&evaluations[i].client)),
+		    &evaluations[i], dns, settings, i == 0);
+	if (count > 1)
+		section->tally = mem_printf(
+		    "(%d of %d clients as expected)", expected, count);
+	if (section->policy->verbosity >= 3)
+		spf_print_questions(section->results[count - 1], dns);
+	report_domain(section, dns, settings, evaluations[0].result);
+	spf_print_count(section, METRIC_LOOKUPS, lookups, NULL, NULL, "10");
+	spf_print_count(section, METRIC_VOID_LOOKUPS, voids, NULL, "2", "");
 }

@@ -2,7 +2,7 @@
 #ifndef SPF_CLIENTS_H
 #define SPF_CLIENTS_H
 
-#include "cli/report.h"
+#include "cli/section.h"
 #include "spf/dns.h"
 #include "spf/settings.h"
 
@@ -17,6 +17,6 @@
 enum { SPF_CLIENT_QUESTIONS = 120 };
 
 void spf_clients_run(
-    struct report *report, struct spf_dns *dns, const struct spf_settings *settings);
+    struct section *section, struct spf_dns *dns, const struct spf_settings *settings);
 
 #endif

@@ -133,7 +133,7 @@ void spf_duplicates_note(struct result *result, const struct spf_tree *tree)
 				    node->parent->domain);
 		}
 		if (count > 1)
-			text_list_add(&result->facts,
+			fact_add(&result->facts, NULL,
 			    mem_printf("%s is looked up %d times (by %s): %d lookups",
 				first->domain, count, places, count));
 	}

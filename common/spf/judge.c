@@ -106,23 +106,23 @@ static bool judge_node(
 	return node->record != NULL;
 }
 
-static void judge_lookups(struct result *result, const struct spf_survey *survey)
+static void judge_lookups(struct result *result, const struct spf_survey *survey,
+    const struct threshold *lookups)
 {
-	const struct policy *policy = result->policy;
 	const struct spf_node *cut_at = survey->tree->cut_at;
-	bool is_critical = range_alert(&policy->critical, survey->lookups);
-	bool is_alert = is_critical || range_alert(&policy->warning, survey->lookups);
+	bool is_critical;
+	const struct range *range = threshold_alert(
+	    lookups, survey->lookups, &is_critical);
 	bool is_endless = survey->tree->lookups == SPF_TREE_LOOKUPS_MAX && cut_at;
 
-	if (is_alert)
+	if (range)
 		result_add_as(result, &findings_spf[SPF_MANY_LOOKUPS],
 		    is_critical ? STATE_CRITICAL : STATE_WARNING,
 		    mem_printf("needs %s%d DNS lookups of at most %d",
 			is_endless ? "more than " : "", survey->lookups, SPF_LOOKUPS_MAX),
-		    mem_printf("outside the range %s",
-			is_critical ? policy->critical.text : policy->warning.text));
+		    mem_printf("outside the range %s", range->text));
 	/* What the administrator accepts hides nothing that was left out. */
-	bool is_told = is_alert && result->findings[result->count - 1].state != STATE_OK;
+	bool is_told = range && result->findings[result->count - 1].state != STATE_OK;
 	if (cut_at && !(is_told && is_endless))
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],
 		    mem_printf("was not read to the end: the record of %s goes past %s",
@@ -293,7 +293,8 @@ static bool judge_stranger(
 	return true;
 }
 
-void spf_judge_survey(struct result *result, const struct spf_survey *survey)
+void spf_judge_survey(struct result *result, const struct spf_survey *survey,
+    const struct threshold *lookups)
 {
 	const struct spf_tree *tree = survey->tree;
 	bool is_whole = true;
@@ -313,7 +314,7 @@ void spf_judge_survey(struct result *result, const struct spf_survey *survey)
 		is_whole &= judge_stranger(result, survey, is_whole);
 	if (survey->root->record) {
 		spf_end_judge(result, survey);
-		judge_lookups(result, survey);
+		judge_lookups(result, survey, lookups);
 		judge_voids(result, survey);
 	}
 	judge_unasked(result, survey);

@@ -50,10 +50,10 @@ static void print_node(
 {
 	int indent = 2 * node->depth, lookups = cost(node) + (node->parent != NULL);
 
-	text_list_add(
-	    &result->facts, mem_printf("%*s%s: %d lookup%s%s", indent, "",
-				node->parent ? node->from->text : node->domain, lookups,
-				lookups == 1 ? "" : "s", text_of(node)));
+	fact_add(&result->facts,
+	    mem_printf(
+		"%*s%s", indent, "", node->parent ? node->from->text : node->domain),
+	    mem_printf("%d lookup%s%s", lookups, lookups == 1 ? "" : "s", text_of(node)));
 	for (int i = 0; node->record && i < node->record->count; i++) {
 		const struct spf_term *term = &node->record->terms[i];
 		const struct spf_node *child;
@@ -64,9 +64,9 @@ static void print_node(
 		if (child)
 			print_node(result, survey, child);
 		else if (!spf_tree_is_dead(node->record, term))
-			text_list_add(&result->facts,
-			    mem_printf("%*s%s: 1 lookup%s", indent + 2, "", term->text,
-				remark(survey, node, term)));
+			fact_add(&result->facts,
+			    mem_printf("%*s%s", indent + 2, "", term->text),
+			    mem_printf("1 lookup%s", remark(survey, node, term)));
 	}
 }
 
@@ -79,7 +79,7 @@ static void print_stranger(struct result *result, const struct spf_stranger *str
 				? "1 void lookup"
 				: mem_printf("%d void lookups", host->voids);
 
-	text_list_add(&result->facts,
+	fact_add(&result->facts, NULL,
 	    mem_printf("%s (%s) gets %s: %s; %s%s",
 		stranger->is_named ? "a client"
 				   : "a client that the record does not name",
@@ -98,7 +98,7 @@ void spf_print_tree(struct result *result, const struct spf_survey *survey)
 	double size = ip_set_size(&ipv4->share.results[SPF_PASS]);
 
 	if (survey->root->record && ipv4->is_examined)
-		text_list_add(&result->facts,
+		fact_add(&result->facts, NULL,
 		    mem_printf("%s%s IPv4 address%s may send%s",
 			survey->tree->cut_at ? "at least " : "", decimal_text(size, 0),
 			size == 1 ? "" : "es",
@@ -118,9 +118,8 @@ void spf_print_tree(struct result *result, const struct spf_survey *survey)
 		    &survey->root->published->answer->records[i];
 
 		if (spf_record_is(record->bytes, record->length))
-			text_list_add(
-			    &result->facts, mem_printf("one of several records: %s",
-						mem_copy(record->bytes, record->length)));
+			fact_add(&result->facts, "one of several records",
+			    mem_copy(record->bytes, record->length));
 	}
 	print_node(result, survey, survey->root);
 	spf_duplicates_note(result, survey->tree);
@@ -143,35 +142,35 @@ void spf_print_questions(struct result *result, const struct spf_dns *dns)
 	}
 }
 
-void spf_print_count(struct report *report, int metric, double value, const char *warning,
-    const char *critical, const char *most)
+void spf_print_count(struct section *section, int metric, double value,
+    const char *warning, const char *critical, const char *most)
 {
-	report_metric(report, (struct metric){ .kind = &metrics_spf[metric],
-				  .value = value,
-				  .warning = warning,
-				  .critical = critical,
-				  .min = "0",
-				  .max = most });
+	section_metric(section, (struct metric){ .kind = &metrics_spf[metric],
+				    .value = value,
+				    .warning = warning,
+				    .critical = critical,
+				    .min = "0",
+				    .max = most });
 }
 
-void spf_print_metrics(struct report *report, const struct spf_survey *survey)
+void spf_print_metrics(struct section *section, const struct spf_survey *survey,
+    const struct threshold *lookups)
 {
-	const struct policy *policy = report->policy;
 	const struct spf_published *published = survey->root->published;
 	const struct spf_facet *ipv4 = &survey->families[0];
 
 	if (published->records != 1)
 		return;
-	spf_print_count(report, METRIC_LOOKUPS, survey->lookups, policy->warning.text,
-	    policy->critical.text, "10");
-	spf_print_count(report, METRIC_VOID_LOOKUPS, survey->voids, NULL, "2", "");
-	spf_print_count(report, METRIC_INCLUDES, survey->includes, NULL, NULL, NULL);
-	spf_print_count(report, METRIC_RECORD_BYTES, (double)published->chosen->length,
+	spf_print_count(section, METRIC_LOOKUPS, survey->lookups, lookups->warning.text,
+	    lookups->critical.text, "10");
+	spf_print_count(section, METRIC_VOID_LOOKUPS, survey->voids, NULL, "2", "");
+	spf_print_count(section, METRIC_INCLUDES, survey->includes, NULL, NULL, NULL);
+	spf_print_count(section, METRIC_RECORD_BYTES, (double)published->chosen->length,
 	    "450", NULL, NULL);
 	/* Unknown is not nobody. */
 	if (ipv4->is_examined && !ipv4->share.is_cut && !survey->tree->cut_at &&
 	    !survey->tree->dns->is_full)
-		spf_print_count(report, METRIC_IPV4_ADDRESSES,
+		spf_print_count(section, METRIC_IPV4_ADDRESSES,
 		    ip_set_size(&ipv4->share.results[SPF_PASS]), NULL, NULL,
 		    "4294967296");
 }

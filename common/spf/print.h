@@ -2,7 +2,8 @@
 #ifndef SPF_PRINT_H
 #define SPF_PRINT_H
 
-#include "cli/report.h"
+#include "cli/range.h"
+#include "cli/section.h"
 #include "spf/survey.h"
 
 /*
@@ -16,10 +17,11 @@ void spf_print_tree(struct result *result, const struct spf_survey *survey);
 void spf_print_questions(struct result *result, const struct spf_dns *dns);
 
 /* The performance data; none unless the domain has exactly one record. */
-void spf_print_metrics(struct report *report, const struct spf_survey *survey);
+void spf_print_metrics(struct section *section, const struct spf_survey *survey,
+    const struct threshold *lookups);
 
 /* One of them: a limit of RFC 7208 4.6.4 as performance data. */
-void spf_print_count(struct report *report, int metric, double value, const char *warning,
-    const char *critical, const char *most);
+void spf_print_count(struct section *section, int metric, double value,
+    const char *warning, const char *critical, const char *most);
 
 #endif

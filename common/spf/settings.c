@@ -6,15 +6,17 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
-#include "cli/output.h"
+#include "cli/policy_options.h"
 #include "cli/spelling.h"
+#include "cli/usage.h"
+#include "mail/name_options.h"
 
-struct spf_settings spf_settings_default(const struct finding_kind *const *tables)
+struct spf_settings spf_settings_default(void)
 {
-	struct spf_settings settings = { .policy = policy_default(tables) };
+	struct spf_settings settings = { .domain = NULL };
 
-	range_parse("8", &settings.policy.warning);
-	range_parse("10", &settings.policy.critical);
+	range_parse("8", &settings.lookups.warning);
+	range_parse("10", &settings.lookups.critical);
 	return settings;
 }
 
@@ -46,8 +48,45 @@ static const char *read_only_name(const char *text, void *variable)
 	return error;
 }
 
-const struct option_type option_only_name = { "text", true, false, read_only_name };
-const struct option_type option_results = { "results", true, true, read_result };
+const struct option_type option_only_name = { "text", .takes_value = true,
+	.read = read_only_name };
+const struct option_type option_results = { "results", .takes_value = true,
+	.is_list = true, .read = read_result };
+
+const struct option_row spf_domain_rows[] = {
+	{ 'd', "domain", NULL, &option_only_name, offsetof(struct spf_settings, domain),
+	    "DOMAIN", "the domain whose record is surveyed, or evaluated with --ip" },
+	{ 'H', "hostname", NULL, &option_only_name, offsetof(struct spf_settings, domain),
+	    "DOMAIN", "the same as --domain" },
+	{ .name = NULL },
+};
+
+const struct option_row spf_evaluation_rows[] = {
+	{ 0, "ip", NULL, &option_addresses, offsetof(struct spf_settings, clients),
+	    "ADDRESS", "evaluate for this client instead of surveying; repeatable" },
+	{ 0, "sender", NULL, &option_text, offsetof(struct spf_settings, sender),
+	    "MAILFROM", "the envelope sender (postmaster@HELO)" },
+	{ 0, "helo", NULL, &option_text, offsetof(struct spf_settings, helo), "NAME",
+	    "the client's name in HELO or EHLO (the domain)" },
+	{ 0, "expect", NULL, &option_results, offsetof(struct spf_settings, expected),
+	    "RESULT",
+	    "the results that are OK (pass): none, neutral, pass, fail, softfail, "
+	    "temperror, permerror; repeatable" },
+	{ 0, "expect-helo", NULL, &option_results,
+	    offsetof(struct spf_settings, expected_helo), "RESULT",
+	    "evaluate the name of HELO too; the results of it that are OK; repeatable" },
+	{ .name = NULL },
+};
+
+const struct option_row spf_threshold_rows[] = {
+	{ 'w', "warning", NULL, &option_range,
+	    offsetof(struct spf_settings, lookups.warning), "RANGE",
+	    "warn when the number of DNS lookups of the record tree is outside RANGE" },
+	{ 'c', "critical", NULL, &option_range,
+	    offsetof(struct spf_settings, lookups.critical), "RANGE",
+	    "the same, critical" },
+	{ .name = NULL },
+};
 
 /* RFC 7208 4.3: without a local part it is postmaster's; the last @ parts the two. */
 static void read_sender(struct spf_settings *settings)
@@ -72,32 +111,25 @@ static void unmap(struct address *address)
 		*address = address_ipv4(address->as.ipv6.sin6_addr.s6_addr + 12, 0);
 }
 
-static void check_clients(struct spf_settings *settings, const struct program *program)
+static void check_clients(struct spf_settings *settings)
 {
 	if (settings->clients.count == 0 && (settings->sender || settings->helo))
-		output_wrong_usage(program,
-		    "--%s goes with --ip: a survey knows no message",
+		usage_error("--%s goes with --ip: a survey knows no message",
 		    settings->sender ? "sender" : "helo");
 	if (settings->clients.count == 0 && settings->expected.is_given)
-		output_wrong_usage(
-		    program, "--expect goes with --ip: a survey has no result");
+		usage_error("--expect goes with --ip: a survey has no result");
 	if (settings->clients.count == 0 && settings->expected_helo.is_given)
-		output_wrong_usage(
-		    program, "--expect-helo requires --ip: a survey has no result");
+		usage_error("--expect-helo requires --ip: a survey has no result");
 	for (int i = 0; i < settings->clients.count; i++) {
 		struct address *address = &settings->clients.addresses[i];
 
 		unmap(address);
-		bool is_ipv4 = address->as.any.sa_family == AF_INET;
-		if ((settings->ipv4 && !is_ipv4) || (settings->ipv6 && is_ipv4))
-			output_wrong_usage(program, "--ip: '%s' is not an %s address",
-			    address_text(address), settings->ipv4 ? "IPv4" : "IPv6");
+		dns_options_check_family(&settings->dns, address, "ip");
 	}
 }
 
 /* RFC 8616 4: a name is looked up in its ASCII form; whoever evaluates it has made it so. */
-static void check_ascii(
-    const char *option, const char *name, const struct program *program)
+static void check_ascii(const char *option, const char *name)
 {
 	const char *ignored, *error;
 
@@ -105,26 +137,23 @@ static void check_ascii(
 		if (!(*at & 0x80))
 			continue;
 		error = host_name_parse(name, &ignored);
-		output_wrong_usage(
-		    program, "--%s: %s", option, error ? error : "the name is not ASCII");
+		usage_error("--%s: %s", option, error ? error : "the name is not ASCII");
 	}
 }
 
 /* A survey asks for a name that somebody typed: what cannot be one is a slip. */
-static void check_surveyed(struct spf_settings *settings, const struct program *program)
+static void check_surveyed(struct spf_settings *settings)
 {
 	struct address literal;
 	const char *error;
 
 	if (!settings->domain)
-		output_wrong_usage(
-		    program, "nothing to check: name a domain with --domain");
+		usage_error("nothing to check: name a domain with --domain");
 	if (address_parse(settings->domain, 0, &literal))
-		output_wrong_usage(program, "--domain: '%s' is an address, not a name",
-		    settings->domain);
+		usage_error("--domain: '%s' is an address, not a name", settings->domain);
 	error = host_name_parse(settings->domain, &settings->domain);
 	if (error)
-		output_wrong_usage(program, "--domain: %s", error);
+		usage_error("--domain: %s", error);
 }
 
 /* RFC 7208 4.3: a dot at the end names the same domain, and is no part of what macros give. */
@@ -136,27 +165,27 @@ static const char *without_dot(const char *name)
 	return has_dot ? mem_copy(name, length - 1) : name;
 }
 
-void spf_settings_check(struct spf_settings *settings, const struct program *program)
+void spf_settings_prepare(void *given)
 {
-	if (settings->ipv4 && settings->ipv6)
-		output_wrong_usage(
-		    program, "--use-ipv4 and --use-ipv6 exclude each other");
-	check_clients(settings, program);
+	struct spf_settings *settings = given;
+
+	dns_options_check(&settings->dns);
+	check_clients(settings);
 	if (settings->clients.count == 0) {
-		check_surveyed(settings, program);
+		check_surveyed(settings);
 		return;
 	}
 	settings->is_sender_given = settings->sender != NULL;
 	read_sender(settings);
-	check_ascii("domain", settings->domain, program);
-	check_ascii("sender", settings->sender_domain, program);
-	check_ascii("helo", settings->helo, program);
+	check_ascii("domain", settings->domain);
+	check_ascii("sender", settings->sender_domain);
+	check_ascii("helo", settings->helo);
 	settings->is_helo_given = settings->helo != NULL;
 	if (!settings->domain)
 		settings->domain = settings->sender ? settings->sender_domain
 						    : settings->helo;
 	if (!settings->domain)
-		output_wrong_usage(program,
+		usage_error(
 		    "--ip: no domain to evaluate: give --domain, --sender or --helo");
 	if (!settings->helo)
 		settings->helo = settings->domain;

@@ -3,15 +3,12 @@
 
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/waiting.h"
-#include "cli/decimal.h"
-#include "cli/guard.h"
-#include "cli/output.h"
-#include "mail/judge_cert.h"
+#include "cli/usage.h"
+#include "mail/run_time.h"
 #include "net/openssl_init.h"
 #include "starttls/describe.h"
 #include "starttls/findings.h"
@@ -23,14 +20,15 @@
 #include "starttls/targets.h"
 
 struct run {
-	const struct program *program;
-	struct probe_context *context;
+	const struct starttls_settings *settings;
+	const struct context *run; /* what check_main() gives */
+	struct probe_context context;
 	struct targets targets;
-	struct probe *probes; /* one a target, in order */
-	int *probed;          /* the targets that there is an address for */
+	struct probe *probes;    /* one a target, in order */
+	struct result **results; /* the same; of the whole where the target is that */
+	int *probed;             /* the targets that there is an address for */
 	int probed_count;
-	struct report report;
-	int64_t start_us;
+	struct section *section;
 	double seconds;
 	int64_t now;
 };
@@ -47,7 +45,7 @@ static void probe_item(void *context, int item, struct turn turn)
 
 	waiting_begin(run->targets.planned[target].subject);
 	probe_run(&run->probes[target], &run->targets.planned[target].target,
-	    run->context, turn);
+	    &run->context, turn);
 	waiting_end();
 }
 
@@ -58,10 +56,9 @@ static void probe_late(struct run *run, int item)
 	struct target *target = &run->targets.planned[item].target;
 
 	if (!target->is_partial || probe->dialogue.step != STEP_CONNECT ||
-	    deadline_passed(run->context->deadline))
+	    deadline_passed(run->context.deadline))
 		return;
-	targets_complete(
-	    &run->targets, target, run->context->settings, run->context->deadline);
+	targets_complete(&run->targets, target, run->settings, run->context.deadline);
 	probe_item(run, 0, (struct turn){ .left = 1 });
 }
 
@@ -75,8 +72,8 @@ static void probe_all(struct run *run)
 		if (is_probed(run, i))
 			run->probed[run->probed_count++] = i;
 	}
-	run->context->is_alone = run->probed_count == 1;
-	run->context->is_late = deadline_passed(run->context->deadline);
+	run->context.is_alone = run->probed_count == 1;
+	run->context.is_late = deadline_passed(run->context.deadline);
 	pool_run(probe_item, run, run->probed_count);
 	if (run->probed_count == 1)
 		probe_late(run, run->probed[0]);
@@ -93,20 +90,32 @@ static const char *alike(const struct run *run, int target)
 	return NULL;
 }
 
+/* A target that is no group's is the whole, where there is one. */
+static struct result *result_for(struct run *run, const struct planned *planned)
+{
+	struct section *section = run->section;
+
+	if (section->title && !planned->group)
+		return &section->whole;
+	struct result *result = section_add_result(section, planned->subject);
+	result->group = planned->group;
+	result->part = planned->part;
+	return result;
+}
+
 static void judge_target(struct run *run, int target)
 {
 	const struct planned *planned = &run->targets.planned[target];
-	struct result *result = &run->report.results[target];
+	struct result *result = result_for(run, planned);
 
-	result->subject = planned->subject;
-	result->group = planned->group;
-	result->part = planned->part;
-	if (!run->report.title && target == 0)
-		result->facts = run->targets.facts;
-	result->software = software_of(run->probes[target].dialogue.greeting.first,
-	    planned->target.host ? planned->target.host : planned->group);
+	run->results[target] = result;
+	if (target == 0)
+		section_lead(run->section)->facts = run->targets.facts;
 	if (is_probed(run, target)) {
-		starttls_judge(result, &run->probes[target], run->context, run->now);
+		result->software = software_of(
+		    run->probes[target].dialogue.greeting.first,
+		    planned->target.host ? planned->target.host : planned->group);
+		starttls_judge(result, &run->probes[target], &run->context, run->now);
 		describe_probe(
 		    result, &run->probes[target], alike(run, target), run->now);
 	}
@@ -118,19 +127,19 @@ static void judge_target(struct run *run, int target)
 /* RFC 6066 3: the server name is the client's choice; RFC 7672 8.1 has senders make it for DANE. */
 static void remark_server_name(struct run *run)
 {
-	const struct starttls_settings *settings = run->context->settings;
-	bool is_between_servers = run->context->protocol->has_mx && !settings->tls &&
+	const struct starttls_settings *settings = run->settings;
+	bool is_between_servers = run->settings->protocol->has_mx && !settings->tls &&
 				  (settings->domain || settings->port == 25);
 
 	for (int i = 0; i < run->probed_count; i++) {
-		struct result *result = &run->report.results[run->probed[i]];
+		struct result *result = run->results[run->probed[i]];
 
-		if (!is_between_servers || settings->policy.verbosity < 1 ||
+		if (!is_between_servers || run->run->policy->verbosity < 1 ||
 		    !run->probes[run->probed[i]].is_server_named)
 			continue;
-		text_list_add(&result->remarks, "    SNI: only asked with a server name; "
-						"mail servers mostly send none "
-						"(--no-sni asks so)");
+		fact_add(&result->hints, "SNI",
+		    "only asked with a server name; mail servers mostly send none "
+		    "(--no-sni asks so)");
 		return;
 	}
 }
@@ -154,6 +163,8 @@ static void judge_all(struct run *run)
 	int count = run->targets.count;
 	bool *answers = mem_alloc((size_t)count * sizeof *answers);
 
+	run->results = mem_alloc((size_t)count * sizeof(struct result *));
+
 	for (int i = 0; i < run->probed_count; i++) {
 		struct probe *probe = &run->probes[run->probed[i]];
 
@@ -163,171 +174,151 @@ static void judge_all(struct run *run)
 		judge_target(run, i);
 		answers[i] = is_probed(run, i) && judge_hosts_answers(&run->probes[i]);
 	}
-	if (run->context->settings->domain)
-		judge_hosts(run->report.results, count, answers);
+	if (run->settings->domain)
+		judge_hosts(run->results, count, answers);
 	remark_server_name(run);
 }
 
-/* -w and -c judge the time of every run, also of one that timed out. */
-static enum state time_state(const struct run *run)
+static void end_late(const void *given, double seconds, struct section *section)
 {
-	const struct policy *policy = &run->context->settings->policy;
+	const struct starttls_settings *settings = given;
 
-	if (range_alert(&policy->critical, run->seconds))
-		return STATE_CRITICAL;
-	return range_alert(&policy->warning, run->seconds) ? STATE_WARNING : STATE_OK;
-}
-
-/* Where there is a title, the finding is the whole's, and has the last result to itself. */
-static void judge_time(struct run *run)
-{
-	const struct policy *policy = &run->context->settings->policy;
-	struct report *report = &run->report;
-	enum state state = time_state(run);
-
-	if (state == STATE_OK || report->count == 0)
-		return;
-	struct result *last = &report->results[report->count - 1];
-	if (report->title)
-		last->subject = report->title;
-	result_add_as(last, &findings_time[RUN_SLOW], state,
-	    mem_printf("took %.3f s, outside the range %s", run->seconds,
-		state == STATE_CRITICAL ? policy->critical.text : policy->warning.text),
-	    NULL);
-}
-
-static double slowest(const struct run *run, enum step step)
-{
-	double most = 0;
-
-	for (int i = 0; i < run->probed_count; i++) {
-		double seconds = run->probes[run->probed[i]].dialogue.seconds[step];
-
-		most = seconds > most ? seconds : most;
-	}
-	return most;
-}
-
-/* A stage that no probe got through has no number. */
-static bool is_passed(const struct run *run, enum step step)
-{
-	for (int i = 0; i < run->probed_count; i++) {
-		const struct probe *probe = &run->probes[run->probed[i]];
-		bool is_last = probe->dialogue.step == step &&
-			       probe->conn.failure == CONN_FINE;
-
-		if (probe->dialogue.has_passed[step] || is_last)
-			return true;
-	}
-	return false;
+	run_time_judge(section, &settings->seconds, seconds);
+	run_time_measure(
+	    section, &metrics_starttls[METRIC_TIME], &settings->seconds, seconds);
 }
 
 static struct examined examined_of(const struct run *run)
 {
-	return (struct examined){ &run->targets, run->report.results, run->probes,
-		run->context, run->now };
+	return (struct examined){ &run->targets, run->results, run->probes, &run->context,
+		run->now };
 }
 
-static void measure(struct run *run)
+static void conclude(struct run *run)
 {
-	static const int64_t tenth_of_day_s = 8640;
-	static const struct {
-		int metric;
-		enum step step;
-		bool is_plain;
-	} stages[] = {
-		{ METRIC_CONNECT, STEP_CONNECT, false },
-		{ METRIC_GREETING, STEP_GREETING, false },
-		{ METRIC_HELLO, STEP_HELLO, true },
-		{ METRIC_STARTTLS, STEP_UPGRADE, true },
-		{ METRIC_TLS, STEP_TLS, false },
-	};
-	const struct policy *policy = &run->context->settings->policy;
-	struct examined examined = examined_of(run);
-	struct lifetime lifetime = summary_lifetime(&examined);
-	/* Cut, not rounded: as the text counts whole days. */
-	int64_t tenths = lifetime.seconds_left / tenth_of_day_s;
-
-	report_metric(
-	    &run->report, (struct metric){ &metrics_starttls[METRIC_TIME], run->seconds,
-			      policy->warning.text, policy->critical.text, "0",
-			      decimal_text(policy->timeout_s, 3) });
-	report_metric(
-	    &run->report, (struct metric){ .kind = &metrics_starttls[METRIC_DNS],
-			      .value = run->targets.dns_seconds,
-			      .min = "0" });
-	for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
-		if (is_passed(run, stages[i].step) &&
-		    !(stages[i].is_plain && run->context->settings->tls))
-			report_metric(&run->report,
-			    (struct metric){ .kind = &metrics_starttls[stages[i].metric],
-				.value = slowest(run, stages[i].step),
-				.min = "0" });
-	}
-	if (lifetime.is_known)
-		report_metric(&run->report,
-		    (struct metric){ .kind = &metrics_starttls[METRIC_CERT_DAYS],
-			.value = (double)tenths / 10,
-			.warning = mem_printf(
-			    "%s:", decimal_text(lifetime.warning_days, 2)),
-			.critical = mem_printf(
-			    "%s:", decimal_text(lifetime.critical_days, 2)) });
-}
-
-static int conclude(struct run *run)
-{
-	const struct starttls_settings *settings = run->context->settings;
+	struct section *section = run->section;
 
 	run->now = (int64_t)time(NULL);
-	run->seconds = (double)(clock_us() - run->start_us) / 1e6;
-	run->report.program = run->program;
-	run->report.policy = &settings->policy;
-	run->report.title = run->targets.title;
-	run->report.nouns = run->targets.nouns;
-	run->report.facts = run->targets.facts;
-	bool is_whole_slow = run->targets.title && time_state(run) != STATE_OK;
-	report_results(&run->report, run->targets.count + is_whole_slow);
+	run->seconds = (double)(clock_us() - run->run->start_us) / 1e6;
+	if (run->targets.title)
+		section_title(section, run->targets.title);
+	section->nouns = run->targets.nouns;
 	judge_all(run);
 	struct examined examined = examined_of(run);
-	run->report.summary = summary_text(&examined);
-	judge_time(run);
-	measure(run);
-	return output_report(&run->report);
+	section->summary = summary_text(&examined);
+	run_time_judge(section, &run->settings->seconds, run->seconds);
+	metrics_add(section, &examined, run->seconds);
 }
 
-static const struct trust *load_trust(
-    const struct program *program, const struct starttls_settings *settings)
+static const struct trust *load_trust(const struct starttls_settings *settings)
 {
 	const char *error, *culprit;
 	const struct trust *trust = trust_load(
 	    settings->ca_file, settings->ca_directory, &error, &culprit);
 
 	if (!trust)
-		output_wrong_usage(program, "--%s: %s",
+		usage_error("--%s: %s",
 		    culprit && culprit == settings->ca_directory ? "ca-dir" : "ca-file",
 		    error);
 	return trust;
 }
 
-_Noreturn void starttls_check(const struct program *program,
-    const struct protocol *protocol, struct starttls_settings *settings)
+static void run_check(
+    const void *settings, const struct context *context, struct section *section)
 {
-	struct probe_context context = { .settings = settings, .protocol = protocol };
-	struct run run = {
-		.program = program, .context = &context, .start_us = clock_us()
-	};
+	struct run run = { .settings = settings, .run = context, .section = section };
+	struct probe_context *probes = &run.context;
 
-	guard_start(program, &settings->policy);
-	starttls_settings_check(settings, program, protocol);
-	context.deadline = deadline_in(settings->policy.timeout_s);
+	probes->settings = settings;
+	probes->policy = context->policy;
+	probes->deadline = context->deadline;
 	const char *error = openssl_init();
 	if (error)
-		output_wrong_usage(program, "%s", error);
-	context.trust = load_trust(program, settings);
-	context.tls_context = tls_context_make(context.trust, TLS_OFFER_NORMAL);
-	if (!context.tls_context)
-		output_wrong_usage(program, "OpenSSL cannot be set up on this machine");
-	targets_find(&run.targets, settings, context.deadline);
+		usage_error("%s", error);
+	probes->trust = load_trust(settings);
+	probes->tls_context = tls_context_make(probes->trust, TLS_OFFER_NORMAL);
+	if (!probes->tls_context)
+		usage_error("OpenSSL cannot be set up on this machine");
+	targets_find(&run.targets, settings, section, context->deadline);
 	probe_all(&run);
-	_exit(conclude(&run));
+	conclude(&run);
 }
+
+static const char *target_of(const void *given)
+{
+	const struct starttls_settings *settings = given;
+	const struct protocol *protocol = settings->protocol;
+	int port = settings->tls ? protocol->tls_port : protocol->port;
+
+	if (settings->domain)
+		return settings->domain;
+	return settings->host ? host_port_text(settings->host,
+				    settings->port ? settings->port : port)
+			      : "";
+}
+
+static const struct finding_kind *const smtp_findings[] = {
+	findings_run,
+	findings_time,
+	findings_connection,
+	findings_smtp,
+	findings_starttls,
+	findings_tls,
+	findings_certificate,
+	findings_mx,
+	NULL,
+};
+
+static const struct finding_kind *const imap_findings[] = {
+	findings_run,
+	findings_time,
+	findings_connection,
+	findings_starttls,
+	findings_imap,
+	findings_tls,
+	findings_certificate,
+	NULL,
+};
+
+static const struct finding_kind *const pop3_findings[] = {
+	findings_run,
+	findings_time,
+	findings_connection,
+	findings_starttls,
+	findings_tls,
+	findings_certificate,
+	NULL,
+};
+
+const struct check check_smtp = {
+	.name = "smtp",
+	.findings = smtp_findings,
+	.metrics = metrics_starttls,
+	.timeout = &findings_run[RUN_TIMEOUT],
+	.prepare = starttls_settings_prepare,
+	.target = target_of,
+	.late = end_late,
+	.run = run_check,
+};
+
+const struct check check_imap = {
+	.name = "imap",
+	.findings = imap_findings,
+	.metrics = metrics_starttls,
+	.timeout = &findings_run[RUN_TIMEOUT],
+	.prepare = starttls_settings_prepare,
+	.target = target_of,
+	.late = end_late,
+	.run = run_check,
+};
+
+const struct check check_pop3 = {
+	.name = "pop3",
+	.findings = pop3_findings,
+	.metrics = metrics_starttls,
+	.timeout = &findings_run[RUN_TIMEOUT],
+	.prepare = starttls_settings_prepare,
+	.target = target_of,
+	.late = end_late,
+	.run = run_check,
+};

@@ -2,17 +2,14 @@
 #ifndef STARTTLS_CHECK_H
 #define STARTTLS_CHECK_H
 
-#include "cli/program.h"
-#include "starttls/settings.h"
+#include "mail/check.h"
 
 /*
- * check - the story of one STARTTLS check, from the settings to the report.
+ * check - the story of one STARTTLS check, from the settings to its section; a row a protocol.
  *
- * Targets are probed in parallel, one OpenSSL context for all, one deadline for all.  Prints
- * the report and ends the process with its exit code, without the clean-up that only costs time;
- * wrong usage ends it before a packet is sent.
+ * Targets are probed in parallel, one OpenSSL context for all, one deadline for all.  Settings are
+ * a struct starttls_settings with the protocol of the row.
  */
-_Noreturn void starttls_check(const struct program *program,
-    const struct protocol *protocol, struct starttls_settings *settings);
+extern const struct check check_smtp, check_imap, check_pop3;
 
 #endif

@@ -1,29 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include "starttls/describe.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/calendar.h"
 #include "base/mem.h"
-
-enum { JOINED_MAX = 4096 };
-
-/* As much as a line of output can hold. */
-static const char *joined(const char *const *texts, int count, const char *separator)
-{
-	char *all = mem_alloc(JOINED_MAX);
-	size_t used = 0;
-
-	for (int i = 0; i < count && used < JOINED_MAX - 1; i++)
-		used += (size_t)snprintf(
-		    all + used, JOINED_MAX - used, "%s%s", i ? separator : "", texts[i]);
-	return all;
-}
+#include "base/text.h"
 
 static void note(struct result *result, const char *what, const char *value)
 {
-	text_list_add(&result->facts, mem_printf("%s: %s", what, value));
+	fact_add(&result->facts, what, value);
 }
 
 static void note_capabilities(
@@ -31,7 +17,7 @@ static void note_capabilities(
 {
 	if (reply->verdict == REPLY_YES)
 		note(result, what,
-		    reply->capabilities.count ? joined(reply->capabilities.texts,
+		    reply->capabilities.count ? text_join(reply->capabilities.texts,
 						    reply->capabilities.count, "; ")
 					      : "nothing");
 }
@@ -54,7 +40,7 @@ static void note_certificate(struct result *result, const struct cert *cert, int
 			calendar_text(cert->not_after)));
 	if (index == 0 && cert->name_count > 0)
 		note(result, mem_printf("%s names", what),
-		    joined(cert->names, cert->name_count, ", "));
+		    text_join(cert->names, cert->name_count, ", "));
 }
 
 static bool is_same_text(const char *one, const char *other)

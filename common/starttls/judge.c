@@ -110,7 +110,7 @@ static void judge_anonymous(struct result *result, const char *cipher, const cha
 	const struct finding_kind *kind = &findings_certificate[CERTIFICATE_MISSING];
 	bool is_mapped;
 	enum state state = severities_state(
-	    &result->policy->severities, kind, kind->state, &is_mapped);
+	    &result->policy->severities, result->check, kind, kind->state, &is_mapped);
 
 	result_add_detailed(result, kind, "has no certificate",
 	    mem_printf("it only agrees on %s", cipher));
@@ -265,7 +265,8 @@ static const char *summary(
 	const struct tls_facts *tls = probe_tls(probe);
 
 	return mem_printf("%s, %s, %s",
-	    probe->dialogue.is_implicit ? "implicit TLS" : context->protocol->upgrade,
+	    probe->dialogue.is_implicit ? "implicit TLS"
+					: context->settings->protocol->upgrade,
 	    tls->version_text,
 	    tls->chain_count == 0
 		? "no certificate"
@@ -288,7 +289,7 @@ static void judge_revealed(
 {
 	const struct dialogue *revealed = probe->revealed;
 
-	judge_inside(result, revealed, context->protocol, context->settings);
+	judge_inside(result, revealed, context->settings->protocol, context->settings);
 	if (revealed->tls.is_established && probe->revealed_error)
 		result_add_detailed(result,
 		    &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
@@ -318,10 +319,10 @@ void starttls_judge(struct result *result, const struct probe *probe,
 
 	judge_failure(result, probe, context);
 	judge_greeting(result, dialogue);
-	judge_hello(result, dialogue, context->protocol);
+	judge_hello(result, dialogue, context->settings->protocol);
 	if (settings->proxy_header)
 		advise_on_proxy_header(result, probe);
-	judge_injection(result, dialogue, context->protocol);
+	judge_injection(result, dialogue, context->settings->protocol);
 	/* Not with the suites that are offered: but nothing is OK that has not been seen. */
 	if (dialogue->tls.is_established && dialogue->tls.chain_count == 0)
 		result_add(result, &findings_certificate[CERTIFICATE_MISSING],
@@ -330,7 +331,7 @@ void starttls_judge(struct result *result, const struct probe *probe,
 		judge_tls(result, probe_tls(probe), settings, probe->target->host, now);
 	if (probe->revealed)
 		judge_revealed(result, probe, context);
-	judge_inside(result, dialogue, context->protocol, settings);
+	judge_inside(result, dialogue, context->settings->protocol, settings);
 	if (is_at_its_end(probe))
 		result->summary = summary(probe, context, now);
 }

@@ -30,10 +30,11 @@ static bool is_serving(const struct result *result)
 }
 
 static bool has_other(
-    const struct result *results, int count, const bool *serves, const char *group)
+    struct result *const *results, int count, const bool *serves, const char *group)
 {
 	for (int i = 0; i < count; i++) {
-		if (serves[i] && results[i].group && strcmp(results[i].group, group) != 0)
+		if (serves[i] && results[i]->group &&
+		    strcmp(results[i]->group, group) != 0)
 			return true;
 	}
 	return false;
@@ -51,19 +52,19 @@ static void judge_down(struct result *result, bool is_spared)
 
 		if (is_down(finding->kind) && !is_given)
 			finding->state = severities_state(&policy->severities,
-			    finding->kind, state, &finding->is_mapped);
+			    result->check, finding->kind, state, &finding->is_mapped);
 	}
 }
 
-void judge_hosts(struct result *results, int count, const bool *answers)
+void judge_hosts(struct result *const *results, int count, const bool *answers)
 {
 	bool *serves = mem_alloc((size_t)count * sizeof *serves);
 
 	for (int i = 0; i < count; i++)
-		serves[i] = answers[i] && is_serving(&results[i]);
+		serves[i] = answers[i] && is_serving(results[i]);
 	for (int i = 0; i < count; i++) {
-		if (results[i].group)
-			judge_down(&results[i],
-			    has_other(results, count, serves, results[i].group));
+		if (results[i]->group)
+			judge_down(results[i],
+			    has_other(results, count, serves, results[i]->group));
 	}
 }

@@ -6,7 +6,7 @@
 #include "starttls/probe.h"
 
 /*
- * judge_hosts - what a mail host that is down context for its domain: senders turn to
+ * judge_hosts - what a mail host that is down means for its domain: senders turn to
  * another one (RFC 5321 5.1), so it is a warning while another serves.
  *
  * Down are unreachable, timeout, unavailable and mx-missing; --severity, and for a timeout
@@ -18,6 +18,6 @@ bool judge_hosts_answers(const struct probe *probe);
 
 /* Changes the states in the results of a domain, each judged by itself before; answers
  * says of each whether judge_hosts_answers(). */
-void judge_hosts(struct result *results, int count, const bool *answers);
+void judge_hosts(struct result *const *results, int count, const bool *answers);
 
 #endif

@@ -10,9 +10,9 @@ enum { NAMES_SHOWN = 3 };
 static void note_mx(struct targets *targets, const struct mx *mx, const char *domain)
 {
 	for (int i = 0; i < mx->count && !mx->is_implicit; i++)
-		text_list_add(
-		    &targets->facts, mem_printf("%s MX %d %s", domain,
-					 mx->hosts[i].preference, mx->hosts[i].shown));
+		fact_add(&targets->facts, NULL,
+		    mem_printf("%s MX %d %s", domain, mx->hosts[i].preference,
+			mx->hosts[i].shown));
 	for (int i = 0; i < mx->count; i++)
 		plan_note_addresses(targets, &mx->hosts[i].resolution);
 }
@@ -87,7 +87,7 @@ static void plan_nothing(
 {
 	struct planned *planned = plan_add(targets, settings->domain, NULL);
 
-	if (starttls_settings_family(settings) == RESOLVE_ANY)
+	if (dns_options_family(&settings->dns) == RESOLVE_ANY)
 		plan_finding(planned, &findings_mx[MX_NO_MAIL_HOST],
 		    "has no mail host: neither MX nor address records");
 	else
@@ -124,8 +124,8 @@ void mail_hosts_find(struct targets *targets, const struct starttls_settings *se
 
 	targets->title = domain;
 	targets->nouns = "mail hosts";
-	resolver_start(resolver, &settings->nameservers);
-	mx_find(mx, resolver, domain, starttls_settings_family(settings), deadline);
+	resolver_start(resolver, &settings->dns.nameservers);
+	mx_find(mx, resolver, domain, dns_options_family(&settings->dns), deadline);
 	note_mx(targets, mx, domain);
 	if (mx->status != DNS_OK && mx->status != DNS_NODATA) {
 		plan_failed_lookup(

@@ -2,7 +2,8 @@
 #ifndef STARTTLS_METRICS_H
 #define STARTTLS_METRICS_H
 
-#include "cli/metric.h"
+#include "cli/section.h"
+#include "starttls/summary.h"
 
 /*
  * metrics - the numbers of a STARTTLS check.  The table ends with a label of NULL.
@@ -18,5 +19,9 @@ enum {
 	METRIC_CERT_DAYS,
 };
 extern const struct metric_kind metrics_starttls[];
+
+/* What was measured of all that was examined, in the order of the table; seconds: of the run. */
+void metrics_add(
+    struct section *section, const struct examined *examined, double seconds);
 
 #endif

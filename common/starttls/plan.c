@@ -64,29 +64,18 @@ void plan_probe(
 	};
 }
 
-static bool is_accepted(
-    const struct starttls_settings *settings, const struct finding_kind *kind)
-{
-	bool is_mapped;
-
-	return severities_state(&settings->policy.severities, kind, kind->state,
-		   &is_mapped) == STATE_OK;
-}
-
 /* An address of a mail host: one that cannot be reached is not tried, unless it is known
  * and wanted (a test on loopback); one that no host can have is never tried. */
-static void plan_mail_address(struct planned *planned,
-    const struct starttls_settings *settings, const char *host,
-    const struct address *address)
+static void plan_mail_address(const struct targets *targets, struct planned *planned,
+    const char *host, const struct address *address)
 {
 	const struct finding_kind *unroutable = &findings_mx[MX_UNROUTABLE];
 	const char *why = address_unroutable(address);
-	bool is_tried = address_is_host(address) &&
-			(!why || is_accepted(settings, unroutable));
+	bool is_tried = address_is_host(address) && (!why || targets->takes_unroutable);
 
 	if (is_tried)
 		plan_probe(planned, host, address, 1);
-	if (why && (is_tried || !is_accepted(settings, unroutable)))
+	if (why && (is_tried || !targets->takes_unroutable))
 		plan_finding(planned, unroutable,
 		    mem_printf("is %s %s address, which no other machine can reach",
 			strchr("aeiou", *why) ? "an" : "a", why));
@@ -112,7 +101,7 @@ void plan_each(struct targets *targets, const struct starttls_settings *settings
 
 		planned->part = text;
 		if (group)
-			plan_mail_address(planned, settings, host, &addresses[i]);
+			plan_mail_address(targets, planned, host, &addresses[i]);
 		else
 			plan_probe(planned, host, &addresses[i], 1);
 	}
@@ -154,7 +143,7 @@ void plan_resolution(struct targets *targets, const struct starttls_settings *se
 void plan_note_addresses(struct targets *targets, const struct resolution *resolution)
 {
 	for (int i = 0; i < resolution->count; i++)
-		text_list_add(
-		    &targets->facts, mem_printf("%s has the address %s", resolution->name,
-					 address_text(&resolution->addresses[i])));
+		fact_add(&targets->facts, NULL,
+		    mem_printf("%s has the address %s", resolution->name,
+			address_text(&resolution->addresses[i])));
 }

@@ -30,7 +30,8 @@ struct targets {
 	int count;
 	double dns_seconds;
 	struct resolver *resolver; /* of a host by name, else NULL */
-	struct text_list facts;    /* the records that DNS has given */
+	struct fact_list facts;    /* the records that DNS has given */
+	bool takes_unroutable;     /* addresses that cannot be reached are accepted */
 };
 
 struct planned *plan_add(struct targets *targets, const char *subject, const char *group);

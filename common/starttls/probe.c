@@ -29,7 +29,7 @@ static void connect_to_first(struct probe *probe, const struct probe_context *co
 				    ? deadline_within(context->deadline, PARTIAL_WAIT_US)
 				    : context->deadline;
 	int place = race_open(&probe->conn, addresses, count, until,
-	    context->settings->policy.verbosity >= 3, errors);
+	    context->policy->verbosity >= 3, errors);
 	probe->conn.deadline = context->deadline;
 	probe->address = addresses[place];
 	for (int i = 0; i < count; i++) {
@@ -45,7 +45,7 @@ static struct dialogue_params make_params(
 	const struct starttls_settings *settings = context->settings;
 	struct address literal;
 	struct dialogue_params params = {
-		.protocol = context->protocol,
+		.protocol = context->settings->protocol,
 		.is_implicit = settings->tls,
 		.our_name = settings->our_name,
 		.tls_context = context->tls_context,
@@ -146,7 +146,7 @@ void probe_run(struct probe *probe, const struct target *target,
 	memset(probe, 0, sizeof *probe);
 	probe->target = target;
 	probe->address = target->addresses[0];
-	probe->dialogue.protocol = context->protocol;
+	probe->dialogue.protocol = context->settings->protocol;
 	probe->turn = turn;
 	probe->seconds_given = (double)share_us / 1e6;
 	probe->is_late = share_us == 0;

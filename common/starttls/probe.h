@@ -3,6 +3,7 @@
 #define STARTTLS_PROBE_H
 
 #include "base/pool.h"
+#include "cli/policy.h"
 #include "starttls/dialogue.h"
 #include "starttls/settings.h"
 
@@ -39,7 +40,7 @@ struct probe {
 
 struct probe_context {
 	const struct starttls_settings *settings;
-	const struct protocol *protocol;
+	const struct policy *policy;
 	const struct trust *trust;
 	const struct tls_context *tls_context;
 	struct deadline deadline;

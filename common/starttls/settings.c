@@ -5,14 +5,15 @@
 
 #include "base/clean.h"
 #include "base/mem.h"
-#include "cli/output.h"
+#include "cli/policy_options.h"
+#include "cli/usage.h"
+#include "mail/name_options.h"
 #include "starttls/our_name.h"
 
-struct starttls_settings starttls_settings_default(
-    const struct finding_kind *const *tables)
+struct starttls_settings starttls_settings_default(const struct protocol *protocol)
 {
 	return (struct starttls_settings){
-		.policy = policy_default(tables),
+		.protocol = protocol,
 		.expiry = expiry_default,
 		.tls_oldest = TLS_1_2,
 	};
@@ -50,47 +51,116 @@ static const char *read_our_name(const char *text, void *variable)
 	return our_name_parse(text, variable);
 }
 
-const struct option_type option_tls_version = { "tls-version", true, false,
-	read_tls_version };
-const struct option_type option_our_name = { "our-name", true, false, read_our_name };
+const struct option_type option_tls_version = { "tls-version", .takes_value = true,
+	.read = read_tls_version };
+const struct option_type option_our_name = { "our-name", .takes_value = true,
+	.read = read_our_name };
 
-enum resolve_family starttls_settings_family(const struct starttls_settings *settings)
-{
-	return settings->ipv4   ? RESOLVE_IPV4
-	       : settings->ipv6 ? RESOLVE_IPV6
-				: RESOLVE_ANY;
-}
+const struct option_row starttls_host_rows[] = {
+	{ 'H', "hostname", NULL, &option_host, offsetof(struct starttls_settings, host),
+	    "HOST", "the server: a name (DNS, /etc/hosts) or an address" },
+	{ .name = NULL },
+};
 
-static void check_server(const struct starttls_settings *settings,
-    const struct program *program, const struct protocol *protocol)
+const struct option_row starttls_domain_rows[] = {
+	{ 'd', "domain", NULL, &option_only_domain,
+	    offsetof(struct starttls_settings, domain), "DOMAIN",
+	    "instead of -H: every mail host of DOMAIN, every address of each" },
+	{ .name = NULL },
+};
+
+const struct option_row starttls_address_rows[] = {
+	{ 'I', "address", NULL, &option_addresses,
+	    offsetof(struct starttls_settings, addresses), "ADDRESS",
+	    "connect there; -H still names the server for SNI and verification; "
+	    "repeatable" },
+	{ 0, "all-addresses", NULL, &option_flag,
+	    offsetof(struct starttls_settings, all_addresses), NULL,
+	    "probe every address of the name, not the first that answers" },
+	{ .name = NULL },
+};
+
+const struct option_row starttls_connection_rows[] = {
+	{ 'S', "starttls", NULL, &option_flag,
+	    offsetof(struct starttls_settings, starttls), NULL,
+	    "upgrade to TLS in the dialogue (default)" },
+	{ 's', "tls", "ssl", &option_flag, offsetof(struct starttls_settings, tls), NULL,
+	    "implicit TLS, from the first byte" },
+	{ 0, "proxy-protocol", NULL, &option_flag,
+	    offsetof(struct starttls_settings, proxy_header), NULL,
+	    "send a PROXY protocol header (version 1) first, as a proxy in front of the "
+	    "server does" },
+	{ .name = NULL },
+};
+
+const struct option_row starttls_tls_rows[] = {
+	{ 'D', "certificate", NULL, &option_expiry,
+	    offsetof(struct starttls_settings, expiry), "WARN[,CRIT]",
+	    "time a certificate must have left: 21, 14d, 36h, or 25% of its lifetime "
+	    "(25% but at most 21 days, 12% but at most 7 days)" },
+	{ 0, "ca-file", NULL, &option_text, offsetof(struct starttls_settings, ca_file),
+	    "FILE", "trust anchors instead of the system's (PEM)" },
+	{ 0, "ca-dir", NULL, &option_text,
+	    offsetof(struct starttls_settings, ca_directory), "DIR",
+	    "the same, a directory hashed by openssl rehash" },
+	{ 0, "verify-name", NULL, &option_names,
+	    offsetof(struct starttls_settings, verify_names), "NAME",
+	    "the name the certificate must carry (HOST); repeatable, any one suffices" },
+	{ 0, "sni", NULL, &option_domain, offsetof(struct starttls_settings, server_name),
+	    "NAME", "server name indication (HOST where it is a name)" },
+	{ 0, "no-sni", NULL, &option_flag,
+	    offsetof(struct starttls_settings, no_server_name), NULL,
+	    "send no server name indication" },
+	{ 0, "tls-min", NULL, &option_tls_version,
+	    offsetof(struct starttls_settings, tls_oldest), "1.0|1.1|1.2|1.3",
+	    "oldest protocol version accepted (1.2)" },
+	{ .name = NULL },
+};
+
+const struct option_row starttls_name_rows[] = {
+	{ 'F', "fqdn", NULL, &option_our_name,
+	    offsetof(struct starttls_settings, our_name), "NAME",
+	    "our name or address in EHLO (this host's full name, else the address of the "
+	    "connection)" },
+	{ .name = NULL },
+};
+
+const struct option_row starttls_capability_rows[] = {
+	{ 0, "require-capability", NULL, &option_texts,
+	    offsetof(struct starttls_settings, required_capabilities), "WORD",
+	    "must be offered inside TLS; repeatable" },
+	{ .name = NULL },
+};
+
+const struct option_row starttls_threshold_rows[] = {
+	{ 'w', "warning", NULL, &option_range,
+	    offsetof(struct starttls_settings, seconds.warning), "RANGE",
+	    "warn when the time in seconds is outside RANGE" },
+	{ 'c', "critical", NULL, &option_range,
+	    offsetof(struct starttls_settings, seconds.critical), "RANGE",
+	    "the same, critical" },
+	{ .name = NULL },
+};
+
+static void check_server(const struct starttls_settings *settings)
 {
 	bool has_addresses = settings->addresses.count > 0;
 
 	if (settings->host && settings->domain)
-		output_wrong_usage(program, "--hostname and --domain exclude each other");
+		usage_error("--hostname and --domain exclude each other");
 	if (!settings->host && !settings->domain)
-		output_wrong_usage(program,
-		    "nothing to check: name a server with --hostname%s",
-		    protocol->has_mx ? " or a domain with --domain" : "");
+		usage_error("nothing to check: name a server with --hostname%s",
+		    settings->protocol->has_mx ? " or a domain with --domain" : "");
 	if (settings->domain && has_addresses)
-		output_wrong_usage(
-		    program, "--address goes with --hostname, not with --domain");
+		usage_error("--address goes with --hostname, not with --domain");
 	if (settings->starttls && settings->tls)
-		output_wrong_usage(program, "--starttls and --tls exclude each other");
-	if (settings->ipv4 && settings->ipv6)
-		output_wrong_usage(
-		    program, "--use-ipv4 and --use-ipv6 exclude each other");
+		usage_error("--starttls and --tls exclude each other");
+	dns_options_check(&settings->dns);
 	if (settings->server_name && settings->no_server_name)
-		output_wrong_usage(program, "--sni and --no-sni exclude each other");
-	for (int i = 0; i < settings->addresses.count; i++) {
-		const struct address *address = &settings->addresses.addresses[i];
-		bool is_ipv4 = address->as.any.sa_family == AF_INET;
-
-		if ((settings->ipv4 && !is_ipv4) || (settings->ipv6 && is_ipv4))
-			output_wrong_usage(program,
-			    "--address: '%s' is not an %s address", address_text(address),
-			    settings->ipv4 ? "IPv4" : "IPv6");
-	}
+		usage_error("--sni and --no-sni exclude each other");
+	for (int i = 0; i < settings->addresses.count; i++)
+		dns_options_check_family(
+		    &settings->dns, &settings->addresses.addresses[i], "address");
 }
 
 static void cut_last_dot(struct starttls_settings *settings)
@@ -102,10 +172,12 @@ static void cut_last_dot(struct starttls_settings *settings)
 		settings->host = mem_copy(settings->host, length - 1);
 }
 
-void starttls_settings_check(struct starttls_settings *settings,
-    const struct program *program, const struct protocol *protocol)
+void starttls_settings_prepare(void *given)
 {
-	check_server(settings, program, protocol);
+	struct starttls_settings *settings = given;
+	const struct protocol *protocol = settings->protocol;
+
+	check_server(settings);
 	if (settings->host)
 		cut_last_dot(settings);
 	if (!settings->port)

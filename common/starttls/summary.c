@@ -9,7 +9,7 @@
 
 static bool is_done(const struct examined *examined, int target)
 {
-	return examined->results[target].summary != NULL;
+	return examined->results[target]->summary != NULL;
 }
 
 struct lifetime summary_lifetime(const struct examined *examined)
@@ -134,8 +134,9 @@ const char *summary_text(const struct examined *examined)
 	if (done == 0)
 		return NULL;
 	return mem_printf("%s, %s, %s%s, %s %s", summary_count(examined),
-	    context->settings->tls ? "implicit TLS" : context->protocol->upgrade, version,
-	    done > 1 && oldest < TLS_1_3 ? " or newer" : "",
+	    context->settings->tls ? "implicit TLS"
+				   : context->settings->protocol->upgrade,
+	    version, done > 1 && oldest < TLS_1_3 ? " or newer" : "",
 	    done == 1 ? "certificate" : "certificates",
 	    lifetime.seconds_left < 0
 		? "expired"

@@ -13,7 +13,7 @@
  */
 struct examined {
 	const struct targets *targets;
-	const struct result *results;
+	struct result *const *results;
 	const struct probe *probes;
 	const struct probe_context *context;
 	int64_t now;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "starttls/findings.h"
 #include "starttls/mail_hosts.h"
 #include "starttls/plan.h"
 
@@ -31,11 +32,11 @@ static void find_host(struct targets *targets, const struct starttls_settings *s
 		return;
 	}
 	if (!address_parse(settings->host, 0, &literal))
-		resolver_start(resolver, &settings->nameservers);
+		resolver_start(resolver, &settings->dns.nameservers);
 	targets->resolver = resolver;
 	resolution->name = settings->host;
 	resolution->is_absolute = settings->is_host_absolute;
-	resolve_host(resolver, resolution, starttls_settings_family(settings),
+	resolve_host(resolver, resolution, dns_options_family(&settings->dns),
 	    settings->all_addresses ? RESOLVE_PATIENCE_ALL_US : RESOLVE_PATIENCE_FIRST_US,
 	    deadline);
 	plan_note_addresses(targets, resolution);
@@ -56,11 +57,12 @@ static void find_host(struct targets *targets, const struct starttls_settings *s
 }
 
 void targets_find(struct targets *targets, const struct starttls_settings *settings,
-    struct deadline deadline)
+    const struct section *section, struct deadline deadline)
 {
 	int64_t start_us = clock_us();
 
 	memset(targets, 0, sizeof *targets);
+	targets->takes_unroutable = section_accepts(section, &findings_mx[MX_UNROUTABLE]);
 	if (settings->domain)
 		mail_hosts_find(targets, settings, deadline);
 	else

@@ -2,6 +2,7 @@
 #ifndef STARTTLS_TARGETS_H
 #define STARTTLS_TARGETS_H
 
+#include "cli/section.h"
 #include "starttls/plan.h"
 
 /*
@@ -10,8 +11,9 @@
  *
  * What is wrong before any server is talked to (DNS, MX) is found here.
  */
+/* The section tells what the administrator accepts. */
 void targets_find(struct targets *targets, const struct starttls_settings *settings,
-    struct deadline deadline);
+    const struct section *section, struct deadline deadline);
 
 /* Looks up the family that a partial target lacks, and adds what is found: RFC 8305 3 lets the
  * connection begin without it. */

@@ -13,8 +13,8 @@
  * Linked with a plugin's own source and -Wl,--wrap=option_parse: the plugin's main hands
  * its table over as ever, and this stands where the command line would be read.
  */
-_Noreturn void __wrap_option_parse(
-    const struct program *program, const struct option_row *rows, int argc, char *argv[]);
+_Noreturn void __wrap_option_parse(const struct program *program,
+    const struct option_group *groups, int argc, char *argv[]);
 
 static void print_text(const char *text)
 {
@@ -46,11 +46,12 @@ static void print_bool(const char *name, bool is_true)
 	printf("\"%s\": %s, ", name, is_true ? "true" : "false");
 }
 
-/* An earlier option that does the same under another name. */
-static const char *synonym_of(const struct option_row *rows, const struct option_row *row)
+/* An earlier option of the group that does the same under another name. */
+static const char *synonym_of(
+    const struct option_group *group, const struct option_row *row)
 {
-	for (const struct option_row *other = rows; other < row; other++) {
-		if (row->variable && other->variable == row->variable &&
+	for (const struct option_row *other = group->rows; other < row; other++) {
+		if (row->type->read && other->offset == row->offset &&
 		    other->type == row->type)
 			return other->name;
 	}
@@ -58,9 +59,10 @@ static const char *synonym_of(const struct option_row *rows, const struct option
 }
 
 /* The three that answer and end the process have nothing to read. */
-static void print_option(const struct option_row *rows, const struct option_row *row)
+static void print_option(const struct option_group *group, const struct option_row *row)
 {
 	char letter[2] = { row->letter, '\0' };
+	bool is_last = !row[1].name && !group[1].rows;
 
 	printf("  {");
 	print_member("letter", row->letter ? letter : NULL);
@@ -69,19 +71,19 @@ static void print_option(const struct option_row *rows, const struct option_row 
 	print_member("type", row->type->name);
 	print_bool("takes_value", row->type->takes_value);
 	print_bool("is_list", row->type->is_list);
-	print_bool("is_answer", !row->type->read);
-	print_member("synonym_of", synonym_of(rows, row));
+	print_bool("is_answer", row->type->answer != NULL);
+	print_member("synonym_of", synonym_of(group, row));
 	print_member("argument", row->argument);
-	print_member("group", row->group);
+	print_member("group", group->heading);
 	printf("\"help\": ");
 	print_text(row->help);
-	printf("}%s\n", row[1].name ? "," : "");
+	printf("}%s\n", is_last ? "" : ",");
 }
 
-static void print_finding(const struct finding_kind *kind, bool is_last)
+static void print_finding(const char *id, const struct finding_kind *kind, bool is_last)
 {
 	printf("  {");
-	print_member("id", kind->id);
+	print_member("id", id);
 	print_member("group", kind->group);
 	print_member("state", state_name(kind->state));
 	print_member("varies", kind->varies);
@@ -110,18 +112,36 @@ static void print_example(const struct example *example)
 	printf("}%s\n", example[1].what ? "," : "");
 }
 
-static void print_metric(const struct metric_kind *kind)
+static void print_metric(const char *label, const struct metric_kind *kind, bool is_last)
 {
 	printf("  {");
-	print_member("label", kind->label);
+	print_member("label", label);
 	print_member("unit", kind->unit);
 	printf("\"meaning\": ");
 	print_text(kind->meaning);
-	printf("}%s\n", kind[1].label ? "," : "");
+	printf("}%s\n", is_last ? "" : ",");
 }
 
-_Noreturn void __wrap_option_parse(
-    const struct program *program, const struct option_row *rows, int argc, char *argv[])
+static void print_findings(
+    const struct program *program, const struct check *check, bool is_last)
+{
+	for (const struct finding_kind *const *table = check->findings; *table; table++)
+		for (const struct finding_kind *kind = *table; kind->id; kind++)
+			print_finding(
+			    check_finding_id(check, kind, program_is_scoped(program)),
+			    kind, is_last && !kind[1].id && !table[1]);
+}
+
+static void print_metrics(
+    const struct program *program, const struct check *check, bool is_last)
+{
+	for (const struct metric_kind *kind = check->metrics; kind->label; kind++)
+		print_metric(check_metric_label(check, kind, program_is_scoped(program)),
+		    kind, is_last && !kind[1].label);
+}
+
+_Noreturn void __wrap_option_parse(const struct program *program,
+    const struct option_group *groups, int argc, char *argv[])
 {
 	(void)argc;
 	(void)argv;
@@ -142,15 +162,15 @@ _Noreturn void __wrap_option_parse(
 	for (const struct example *example = program->examples; example->what; example++)
 		print_example(example);
 	printf("],\n\"options\": [\n");
-	for (const struct option_row *row = rows; row->name; row++)
-		print_option(rows, row);
+	for (const struct option_group *group = groups; group->rows; group++)
+		for (const struct option_row *row = group->rows; row->name; row++)
+			print_option(group, row);
 	printf("],\n\"findings\": [\n");
-	for (const struct finding_kind *const *table = program->findings; *table; table++)
-		for (const struct finding_kind *kind = *table; kind->id; kind++)
-			print_finding(kind, !kind[1].id && !table[1]);
+	for (const struct check *const *check = program->checks; *check; check++)
+		print_findings(program, *check, !check[1]);
 	printf("],\n\"metrics\": [\n");
-	for (const struct metric_kind *kind = program->metrics; kind->label; kind++)
-		print_metric(kind);
+	for (const struct check *const *check = program->checks; *check; check++)
+		print_metrics(program, *check, !check[1]);
 	printf("]\n}\n");
 	exit(0);
 }

@@ -3,15 +3,15 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cli/program.h"
+#include "cli/usage.h"
 #include "fuzz.h"
 #include "starttls/check.h"
-#include "starttls/findings.h"
-#include "starttls/metrics.h"
+#include "starttls/settings.h"
 #include "world.h"
 
-static const struct finding_kind *const findings[] = { findings_run, findings_time,
-	findings_connection, findings_smtp, findings_starttls, findings_tls,
-	findings_certificate, findings_mx, NULL };
+static const struct check *const checks[][2] = { { &check_smtp, NULL },
+	{ &check_imap, NULL }, { &check_pop3, NULL }, { &check_smtp, NULL } };
 
 static const struct protocol *const protocols[] = { &protocol_smtp, &protocol_imap,
 	&protocol_pop3, &protocol_smtp };
@@ -24,7 +24,7 @@ static const int connect_errors[8] = { [3] = EINPROGRESS,
 
 struct plugin {
 	struct program program;
-	const struct protocol *protocol;
+	struct policy policy;
 	struct starttls_settings settings;
 };
 
@@ -32,7 +32,8 @@ static void check(void *context)
 {
 	struct plugin *plugin = context;
 
-	starttls_check(&plugin->program, plugin->protocol, &plugin->settings);
+	check_run(
+	    &plugin->program, &plugin->policy, &plugin->settings, &plugin->settings.dns);
 }
 
 static struct starttls_settings settings_of(unsigned char mode, unsigned char manner)
@@ -40,15 +41,14 @@ static struct starttls_settings settings_of(unsigned char mode, unsigned char ma
 	static const unsigned char server[4] = { 192, 0, 2, 7 };
 	static struct address address;
 	static const char *const wanted[] = { "AUTH PLAIN" };
-	struct starttls_settings settings = starttls_settings_default(findings);
+	struct starttls_settings settings = starttls_settings_default(
+	    protocols[mode & 3]);
 
 	address = address_ipv4(server, 0);
 	settings.our_name = "client.example.org";
 	settings.tls = mode & 4;
-	settings.nameservers.count = 1;
-	settings.policy.timeout_s = 60;
-	settings.policy.verbosity = manner >> 2 & 3;
-	settings.ipv4 = manner & 0x20;
+	settings.dns.nameservers.count = 1;
+	settings.dns.ipv4 = manner & 0x20;
 	if (manner & 0x10)
 		settings.required_capabilities =
 		    (struct text_list){ (const char **)(uintptr_t)wanted, 1 };
@@ -82,8 +82,12 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 		return;
 	const unsigned char mode = bytes[0], manner = bytes[1];
 	const unsigned char *server = bytes + 2;
-	struct plugin plugin = { .protocol = protocols[mode & 3],
+	const struct protocol *protocol = protocols[mode & 3];
+	struct plugin plugin = { .policy = policy_default(checks[mode & 3]),
 		.settings = settings_of(mode, manner) };
+
+	plugin.policy.timeout_s = 60;
+	plugin.policy.verbosity = manner >> 2 & 3;
 
 	size -= 2;
 	world.dns = server;
@@ -95,11 +99,10 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 	world.tls = (enum tls_play)(manner & 3);
 	world.is_implicit = plugin.settings.tls;
 	world.connect_error = connect_errors[mode >> 3 & 7];
-	plugin.program = (struct program){ .name = "check",
-		.label = plugin.protocol->label,
-		.findings = findings,
-		.metrics = metrics_starttls };
+	plugin.program = (struct program){
+		.name = "check", .label = protocol->label, .checks = checks[mode & 3]
+	};
 	int code = world_run(check, &plugin);
-	world_expect_report(plugin.protocol->label, code);
+	world_expect_report(protocol->label, code);
 	expect_earned(&plugin.settings, code);
 }

@@ -4,24 +4,26 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "cli/policy_options.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 #include "fuzz.h"
-#include "spf/findings.h"
-#include "spf/metrics.h"
+#include "spf/check.h"
 #include "spf/settings.h"
-#include "starttls/findings.h"
-#include "starttls/metrics.h"
+#include "starttls/check.h"
 #include "starttls/settings.h"
 #include "world.h"
 
 enum { ARGUMENTS_MAX = 60 };
 
-static const struct finding_kind *const findings[] = { findings_run, findings_time,
-	findings_connection, findings_starttls, findings_tls, findings_certificate,
-	findings_mx, findings_spf, NULL };
+static const struct check *const smtp_checks[] = { &check_smtp, NULL };
+static const struct check *const spf_checks[] = { &check_spf, NULL };
 
-static const struct program program = {
-	.name = "check", .label = "FUZZ", .findings = findings, .metrics = metrics_spf
+static const struct program smtp = {
+	.name = "check", .label = "FUZZ", .checks = smtp_checks
+};
+static const struct program spf = {
+	.name = "check", .label = "FUZZ", .checks = spf_checks
 };
 
 struct line {
@@ -34,9 +36,18 @@ static void expect_policy(const struct policy *policy)
 {
 	EXPECT(policy->timeout_s > 0 && policy->timeout_s <= 3600);
 	EXPECT(policy->timeout_state <= STATE_UNKNOWN);
-	EXPECT(!policy->warning.text || policy->warning.start <= policy->warning.end);
-	EXPECT(!policy->critical.text || policy->critical.start <= policy->critical.end);
-	range_alert(&policy->warning, 1);
+	EXPECT(policy->format <= OUTPUT_PROMETHEUS);
+}
+
+static void expect_threshold(const struct threshold *threshold)
+{
+	const struct range *warning = &threshold->warning;
+	const struct range *critical = &threshold->critical;
+	bool is_critical;
+
+	EXPECT(!warning->text || warning->start <= warning->end);
+	EXPECT(!critical->text || critical->start <= critical->end);
+	threshold_alert(threshold, 1, &is_critical);
 }
 
 static void expect_name(const char *name)
@@ -55,7 +66,7 @@ static void expect_limit(const struct expiry_limit *limit)
 
 static void expect_settings(const struct starttls_settings *settings)
 {
-	expect_policy(&settings->policy);
+	expect_threshold(&settings->seconds);
 	expect_name(settings->host ? settings->host : settings->domain);
 	if (settings->our_name)
 		expect_name(settings->our_name);
@@ -64,44 +75,64 @@ static void expect_settings(const struct starttls_settings *settings)
 	for (int i = 0; i < settings->verify_names.count; i++)
 		expect_name(settings->verify_names.texts[i]);
 	EXPECT(settings->port >= 1 && settings->port <= 65535);
-	EXPECT(settings->nameservers.count <= DNS_SERVERS_MAX);
+	EXPECT(settings->dns.nameservers.count <= DNS_SERVERS_MAX);
 	EXPECT(settings->tls_oldest >= TLS_1_0 && settings->tls_oldest <= TLS_1_3);
 	expect_limit(&settings->expiry.warning);
 	expect_limit(&settings->expiry.critical);
 }
 
-static void read_starttls(struct line *line)
+/* Reads the program's own groups and those of every plugin. */
+static void read_groups(
+    const struct program *program, const struct option_group *own, struct line *line)
 {
-	struct starttls_settings settings = starttls_settings_default(findings);
-	const struct option_row options[] = {
-		SETTINGS_OPTION_HOST(settings),
-		SETTINGS_OPTION_DOMAIN(settings),
-		SETTINGS_OPTIONS(settings, "25", "465"),
-		SETTINGS_OPTION_OUR_NAME(settings),
-		SETTINGS_OPTION_CAPABILITIES(settings),
-		POLICY_THRESHOLD_OPTIONS(settings.policy, "the time"),
-		POLICY_OPTIONS(settings.policy),
-		{ .name = NULL },
+	struct policy policy = policy_default(program->checks);
+	const struct option_group common[] = {
+		{ "Verdict", policy_verdict_rows, &policy },
+		{ "Output", policy_output_rows, &policy },
+		{ "Help", policy_help_rows, &policy },
+		{ .rows = NULL },
 	};
 
-	option_parse(&program, options, line->argc, line->argv);
-	starttls_settings_check(&settings, &program, &protocol_smtp);
+	usage_begin(program, line->argv);
+	option_parse(program, option_groups(own, common), line->argc, line->argv);
+	expect_policy(&policy);
+}
+
+static void read_starttls(struct line *line)
+{
+	struct starttls_settings settings = starttls_settings_default(&protocol_smtp);
+	const struct option_group groups[] = {
+		{ "Server", starttls_host_rows, &settings },
+		{ "Server", starttls_domain_rows, &settings },
+		{ "Server", starttls_address_rows, &settings },
+		{ "Server", starttls_connection_rows, &settings },
+		{ "Server", dns_option_rows, &settings.dns },
+		{ "Certificate and TLS", starttls_tls_rows, &settings },
+		{ "Dialogue", starttls_name_rows, &settings },
+		{ "Dialogue", starttls_capability_rows, &settings },
+		{ "Verdict", starttls_threshold_rows, &settings },
+		{ .rows = NULL },
+	};
+
+	read_groups(&smtp, groups, line);
+	starttls_settings_prepare(&settings);
 	expect_settings(&settings);
 }
 
 static void read_spf(struct line *line)
 {
-	struct spf_settings settings = spf_settings_default(findings);
-	const struct option_row options[] = {
-		SPF_SETTINGS_OPTIONS(settings),
-		POLICY_THRESHOLD_OPTIONS(settings.policy, "the number"),
-		POLICY_OPTIONS(settings.policy),
-		{ .name = NULL },
+	struct spf_settings settings = spf_settings_default();
+	const struct option_group groups[] = {
+		{ "Domain", spf_domain_rows, &settings },
+		{ "Evaluation", spf_evaluation_rows, &settings },
+		{ "DNS", dns_option_rows, &settings.dns },
+		{ "Verdict", spf_threshold_rows, &settings },
+		{ .rows = NULL },
 	};
 
-	option_parse(&program, options, line->argc, line->argv);
-	spf_settings_check(&settings, &program);
-	expect_policy(&settings.policy);
+	read_groups(&spf, groups, line);
+	spf_settings_prepare(&settings);
+	expect_threshold(&settings.lookups);
 	EXPECT(settings.domain);
 	if (settings.clients.count == 0)
 		expect_name(settings.domain);
@@ -137,7 +168,9 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 	}
 	optind = 0;
 	int code = world_run(read_line, &line);
-	if (world.printed_size > 0)
+	if (world.printed_size > 0 && usage_begin(&smtp, line.argv) != OUTPUT_PLUGIN)
+		EXPECT(code == 3 && world.printed[world.printed_size - 1] == '\n');
+	else if (world.printed_size > 0)
 		world_expect_wrong_usage("FUZZ", code);
 	else
 		EXPECT(code == RETURNED || code == 3);

@@ -4,24 +4,31 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cli/program.h"
+#include "cli/usage.h"
 #include "fuzz.h"
-#include "mail/findings.h"
-#include "spf/findings.h"
-#include "spf/metrics.h"
+#include "spf/settings.h"
 #include "world.h"
 
-static const struct finding_kind *const findings[] = { findings_run, findings_spf, NULL };
+static const struct check *const checks[] = { &check_spf, NULL };
 
 static const struct program program = {
 	.name = "check_spf",
 	.label = "SPF",
-	.findings = findings,
-	.metrics = metrics_spf,
+	.checks = checks,
+};
+
+struct plugin {
+	struct policy policy;
+	struct spf_settings settings;
 };
 
 static void check(void *context)
 {
-	spf_check(&program, context);
+	struct plugin *plugin = context;
+
+	usage_begin(&program, (char *const[]){ NULL });
+	check_run(&program, &plugin->policy, &plugin->settings, &plugin->settings.dns);
 }
 
 static void add_client(struct spf_settings *settings, unsigned char mode)
@@ -53,27 +60,27 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 {
 	if (size == 0)
 		return;
-	struct spf_settings settings = spf_settings_default(findings);
+	struct plugin plugin = { policy_default(checks), spf_settings_default() };
+	struct spf_settings *settings = &plugin.settings;
 	unsigned char mode = bytes[0];
 
-	settings.nameservers.count = 1;
 	bytes++;
 	size--;
-	settings.domain = "example.org";
-	settings.nameservers.count = 1;
-	settings.policy.timeout_s = 60;
-	settings.policy.verbosity = mode >> 4 & 3;
+	settings->domain = "example.org";
+	settings->dns.nameservers.count = 1;
+	plugin.policy.timeout_s = 60;
+	plugin.policy.verbosity = mode >> 4 & 3;
 	if (mode & 1)
-		add_client(&settings, mode);
+		add_client(settings, mode);
 	else
-		settings.ipv6 = mode & 2;
+		settings->dns.ipv6 = mode & 2;
 	if ((mode & 5) == 5)
-		settings.sender = fuzz_field(&bytes, &size, '\n');
+		settings->sender = fuzz_field(&bytes, &size, '\n');
 	if ((mode & 9) == 9)
-		settings.helo = fuzz_field(&bytes, &size, '\n');
+		settings->helo = fuzz_field(&bytes, &size, '\n');
 	world.dns = bytes;
 	world.dns_size = size;
-	int code = world_run(check, &settings);
+	int code = world_run(check, &plugin);
 	world_expect_report("SPF", code);
 	expect_earned(bytes, size, code);
 }

@@ -12,6 +12,7 @@
 
 #include "base/pool.h"
 #include "cli/guard.h"
+#include "cli/help.h"
 #include "cli/option.h"
 #include "fuzz.h"
 #include "net/tls.h"
@@ -210,14 +211,14 @@ void pool_once(struct once *once, void (*work)(void *context), void *context)
 	once->is_done = true;
 }
 
-void guard_memory(const struct program *program)
+void guard_memory(const struct program *program, enum output_format format)
 {
-	EXPECT(program);
+	EXPECT(program && format <= OUTPUT_PROMETHEUS);
 }
 
-void guard_start(const struct program *program, const struct policy *policy)
+void guard_start(const struct report *run, const void *settings)
 {
-	EXPECT(program && policy);
+	EXPECT(run && settings);
 }
 
 void guard_printing(void)
@@ -225,17 +226,11 @@ void guard_printing(void)
 	EXPECT(world.printed_size == 0);
 }
 
-void program_print_help(const struct program *program, const struct option_row *rows)
+static void answer(const struct program *program, const struct option_group *groups)
 {
-	EXPECT(program && rows);
+	EXPECT(program && groups);
 }
 
-void program_print_version(const struct program *program)
-{
-	EXPECT(program);
-}
-
-void program_print_findings(const struct program *program)
-{
-	EXPECT(program);
-}
+const struct option_type option_help = { "help", .answer = answer };
+const struct option_type option_version = { "version", .answer = answer };
+const struct option_type option_findings = { "findings", .answer = answer };

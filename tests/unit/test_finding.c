@@ -86,45 +86,6 @@ static void test_find(void)
 	EXPECT(finding_kind_find(tables, "") == NULL, "empty");
 }
 
-static void test_severities(void)
-{
-	struct severities severities = { .tables = tables };
-	static const char *const bad[] = { "", "=", "apple", "apple=", "=ok",
-		"apple=good", "plum=ok", "apple =ok", "apple= ok", "apple=ok=ok",
-		"apple:ok", "appl=ok" };
-	bool is_mapped = true;
-
-	EXPECT_NUMBER(
-	    severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
-	    STATE_CRITICAL, "nothing mapped");
-	EXPECT(!is_mapped, "nothing mapped");
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		EXPECT(severities_read(bad[i], &severities) != NULL, bad[i]);
-	EXPECT_NUMBER(severities_state(&severities, &fruit[0], STATE_WARNING, &is_mapped),
-	    STATE_WARNING, "wrong ones change nothing");
-	EXPECT(!is_mapped, "wrong ones change nothing");
-
-	EXPECT_TEXT(severities_read("apple=ok", &severities), NULL, "apple=ok");
-	EXPECT_TEXT(severities_read("hazel-nut=UNKNOWN", &severities), NULL, "hazel-nut");
-	EXPECT_NUMBER(
-	    severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
-	    STATE_OK, "apple");
-	EXPECT(is_mapped, "apple");
-	EXPECT_NUMBER(severities_state(&severities, &nuts[0], STATE_OK, &is_mapped),
-	    STATE_UNKNOWN, "hazel-nut");
-	EXPECT_NUMBER(severities_state(&severities, &fruit[1], STATE_WARNING, &is_mapped),
-	    STATE_WARNING, "pear is not mapped");
-	EXPECT(!is_mapped, "pear is not mapped");
-
-	EXPECT_TEXT(severities_read("apple=warning", &severities), NULL, "again");
-	EXPECT_NUMBER(
-	    severities_state(&severities, &fruit[0], STATE_CRITICAL, &is_mapped),
-	    STATE_WARNING, "the last one counts");
-
-	const char *error = severities_read("a|b\n=ok", &severities);
-	EXPECT(error && !strpbrk(error, "|\n"), "an error line stays clean");
-}
-
 static void test_remedies(void)
 {
 	static const struct remedy remedies[] = {
@@ -251,7 +212,6 @@ int main(void)
 	test_states();
 	test_worse();
 	test_find();
-	test_severities();
 	test_remedies();
 	test_table();
 	return unit_end();

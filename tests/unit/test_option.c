@@ -2,8 +2,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/help.h"
 #include "cli/option.h"
 #include "cli/program.h"
+#include "cli/usage.h"
 
 #include "unit.h"
 
@@ -80,30 +82,52 @@ static void test_text_list(void)
 
 enum { ARGUMENTS_MAX = 8, LINE_SIZE = 4096 };
 
-static struct {
+static struct got {
 	const char *host;
 	int port, verbosity;
 	bool all;
 	struct text_list words;
 } got;
 
-static const struct option_row rows[] = {
-	{ 'H', "hostname", NULL, &option_text, &got.host, "HOST", "the server",
-	    "Server" },
-	{ 'p', "port", NULL, &option_port, &got.port, "PORT", "its port", "Server" },
-	{ 0, "all", "every", &option_flag, &got.all, NULL, "all of it", "Server" },
-	{ 'W', "words", NULL, &option_texts, &got.words, "WORD", "words", "Server" },
-	{ 'v', "verbose", NULL, &option_count, &got.verbosity, NULL, "say more", "Help" },
-	{ 'V', "version", NULL, &option_version, NULL, NULL, "the version", "Help" },
-	{ 'h', "help", NULL, &option_help, NULL, NULL, "this", "Help" },
+/* The rows are for a structure: another one of the kind stays as it is. */
+static struct got other;
+
+static const struct option_row server_rows[] = {
+	{ 'H', "hostname", NULL, &option_text, offsetof(struct got, host), "HOST",
+	    "the server" },
+	{ 'p', "port", NULL, &option_port, offsetof(struct got, port), "PORT",
+	    "its port" },
+	{ 0, "all", "every", &option_flag, offsetof(struct got, all), NULL, "all of it" },
+	{ 'W', "words", NULL, &option_texts, offsetof(struct got, words), "WORD",
+	    "words" },
 	{ .name = NULL },
 };
+static const struct option_row help_rows[] = {
+	{ 'v', "verbose", NULL, &option_count, offsetof(struct got, verbosity), NULL,
+	    "say more" },
+	{ 'V', "version", NULL, &option_version, 0, NULL, "the version" },
+	{ 'h', "help", NULL, &option_help, 0, NULL, "this" },
+	{ .name = NULL },
+};
+static const struct option_row other_rows[] = {
+	{ 'P', "other-port", NULL, &option_port, offsetof(struct got, port), "PORT",
+	    "another port" },
+	{ .name = NULL },
+};
+static const struct option_group groups[] = {
+	{ "Server", server_rows, &got },
+	{ "Server", other_rows, &other },
+	{ "Help", help_rows, &got },
+	{ .rows = NULL },
+};
+static const struct check *const checks[] = { NULL };
 static const struct example examples[] = { { "One", "-H a" }, { NULL, NULL } };
 static const struct program program = { .name = "check_x",
 	.label = "X",
 	.summary = "Checks.",
 	.usage = "-H HOST",
-	.examples = examples };
+	.examples = examples,
+	.checks = checks };
 
 static int parse(const char *const *arguments)
 {
@@ -112,7 +136,8 @@ static int parse(const char *const *arguments)
 
 	for (; argc <= ARGUMENTS_MAX && arguments[argc - 1]; argc++)
 		argv[argc] = strdup(arguments[argc - 1]);
-	option_parse(&program, rows, argc, argv);
+	usage_begin(&program, argv);
+	option_parse(&program, groups, argc, argv);
 	printf(
 	    "%s %d %d %d", got.host ? got.host : "-", got.port, got.all, got.verbosity);
 	for (int i = 0; i < got.words.count; i++)
@@ -213,14 +238,35 @@ static void test_answers(void)
 	char text[LINE_SIZE];
 
 	EXPECT_NUMBER(parse_apart(help, text), 3, "--help");
-	for (const struct option_row *row = rows; row->name; row++)
-		EXPECT(strstr(text, row->name) && strstr(text, row->help), row->name);
+	for (const struct option_group *group = groups; group->rows; group++) {
+		EXPECT(strstr(text, group->heading) != NULL, group->heading);
+		for (const struct option_row *row = group->rows; row->name; row++)
+			EXPECT(strstr(text, row->name) && strstr(text, row->help),
+			    row->name);
+	}
+	EXPECT(!strstr(strstr(text, "Server:") + 1, "Server:"), "a heading once");
 	EXPECT_NUMBER(parse_apart(version, text), 3, "-V");
 	EXPECT(strstr(text, "check_x") != NULL, "-V");
 }
 
+static void test_groups(void)
+{
+	const struct option_group *both = option_groups(groups, groups + 2);
+	int count = 0;
+
+	while (both[count].rows)
+		count++;
+	EXPECT_NUMBER(count, 4, "one list behind the other");
+	EXPECT(
+	    both[0].rows == server_rows && both[3].rows == help_rows, "in their order");
+	EXPECT_TEXT(option_port.read("26", (char *)groups[1].base + other_rows[0].offset),
+	    NULL, "offset");
+	EXPECT(other.port == 26 && got.port == 0, "into the structure of the group");
+}
+
 int main(void)
 {
+	test_groups();
 	test_port();
 	test_types();
 	test_text_list();

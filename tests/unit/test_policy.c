@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/policy.h"
+#include "cli/policy_options.h"
+#include "cli/range.h"
 
 #include "unit.h"
 
@@ -8,18 +10,19 @@ static const struct finding_kind kinds[] = {
 	{ .id = NULL },
 };
 static const struct finding_kind *const tables[] = { kinds, NULL };
+static const struct check check = { .name = "x", .findings = tables };
+static const struct check *const checks[] = { &check, NULL };
 
 static void test_default(void)
 {
-	struct policy policy = policy_default(tables);
+	struct policy policy = policy_default(checks);
 
 	EXPECT_NUMBER(policy.timeout_s, 10, "ten seconds");
 	EXPECT_NUMBER(policy.timeout_state, STATE_CRITICAL, "passing it is critical");
 	EXPECT(!policy.has_timeout_state, "and that is not given");
-	EXPECT(!range_alert(&policy.warning, 1e9), "no warning range");
-	EXPECT(!range_alert(&policy.critical, 1e9), "no critical range");
 	EXPECT_NUMBER(policy.verbosity, 0, "quiet");
-	EXPECT(policy.severities.tables == tables, "its tables");
+	EXPECT(policy.severities.checks == checks, "its checks");
+	EXPECT_NUMBER(policy.format, OUTPUT_PLUGIN, "plugin output");
 }
 
 static void test_timeout(void)
@@ -46,7 +49,7 @@ static void test_timeout(void)
 		"111111111111111111111111111111111111111111111111" };
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-		struct policy policy = policy_default(tables);
+		struct policy policy = policy_default(checks);
 
 		EXPECT_TEXT(
 		    option_timeout.read(good[i].text, &policy), NULL, good[i].text);
@@ -56,12 +59,12 @@ static void test_timeout(void)
 		    good[i].text);
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		struct policy policy = policy_default(tables);
+		struct policy policy = policy_default(checks);
 
 		EXPECT(option_timeout.read(bad[i], &policy) != NULL, bad[i]);
 		EXPECT_NUMBER(policy.timeout_s, 10, bad[i]);
 	}
-	struct policy policy = policy_default(tables);
+	struct policy policy = policy_default(checks);
 
 	option_timeout.read("10:ok", &policy);
 	option_timeout.read("5", &policy);
@@ -74,19 +77,28 @@ static void test_timeout(void)
 
 static void test_others(void)
 {
-	struct policy policy = policy_default(tables);
+	struct policy policy = policy_default(checks);
+	struct range range = { .text = NULL };
+	enum output_format format = OUTPUT_PLUGIN;
 	bool is_mapped;
 
-	EXPECT_TEXT(option_range.read("0.5:2", &policy.warning), NULL, "range");
-	EXPECT(range_alert(&policy.warning, 2.1), "range");
-	EXPECT(option_range.read("2:1", &policy.critical) != NULL, "range upside down");
+	EXPECT_TEXT(option_range.read("0.5:2", &range), NULL, "range");
+	EXPECT(range_alert(&range, 2.1), "range");
+	EXPECT(option_range.read("2:1", &range) != NULL, "range upside down");
 	EXPECT_TEXT(
 	    option_severity.read("slow=critical", &policy.severities), NULL, "severity");
-	EXPECT_NUMBER(
-	    severities_state(&policy.severities, &kinds[0], STATE_WARNING, &is_mapped),
+	EXPECT_NUMBER(severities_state(&policy.severities, &check, &kinds[0],
+			  STATE_WARNING, &is_mapped),
 	    STATE_CRITICAL, "severity");
 	EXPECT(option_severity.read("fast=ok", &policy.severities) != NULL,
 	    "unknown finding");
+	EXPECT_TEXT(option_output.read("json", &format), NULL, "format");
+	EXPECT_NUMBER(format, OUTPUT_JSON, "format");
+	EXPECT_TEXT(option_output.read("jsno", &format),
+	    "'jsno' is not a format: did you mean json?", "no format");
+	EXPECT_TEXT(option_output.read("yaml", &format),
+	    "'yaml' is not a format (plugin, json, prometheus)", "no format");
+	EXPECT_NUMBER(format, OUTPUT_JSON, "which changes nothing");
 	EXPECT(option_severity.is_list, "severities are repeatable");
 	EXPECT(
 	    !option_range.is_list && !option_timeout.is_list, "these are single values");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/pool.h"
 
+#include <stdatomic.h>
+
 #include "unit.h"
 
 enum { ITEMS_MAX = 100 };
@@ -53,8 +55,44 @@ static void test_turns(void)
 	}
 }
 
+enum { OUTER = 7, INNER = 31 };
+
+static atomic_int working, most, done;
+
+static void count_worker(void *context, int item, struct turn turn)
+{
+	int now = atomic_fetch_add(&working, 1) + 1, known = atomic_load(&most);
+
+	(void)context;
+	(void)item;
+	(void)turn;
+	while (now > known && !atomic_compare_exchange_weak(&most, &known, now))
+		;
+	atomic_fetch_add(&done, 1);
+	atomic_fetch_sub(&working, 1);
+}
+
+static void run_inner(void *context, int item, struct turn turn)
+{
+	(void)item;
+	(void)turn;
+	pool_run(count_worker, context, INNER);
+}
+
+/* Members of a domain's check run side by side, and each probes its servers side by side. */
+static void test_nested(void)
+{
+	pool_run(run_inner, NULL, OUTER);
+	EXPECT_NUMBER(done, OUTER * INNER, "each inner item once");
+	EXPECT(most <= POOL_MOST, "one cap for the process");
+	struct seen seen = { 0 };
+	pool_run(see, &seen, POOL_MOST);
+	EXPECT_NUMBER(seen.turns[0].left, 1, "all threads are free again");
+}
+
 int main(void)
 {
 	test_turns();
+	test_nested();
 	return unit_end();
 }

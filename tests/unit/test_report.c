@@ -29,8 +29,10 @@ static const struct metric_kind time_kind = { "time", "s", 3, "" };
 static const struct metric_kind days_kind = { "cert_days", "", 1, "" };
 static const struct metric_kind lookups_kind = { "lookups", "", 0, "" };
 static const char *const software[] = { "Can", "Brush", NULL };
+static const struct check check = { .name = "x", .findings = tables };
+static const struct check *const checks[] = { &check, NULL };
 static const struct program program = {
-	.name = "check_x", .label = "SMTP", .findings = tables, .software = software
+	.name = "check_x", .label = "SMTP", .checks = checks, .software = software
 };
 
 enum { RESULTS_MAX = 6, FINDINGS_MAX = 6 };
@@ -67,29 +69,29 @@ static const struct finding_kind *kind_of(char letter)
 	}
 }
 
-static void build(
-    struct report *report, struct policy *policy, const struct sample *sample)
+static void build(struct report *report, struct section *section, struct policy *policy,
+    const struct sample *sample)
 {
-	int count = 0;
-
-	*policy = policy_default(tables);
+	*policy = policy_default(checks);
 	for (const char *at = sample->severity; at; at = strchr(at, ',')) {
 		at += *at == ',';
 		severities_read(mem_copy(at, strcspn(at, ",")), &policy->severities);
 	}
-	while (count < RESULTS_MAX && sample->results[count].subject)
-		count++;
-	*report = (struct report){ .program = &program,
-		.policy = policy,
-		.title = sample->title,
-		.nouns = "mail hosts",
-		.summary = sample->summary };
-	report_results(report, count);
-	for (int i = 0; i < count; i++) {
+	*section = section_begin(&check, policy, "target");
+	if (sample->title)
+		section_title(section, sample->title);
+	section->nouns = "mail hosts";
+	section->summary = sample->summary;
+	*report = (struct report){
+		.program = &program, .policy = policy, .sections = section, .count = 1
+	};
+	for (int i = 0; i < RESULTS_MAX && sample->results[i].subject; i++) {
 		const struct given *given = &sample->results[i];
-		struct result *result = &report->results[i];
+		bool is_whole = sample->title && !given->group;
+		struct result *result = is_whole
+					    ? &section->whole
+					    : section_add_result(section, given->subject);
 
-		result->subject = given->subject;
 		result->group = given->group;
 		result->part = given->part;
 		result->summary = given->summary;
@@ -508,9 +510,10 @@ static void test_headline(void)
 
 	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
 		struct report report;
+		struct section section;
 		struct policy policy;
 
-		build(&report, &policy, &samples[i]);
+		build(&report, &section, &policy, &samples[i]);
 		EXPECT_TEXT(state_name(report_state(&report)),
 		    state_name(samples[i].state), samples[i].name);
 		EXPECT_TEXT(headline_text(&report), samples[i].headline, samples[i].name);
@@ -519,8 +522,8 @@ static void test_headline(void)
 
 static void test_result(void)
 {
-	struct policy policy = policy_default(tables);
-	struct result result = { .policy = &policy, .subject = "x" };
+	struct policy policy = policy_default(checks);
+	struct result result = { .check = &check, .policy = &policy, .subject = "x" };
 
 	EXPECT_NUMBER(result_state(&result), STATE_UNKNOWN, "nothing");
 	result.summary = "fine";
@@ -570,14 +573,15 @@ static void test_print(void)
 			.group = "mx2",
 			.findings = { { 'r', "is down" } } } } };
 	struct report report;
+	struct section section;
 	struct policy policy;
 
-	build(&report, &policy, &sample);
-	report_metric(
-	    &report, (struct metric){ &time_kind, 0.0534, NULL, NULL, "0", "10" });
-	report_metric(
-	    &report, (struct metric){ &days_kind, 63, "21:", "7:", NULL, NULL });
-	report_metric(&report, (struct metric){ .kind = &lookups_kind, .value = 4 });
+	build(&report, &section, &policy, &sample);
+	section_metric(
+	    &section, (struct metric){ &time_kind, 0.0534, NULL, NULL, "0", "10" });
+	section_metric(
+	    &section, (struct metric){ &days_kind, 63, "21:", "7:", NULL, NULL });
+	section_metric(&section, (struct metric){ .kind = &lookups_kind, .value = 4 });
 	EXPECT_NUMBER(printed(&report, text), 2, "exit code");
 	EXPECT_TEXT(text,
 	    "SMTP CRITICAL - example.org: 2 of 2 mail hosts fail: mx2:25 is down; "
@@ -600,7 +604,7 @@ static void test_print(void)
 	    "    Fix: Look again.\n    See: RFC 3\n",
 	    "-v: fix, reference, and the remedies of the program's software");
 
-	report.results[1].software = (const char *const[]){ "Can", "Roller", NULL };
+	section.results[1]->software = (const char *const[]){ "Can", "Roller", NULL };
 	printed(&report, text);
 	EXPECT(strstr(text, "    See: RFC 1\n    Can: 'spray' it\n[WARNING]") != NULL,
 	    "-v: the remedies that apply, where that is known");
@@ -610,8 +614,8 @@ static void test_print(void)
 		   NULL,
 	    "-vv: then the others");
 	policy.verbosity = 1;
-	text_list_add(&report.results[0].facts, "offers PIPELINING");
-	text_list_add(&report.results[0].dialogue, "S: 220 hello");
+	fact_add(&section.results[0]->facts, NULL, "offers PIPELINING");
+	text_list_add(&section.results[0]->dialogue, "S: 220 hello");
 	printed(&report, text);
 	EXPECT(!strstr(text, "PIPELINING"), "-v: no facts");
 	policy.verbosity = 2;
@@ -624,7 +628,7 @@ static void test_print(void)
 	    "-vvv: dialogue");
 
 	static const struct sample nothing = { .name = "nothing" };
-	build(&report, &policy, &nothing);
+	build(&report, &section, &policy, &nothing);
 	EXPECT_NUMBER(printed(&report, text), 3, "nothing is unknown");
 	EXPECT(strncmp(text, "SMTP UNKNOWN - ", 15) == 0, "nothing is unknown");
 }
@@ -655,18 +659,18 @@ static const char *second_line(struct report *report)
 
 static void test_told(void)
 {
-	struct report report = { .program = &program };
-	struct policy policy = policy_default(tables);
+	struct policy policy = policy_default(checks);
+	struct section section = section_begin(&check, &policy, "target");
+	struct report report = {
+		.program = &program, .policy = &policy, .sections = &section, .count = 1
+	};
 
-	report.policy = &policy;
-	report_results(&report, 2);
-	report.title = "example.org";
-	struct result *result = &report.results[0];
-	result->subject = "mx1:25";
+	section_title(&section, "example.org");
+	struct result *result = section_add_result(&section, "mx1:25");
 	result->group = "mx1";
-	report.results[1].subject = "mx2:25";
-	report.results[1].group = "mx2";
-	report.results[1].summary = "fine";
+	struct result *other = section_add_result(&section, "mx2:25");
+	other->group = "mx2";
+	other->summary = "fine";
 	result_add(result, &steps[0], "is odd");
 	EXPECT_TEXT(second_line(&report),
 	    "[CRITICAL] lines: mx1:25 is odd. Fix: Look first.", "what to do about it");
@@ -675,14 +679,14 @@ static void test_told(void)
 	    "-v has the fix on a line of its own");
 	policy.verbosity = 0;
 
-	result_add(&report.results[1], &kinds[3], "is new");
+	result_add(other, &kinds[3], "is new");
 	EXPECT_TEXT(second_line(&report),
 	    "[CRITICAL] lines: mx1:25 is odd. Fix: Look first.", "beside one that is OK");
-	result_add(&report.results[1], &kinds[1], "is slow");
+	result_add(other, &kinds[1], "is slow");
 	EXPECT_TEXT(
 	    second_line(&report), "[CRITICAL] lines: mx1:25 is odd", "beside another");
 
-	report.results[1].count = result->count = 0;
+	other->count = result->count = 0;
 	result_add_detailed(result, &steps[0], "is odd", "very odd");
 	EXPECT_TEXT(second_line(&report), "[CRITICAL] lines: mx1:25 is odd: very odd",
 	    "a detail is more than the first line has");
@@ -691,10 +695,11 @@ static void test_told(void)
 	EXPECT_TEXT(second_line(&report),
 	    "[WARNING] long: mx1:25 is odd. Fix: Look at all that is named one by one.",
 	    "a long sentence ends at its semicolon");
-	report.results[0] = report.results[1];
-	report.results[0].count = 0;
-	report.title = NULL;
-	result_add(&report.results[1], &steps[0], "is odd");
+	result->count = 0;
+	result->subject = other->subject;
+	result->summary = other->summary;
+	section.title = NULL;
+	result_add(other, &steps[0], "is odd");
 	EXPECT_TEXT(second_line(&report), "[CRITICAL] lines: mx2:25 is odd",
 	    "the first line has not said it");
 }
@@ -736,32 +741,34 @@ static void test_hostile(void)
 	static char text[OUTPUT_MAX + 4096];
 	const char *hostile = "a|b\nOK\r\33[2J\xff \xe2\x80\xae c";
 	const char *longest = repeated(mem_printf("%s\xf0\x9f\x98\x80", hostile), 1000);
-	struct policy policy = policy_default(tables);
-	struct report report = { .program = &program,
-		.policy = &policy,
-		.title = hostile,
-		.nouns = "mail hosts" };
+	struct policy policy = policy_default(checks);
+	struct section section = section_begin(&check, &policy, hostile);
+	struct report report = {
+		.program = &program, .policy = &policy, .sections = &section, .count = 1
+	};
 
-	report_results(&report, 40);
-	for (int i = 0; i < report.count; i++) {
-		report.results[i].subject = hostile;
-		report.results[i].group = hostile;
-		result_add_detailed(&report.results[i], &kinds[0], hostile, hostile);
-		text_list_add(&report.results[i].facts, hostile);
-		text_list_add(&report.results[i].dialogue, hostile);
+	section_title(&section, hostile);
+	section.nouns = "mail hosts";
+	for (int i = 0; i < 40; i++) {
+		struct result *result = section_add_result(&section, hostile);
+
+		result->group = hostile;
+		result_add_detailed(result, &kinds[0], hostile, hostile);
+		fact_add(&result->facts, hostile, hostile);
+		text_list_add(&result->dialogue, hostile);
 	}
 	policy.verbosity = 3;
-	report_metric(&report, (struct metric){ &time_kind, 1, NULL, NULL, "0", "10" });
+	section_metric(&section, (struct metric){ &time_kind, 1, NULL, NULL, "0", "10" });
 	EXPECT_NUMBER(printed(&report, text), 2, "hostile texts");
 	EXPECT_TEXT(flaw(text), NULL, "hostile texts");
 	EXPECT(strstr(text, " | time=1.000s;;;0;10\n") != NULL, "hostile texts");
 
 	policy.verbosity = 0;
-	report.title = longest;
-	for (int i = 0; i < report.count; i++) {
-		report.results[i].subject = longest;
-		report.results[i].count = 0;
-		result_add_detailed(&report.results[i], &kinds[0], longest, longest);
+	section_title(&section, longest);
+	for (int i = 0; i < section.count; i++) {
+		section.results[i]->subject = longest;
+		section.results[i]->count = 0;
+		result_add_detailed(section.results[i], &kinds[0], longest, longest);
 	}
 	EXPECT_NUMBER(printed(&report, text), 2, "endless texts");
 	EXPECT_TEXT(flaw(text), NULL, "endless texts");
@@ -770,7 +777,8 @@ static void test_hostile(void)
 	    "performance data stands behind endless text");
 
 	for (int i = 0; i < 300; i++)
-		report_metric(&report, (struct metric){ .kind = &days_kind, .value = i });
+		section_metric(
+		    &section, (struct metric){ .kind = &days_kind, .value = i });
 	printed(&report, text);
 	EXPECT_TEXT(flaw(text), NULL, "more performance data than a line may have");
 }

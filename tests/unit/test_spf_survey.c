@@ -14,6 +14,8 @@
 enum { LINES_MAX = 12 };
 
 static const struct finding_kind *const findings[] = { findings_run, findings_spf, NULL };
+static const struct check check = { .name = "spf", .findings = findings };
+static const struct check *const checks[] = { &check, NULL };
 
 /* The zone of the case in hand: "NAME TYPE DATA", a record a line. */
 static const char *const *zone;
@@ -235,17 +237,20 @@ static const struct survey_case {
 
 static void test_case(const struct survey_case *test)
 {
-	struct spf_settings settings = spf_settings_default(findings);
+	struct spf_settings settings = spf_settings_default();
+	struct policy policy = policy_default(checks);
 	struct spf_dns dns = { .deadline = deadline_in(60) };
 	struct spf_tree *tree = mem_alloc(sizeof *tree);
 	struct spf_survey survey;
-	struct result result = { .policy = &settings.policy, .subject = "d.test" };
+	struct result result = {
+		.check = &check, .policy = &policy, .subject = "d.test"
+	};
 
 	zone = test->zone;
 	questions = 0;
 	tree->dns = &dns;
 	spf_survey_take(&survey, tree, "d.test");
-	spf_judge_survey(&result, &survey);
+	spf_judge_survey(&result, &survey, &settings.lookups);
 	EXPECT_TEXT(findings_of(&result), test->findings, test->zone[0]);
 	EXPECT_NUMBER(questions, test->questions, test->zone[0]);
 	EXPECT_NUMBER(survey.voids, test->voids, test->zone[0]);

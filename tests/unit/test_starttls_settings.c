@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/mem.h"
+#include "mail/name_options.h"
 #include "starttls/settings.h"
 
 #include "unit.h"
@@ -135,18 +136,16 @@ static void test_lists(void)
 
 static void test_default(void)
 {
-	static const struct finding_kind *const tables[] = { NULL };
-	struct starttls_settings settings = starttls_settings_default(tables);
+	struct starttls_settings settings = starttls_settings_default(&protocol_smtp);
 
 	EXPECT_NUMBER(settings.tls_oldest, TLS_1_2, "--tls-min");
 	EXPECT_NUMBER(settings.expiry.warning.days, 21, "-D");
-	EXPECT_NUMBER(settings.policy.timeout_s, 10, "-t");
-	EXPECT_NUMBER(starttls_settings_family(&settings), RESOLVE_ANY, "any family");
-	settings.ipv4 = true;
-	EXPECT_NUMBER(starttls_settings_family(&settings), RESOLVE_IPV4, "-4");
-	settings = starttls_settings_default(tables);
-	settings.ipv6 = true;
-	EXPECT_NUMBER(starttls_settings_family(&settings), RESOLVE_IPV6, "-6");
+	EXPECT_NUMBER(dns_options_family(&settings.dns), RESOLVE_ANY, "any family");
+	settings.dns.ipv4 = true;
+	EXPECT_NUMBER(dns_options_family(&settings.dns), RESOLVE_IPV4, "-4");
+	settings = starttls_settings_default(&protocol_smtp);
+	settings.dns.ipv6 = true;
+	EXPECT_NUMBER(dns_options_family(&settings.dns), RESOLVE_IPV6, "-6");
 }
 
 int main(void)
