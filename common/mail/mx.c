@@ -8,8 +8,6 @@
 #include "base/mem.h"
 #include "net/dnsname.h"
 
-enum { NAME_MAX_BYTES = 253 };
-
 static int by_preference(const void *one, const void *other)
 {
 	const struct mx_host *a = one, *b = other;
@@ -71,9 +69,9 @@ const char *mx_name_flaw(const char *name)
 	}
 	if (label == 0)
 		return "a label of it is empty";
-	return length > NAME_MAX_BYTES
-		   ? mem_printf("it has %zu bytes, more than %d", length, NAME_MAX_BYTES)
-		   : NULL;
+	return length > DNSNAME_HOST_MAX ? mem_printf("it has %zu bytes, more than %d",
+					       length, DNSNAME_HOST_MAX)
+					 : NULL;
 }
 
 bool mx_is_resolved(const struct mx_host *host)

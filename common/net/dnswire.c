@@ -16,6 +16,27 @@
 
 enum { HEADER_SIZE = 12, ALIASES_MAX = 16 };
 
+const char *dns_type_name(enum dns_type type)
+{
+	switch (type) {
+	case DNS_A:
+		return "A";
+	case DNS_CNAME:
+		return "CNAME";
+	case DNS_PTR:
+		return "PTR";
+	case DNS_MX:
+		return "MX";
+	case DNS_TXT:
+		return "TXT";
+	case DNS_AAAA:
+		return "AAAA";
+	case DNS_SPF:
+		break;
+	}
+	return "SPF";
+}
+
 size_t dnswire_query(
     unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type, unsigned id)
 {

@@ -35,6 +35,9 @@ enum dns_type {
 	DNS_SPF = 99, /* obsolete (RFC 7208 3.1) */
 };
 
+/* "A", "TXT" */
+const char *dns_type_name(enum dns_type type);
+
 /* The members of its type alone: an answer may have thousands of records. */
 struct dns_record {
 	union {

@@ -16,6 +16,7 @@ enum { RESOLVE_ADDRESSES_MAX = 64 };
  * where the first address that answers will do (RFC 8305 3), and where all are wanted. */
 enum { RESOLVE_PATIENCE_FIRST_US = 50000, RESOLVE_PATIENCE_ALL_US = 250000 };
 
+/* The addresses that are wanted. */
 enum resolve_family { RESOLVE_ANY, RESOLVE_IPV4, RESOLVE_IPV6 };
 
 struct resolution {

@@ -18,9 +18,9 @@ static void survey_domain(
 	struct result *result;
 
 	tree->dns = dns;
-	tree->family = settings->ipv4   ? SPF_IPV4_ONLY
-		       : settings->ipv6 ? SPF_IPV6_ONLY
-					: SPF_ANY_FAMILY;
+	tree->family = settings->ipv4   ? RESOLVE_IPV4
+		       : settings->ipv6 ? RESOLVE_IPV6
+					: RESOLVE_ANY;
 	spf_survey_take(survey, tree, settings->domain);
 	report_results(report, 1);
 	result = &report->results[0];

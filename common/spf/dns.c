@@ -1,69 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "spf/dns.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
 #include "net/dnsname.h"
-
-enum { NAME_MAX_BYTES = 253, LABEL_MAX = 63 };
-
-/* As dns_query wants it: what is not visible is escaped, dots part labels. */
-static const char *escaped(const char *name)
-{
-	size_t length = strlen(name), used = 0;
-	char *text = mem_alloc(4 * length + 1);
-
-	for (size_t i = 0; i < length; i++) {
-		unsigned char byte = (unsigned char)name[i];
-
-		if (byte > 0x20 && byte < 0x7f && byte != '\\')
-			text[used++] = name[i];
-		else
-			used += (size_t)snprintf(
-			    text + used, 5, "\\%03u", (unsigned)byte);
-	}
-	if (used > 0 && text[used - 1] == '.')
-		text[used - 1] = '\0';
-	return text;
-}
-
-const char *spf_dns_literal(const char *host)
-{
-	char *text = mem_alloc(strlen(host) + 1);
-	size_t used = 0;
-
-	while (*host) {
-		bool is_escaped;
-		unsigned char byte = dnsname_byte(&host, &is_escaped);
-
-		if (byte == '\0' || (byte == '.' && is_escaped))
-			return "";
-		text[used++] = (char)byte;
-	}
-	return text;
-}
-
-bool spf_dns_is_name(const char *name)
-{
-	size_t length = strlen(name);
-
-	if (length > 0 && name[length - 1] == '.')
-		length--;
-	if (length == 0 || length > NAME_MAX_BYTES)
-		return false;
-	for (size_t at = 0; at <= length;) {
-		const char *dot = memchr(name + at, '.', length - at);
-		size_t label = dot ? (size_t)(dot - name) - at : length - at;
-
-		if (label == 0 || label > LABEL_MAX)
-			return false;
-		at += label + 1;
-	}
-	return true;
-}
 
 struct spf_question {
 	const char *name;
@@ -129,7 +71,7 @@ static void make_room(struct spf_dns *dns)
 
 void spf_dns_want(struct spf_dns *dns, const char *name, enum dns_type type)
 {
-	if (find(dns, name, type) || !spf_dns_is_name(name))
+	if (find(dns, name, type) || !dnsname_fits(name))
 		return;
 	make_room(dns);
 	struct spf_question *question = mem_alloc(sizeof *question);
@@ -151,7 +93,7 @@ bool spf_dns_ask(struct spf_dns *dns)
 	for (int i = 0; i < count; i++) {
 		struct spf_question *question = dns->questions[dns->asked + i];
 
-		queries[i].name = escaped(question->name);
+		queries[i].name = dnsname_of_literal(question->name);
 		queries[i].type = question->type;
 		question->query = &queries[i];
 	}
@@ -260,15 +202,6 @@ const struct spf_published *spf_dns_published(struct spf_dns *dns, const char *n
 	return published;
 }
 
-bool spf_dns_is_below(const char *name, const char *domain)
-{
-	size_t length = strlen(name), tail = strlen(domain);
-
-	if (length < tail || strcasecmp(name + length - tail, domain) != 0)
-		return false;
-	return length == tail || name[length - tail - 1] == '.';
-}
-
 bool spf_dns_is_void(const struct dns_answer *answer)
 {
 	return answer->status == DNS_NXDOMAIN || answer->status == DNS_NODATA;
@@ -293,25 +226,4 @@ int spf_dns_select(const struct dns_answer *answer, const struct dns_record **ch
 			*chosen = record;
 	}
 	return count;
-}
-
-const char *spf_dns_type_name(enum dns_type type)
-{
-	switch (type) {
-	case DNS_A:
-		return "A";
-	case DNS_CNAME:
-		return "CNAME";
-	case DNS_PTR:
-		return "PTR";
-	case DNS_MX:
-		return "MX";
-	case DNS_TXT:
-		return "TXT";
-	case DNS_AAAA:
-		return "AAAA";
-	case DNS_SPF:
-		break;
-	}
-	return "SPF";
 }

@@ -70,16 +70,6 @@ const struct spf_published *spf_dns_published(struct spf_dns *dns, const char *n
 /* The query of the question asked as the index-th, 0 to dns->asked - 1. */
 const struct dns_query *spf_dns_query(const struct spf_dns *dns, int index);
 
-/* A host that DNS gave (a text of net/dnsname.h) as the bytes that it stands for; "",
- * which is no name, where a dot or a NUL is inside a label. */
-const char *spf_dns_literal(const char *host);
-
-/* Whether DNS can hold the name; one dot at its end does no harm. */
-bool spf_dns_is_name(const char *name);
-
-/* Whether the name is the domain or below it. */
-bool spf_dns_is_below(const char *name, const char *domain);
-
 /* RFC 7208 4.6.4: the question was answered with nothing. */
 bool spf_dns_is_void(const struct dns_answer *answer);
 
@@ -88,7 +78,5 @@ bool spf_dns_has_failed(const struct dns_answer *answer);
 
 /* RFC 7208 4.5: how many SPF records are among the TXT records; *chosen is the first. */
 int spf_dns_select(const struct dns_answer *answer, const struct dns_record **chosen);
-
-const char *spf_dns_type_name(enum dns_type type);
 
 #endif

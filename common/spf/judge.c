@@ -51,7 +51,7 @@ static void judge_missing(
 		return;
 	}
 	/* spf_terms has said of its term that it is no name. */
-	if (!spf_dns_is_name(node->domain))
+	if (!dnsname_fits(node->domain))
 		return;
 	const struct dns_answer *answer = node->published->answer;
 	text = mem_printf("%s, which publishes no SPF record", spf_way_to(node));
@@ -59,7 +59,7 @@ static void judge_missing(
 		text = mem_printf(
 		    "%s, an alias (CNAME) of %s, which does not exist in DNS",
 		    spf_way_to(node), dnsname_shown(answer->canonical));
-	else if (answer->status == DNS_NXDOMAIN && spf_dns_is_below(node->domain, domain))
+	else if (answer->status == DNS_NXDOMAIN && dnsname_is_below(node->domain, domain))
 		text = mem_printf("%s, which does not exist in DNS", spf_way_to(node));
 	else if (answer->status == DNS_NXDOMAIN)
 		text = mem_printf(
@@ -241,7 +241,7 @@ static void judge_unasked(struct result *result, const struct spf_survey *survey
 
 		if (query->answer.status == DNS_LIMIT && count++ < 3)
 			names = mem_printf("%s%s%s (%s)", names, *names ? ", " : "",
-			    dnsname_shown(query->name), spf_dns_type_name(query->type));
+			    dnsname_shown(query->name), dns_type_name(query->type));
 	}
 	if (count > 0)
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],

@@ -134,7 +134,7 @@ void spf_print_questions(struct result *result, const struct spf_dns *dns)
 
 		text_list_add(&result->dialogue,
 		    mem_printf("DNS %s %s: %s", dnsname_shown(query->name),
-			spf_dns_type_name(query->type),
+			dns_type_name(query->type),
 			answer->status == DNS_OK
 			    ? mem_printf("%d record%s", answer->count,
 				  answer->count == 1 ? "" : "s")

@@ -356,10 +356,10 @@ static struct spf_share share_of(const struct spf_tree *tree, const struct spf_n
 }
 
 struct spf_share spf_share_of(
-    const struct spf_tree *tree, const struct spf_node *node, enum spf_family family)
+    const struct spf_tree *tree, const struct spf_node *node, enum resolve_family family)
 {
 	struct budget budget = { SPF_CLAIMS_ALL };
 
 	return share_of(
-	    tree, node, family == SPF_IPV4_ONLY ? IPV4_WIDTH : SPF_ADDRESS_MAX, &budget);
+	    tree, node, family == RESOLVE_IPV4 ? IPV4_WIDTH : SPF_ADDRESS_MAX, &budget);
 }

@@ -52,7 +52,7 @@ static void take(struct dns_answer *answer, enum dns_type type, const char *data
 
 static void answer_query(struct dns_query *query)
 {
-	const char *type = spf_dns_type_name(query->type);
+	const char *type = dns_type_name(query->type);
 	bool is_there = false;
 
 	query->answer = (struct dns_answer){ .canonical = query->name };
