@@ -48,6 +48,7 @@ static void finish_unanswered(struct transaction *transaction, const char *silen
 
 	if (transaction->error) {
 		answer->server = transaction->failed_at;
+		answer->rcode = transaction->rcode;
 		finish(transaction, DNS_FAILED,
 		    mem_printf("the DNS server %s %s",
 			dns_server_text(transaction->failed_at), transaction->error));
@@ -181,6 +182,7 @@ void transaction_start(struct transaction *transaction, struct resolver *resolve
 	transaction->query = query;
 	transaction->name = query->name;
 	transaction->is_authentic = true;
+	transaction->ttl_s = DNS_TTL_MAX;
 	transaction->limit = limit;
 	transaction->tcp = -1;
 	for (int i = 0; i < DNS_SERVERS_MAX; i++)
@@ -210,10 +212,16 @@ static void ask_tcp(struct transaction *transaction, int server)
 		tcp_failed(transaction, "truncates its answer, and refuses TCP");
 }
 
+static int least(int one, int other)
+{
+	return one < other ? one : other;
+}
+
 static void follow_alias(struct transaction *transaction, const struct dns_answer *answer)
 {
 	transaction->name = answer->canonical;
 	transaction->is_authentic &= answer->is_authentic;
+	transaction->ttl_s = least(transaction->ttl_s, answer->ttl_s);
 	if (++transaction->aliases <= ALIASES_MAX)
 		ask(transaction);
 	else
@@ -253,19 +261,15 @@ static void take(struct transaction *transaction, int server,
 	enum dns_verdict verdict = dnswire_parse(message, length, transaction->packet,
 	    transaction->is_plain[server], transaction->query->type, &answer);
 
-	switch (verdict) {
-	case DNS_NOT_OURS:
+	if (verdict == DNS_NOT_OURS) {
 		if (is_tcp)
 			server_failed(
 			    transaction, server, "sent a malformed answer over TCP");
 		return;
-	case DNS_NO_EDNS:
+	}
+	if (verdict == DNS_NO_EDNS) {
 		ask_plainly(transaction, server);
 		return;
-	case DNS_TRUNCATED:
-	case DNS_INCOMPLETE:
-	case DNS_ANSWERED:
-		break;
 	}
 	resolver_heard(
 	    transaction->resolver, server, !is_tcp, transaction->is_plain[server]);
@@ -278,11 +282,13 @@ static void take(struct transaction *transaction, int server,
 		return;
 	}
 	if (answer.status == DNS_FAILED) {
+		transaction->rcode = answer.rcode;
 		server_failed(transaction, server, answer.error);
 		return;
 	}
 	answer.is_alias |= transaction->aliases > 0;
 	answer.is_authentic &= transaction->is_authentic;
+	answer.ttl_s = least(answer.ttl_s, transaction->ttl_s);
 	answer.server = address_of(transaction, server);
 	transaction->query->answer = answer;
 	finish(transaction, answer.status, answer.error);

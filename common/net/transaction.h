@@ -18,6 +18,7 @@ struct transaction {
 	const char *name; /* the query's, or the target of its alias */
 	int aliases;
 	bool is_authentic;                   /* the answers with the aliases before */
+	int ttl_s;                           /* of these aliases */
 	unsigned char packet[DNS_QUERY_MAX]; /* with EDNS0 */
 	size_t packet_size;
 	int order[DNS_SERVERS_MAX];      /* of the servers in a round */
@@ -26,6 +27,7 @@ struct transaction {
 	bool is_plain[DNS_SERVERS_MAX];  /* was last asked without EDNS0 */
 	const char *error;               /* the last server's own words for its failure */
 	const struct address *failed_at; /* that server */
+	int rcode;                       /* its answer's */
 	int server, attempts;
 	struct deadline retry; /* when to ask the next */
 	struct deadline limit; /* when to give up */
