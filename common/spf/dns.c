@@ -99,13 +99,8 @@ bool spf_dns_ask(struct spf_dns *dns)
 	}
 	dns_ask(dns->resolver, queries, count, dns->deadline);
 	dns->asked = dns->count;
-	for (int i = 0; i < count; i++) {
-		enum dns_status status = queries[i].answer.status;
-
-		dns->is_full |= status == DNS_LIMIT;
-		dns->has_heard |= status != DNS_UNREACHABLE && status != DNS_LOCAL &&
-				  status != DNS_LIMIT;
-	}
+	for (int i = 0; i < count; i++)
+		dns->is_full |= queries[i].answer.status == DNS_LIMIT;
 	return true;
 }
 

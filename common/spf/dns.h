@@ -29,8 +29,7 @@ struct spf_dns {
 	int slot_count;
 	int terms; /* read since the last renewal */
 	int renewals;
-	bool has_heard; /* a server has answered something */
-	bool is_full;   /* a question was not asked: DNS_LIMIT */
+	bool is_full; /* a question was not asked: DNS_LIMIT */
 };
 
 /* What a name publishes (RFC 7208 4.5). */

@@ -91,7 +91,7 @@ static bool judge_node(
 	if (spf_dns_has_failed(published->answer)) {
 		const char *error = published->answer->error;
 
-		spf_judge_lookup_failed(result, survey->tree->dns, published->answer,
+		spf_judge_lookup_failed(result, published->answer,
 		    node->parent ? mem_printf("%s, which cannot be looked up: %s",
 				       spf_way_to(node), error)
 				 : mem_printf("cannot be looked up: %s", error));
@@ -284,8 +284,7 @@ static bool judge_stranger(
 		    fault->failed->status == DNS_LIMIT && survey->tree->dns->is_full)
 			return false;
 		if (fault->result == SPF_TEMPERROR)
-			spf_judge_lookup_failed(
-			    result, survey->tree->dns, fault->failed, text);
+			spf_judge_lookup_failed(result, fault->failed, text);
 		else
 			result_add(result, &findings_spf[SPF_BROKEN], text);
 		return false;

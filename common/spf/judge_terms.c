@@ -101,7 +101,7 @@ static bool judge_lookup(struct result *result, const struct spf_survey *survey,
 		bool is_host = term->kind == SPF_MX &&
 			       strcmp(name, spf_tree_name(survey->tree, node, term)) != 0;
 
-		spf_judge_lookup_failed(result, survey->tree->dns, answer,
+		spf_judge_lookup_failed(result, answer,
 		    mem_printf("uses %s%s, %s cannot be looked up: %s", term->text,
 			spf_way_place(node),
 			is_host ? mem_printf("whose mail host %s", name) : "which",

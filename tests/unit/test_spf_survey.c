@@ -91,12 +91,6 @@ void dns_ask_addresses(struct resolver *resolver, struct dns_query *queries, int
 	dns_ask(resolver, queries, count, deadline);
 }
 
-void resolver_allow(struct resolver *resolver, int count)
-{
-	(void)resolver;
-	(void)count;
-}
-
 /* "C pass-all, W wide-network": in the order in which they are found. */
 static const char *findings_of(const struct result *result)
 {
