@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "net/resolver.h"
+#include "net/upstream.h"
 
 const struct finding_kind *judge_dns_kind(enum dns_status status)
 {

@@ -124,11 +124,11 @@ void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain)
 void mx_find(struct mx *mx, struct resolver *resolver, const char *domain,
     enum resolve_family family, struct deadline deadline)
 {
-	struct dns_query query = { .name = domain, .type = DNS_MX };
+	struct dns_question question = { .name = domain, .type = DNS_MX };
 	int count = 0;
 
-	dns_ask(resolver, &query, 1, deadline);
-	mx_read(mx, &query.answer, domain);
+	resolver_ask(resolver, NULL, &question, 1, deadline);
+	mx_read(mx, question.answer, domain);
 	struct resolution *resolutions = mem_alloc(
 	    (size_t)(mx->count + 1) * sizeof *resolutions);
 	for (int i = 0; i < mx->count; i++) {

@@ -237,11 +237,11 @@ static void judge_unasked(struct result *result, const struct spf_survey *survey
 	int count = 0;
 
 	for (int i = 0; i < dns->asked; i++) {
-		const struct dns_query *query = spf_dns_query(dns, i);
+		const struct dns_question *question = spf_dns_question(dns, i);
 
-		if (query->answer.status == DNS_LIMIT && count++ < 3)
+		if (question->answer->status == DNS_LIMIT && count++ < 3)
 			names = mem_printf("%s%s%s (%s)", names, *names ? ", " : "",
-			    dnsname_shown(query->name), dns_type_name(query->type));
+			    dnsname_shown(question->name), dns_type_name(question->type));
 	}
 	if (count > 0)
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],

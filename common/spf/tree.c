@@ -254,13 +254,13 @@ static void read_node(struct spf_tree *tree, struct spf_node *node)
 static void want_mail_hosts(struct spf_tree *tree, int *seen)
 {
 	for (; *seen < tree->dns->asked; ++*seen) {
-		const struct dns_query *query = spf_dns_query(tree->dns, *seen);
+		const struct dns_question *question = spf_dns_question(tree->dns, *seen);
+		const struct dns_answer *answer = question->answer;
 
-		if (query->type != DNS_MX || query->answer.count > SPF_MX_MAX)
+		if (question->type != DNS_MX || answer->count > SPF_MX_MAX)
 			continue;
-		for (int i = 0; i < query->answer.count; i++)
-			want_addresses(
-			    tree, dnsname_literal(query->answer.records[i].host));
+		for (int i = 0; i < answer->count; i++)
+			want_addresses(tree, dnsname_literal(answer->records[i].host));
 	}
 }
 

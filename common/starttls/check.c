@@ -312,6 +312,7 @@ static const struct trust *load_trust(
 _Noreturn void starttls_check(const struct program *program,
     const struct protocol *protocol, struct starttls_settings *settings)
 {
+	static struct resolver resolver;
 	struct probe_context context = { .settings = settings, .protocol = protocol };
 	struct run run = {
 		.program = program, .context = &context, .start_us = clock_us()
@@ -327,7 +328,8 @@ _Noreturn void starttls_check(const struct program *program,
 	context.tls_context = tls_context_make(context.trust, TLS_OFFER_NORMAL);
 	if (!context.tls_context)
 		output_wrong_usage(program, "OpenSSL cannot be set up on this machine");
-	targets_find(&run.targets, settings, context.deadline);
+	resolver_start(&resolver, &settings->nameservers);
+	targets_find(&run.targets, settings, &resolver, context.deadline);
 	probe_all(&run);
 	_exit(conclude(&run));
 }

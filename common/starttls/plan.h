@@ -29,7 +29,7 @@ struct targets {
 	struct planned *planned;
 	int count;
 	double dns_seconds;
-	struct resolver *resolver; /* of a host by name, else NULL */
+	struct resolver *resolver; /* the run's */
 	struct text_list facts;    /* the records that DNS has given */
 };
 

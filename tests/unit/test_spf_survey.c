@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "mail/findings.h"
+#include "net/dns.h"
 #include "spf/findings.h"
 #include "spf/judge.h"
 #include "spf/settings.h"
@@ -75,20 +76,13 @@ static void answer_query(struct dns_query *query)
 }
 
 /* In place of the network. */
-void dns_ask(struct resolver *resolver, struct dns_query *queries, int count,
-    struct deadline deadline)
+void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count)
 {
-	(void)resolver, (void)deadline;
 	questions += count;
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		answer_query(&queries[i]);
-}
-
-void dns_ask_addresses(struct resolver *resolver, struct dns_query *queries, int count,
-    int64_t patience_us, struct deadline deadline)
-{
-	(void)patience_us;
-	dns_ask(resolver, queries, count, deadline);
+		batch->answered(batch->context, &queries[i]);
+	}
 }
 
 /* "C pass-all, W wide-network": in the order in which they are found. */
@@ -230,13 +224,16 @@ static const struct survey_case {
 static void test_case(const struct survey_case *test)
 {
 	struct spf_settings settings = spf_settings_default(findings);
-	struct spf_dns dns = { .deadline = deadline_in(60) };
+	static const struct dns_servers servers = { .count = 1 };
+	struct resolver resolver;
+	struct spf_dns dns = { .resolver = &resolver, .deadline = deadline_in(60) };
 	struct spf_tree *tree = mem_alloc(sizeof *tree);
 	struct spf_survey survey;
 	struct result result = { .policy = &settings.policy, .subject = "d.test" };
 
 	zone = test->zone;
 	questions = 0;
+	resolver_start(&resolver, &servers);
 	tree->dns = &dns;
 	spf_survey_take(&survey, tree, "d.test");
 	spf_judge_survey(&result, &survey);
