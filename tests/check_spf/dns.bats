@@ -11,6 +11,8 @@ setup_file() {
 		early.test TXT "v=spf1 ip4:192.0.2.1 include:good.test a mx -all"
 		silent.test SILENT
 		uses-silent.test TXT "v=spf1 a:silent.test +all"
+		spelt.test TXT "v=spf1 a:good.test mx:Good.test a:GOOD.test. exists:good.test. include:SPELT.TEST. -all"
+		good.test MX 10 GOOD.test
 		silent.fails.test SILENT
 		silent.uses.test TXT "v=spf1 include:silent.fails.test -all"
 		servfail.fails.test SERVFAIL
@@ -129,6 +131,17 @@ ask() {
 	finding_is CRITICAL permerror
 	ask many.test -vvv
 	finding_is CRITICAL too-many-lookups
+}
+
+@test "a run asks no question twice, however the name is spelt and whoever needs it" {
+	serve_dns -n own -f "$BATS_FILE_TMPDIR/zone"
+	ask spelt.test
+	[[ $(heard own | tr '[:upper:]' '[:lower:]' | sort) == "$(printf 'udp %s\n' \
+		'good.test a' 'good.test aaaa' 'good.test mx' 'spelt.test txt')" ]] || complain "heard: $(heard own)"
+	serve_dns -n clients -f "$BATS_FILE_TMPDIR/zone"
+	ask spelt.test --ip 192.0.2.9,192.0.2.10 --ip 2001:db8::9 --helo Spelt.test --expect-helo pass
+	line_is "SPF CRITICAL - permerror: 2001:db8::9 cannot be judged for spelt.test: more than 2 lookups find nothing (2 of 3 clients as expected), gets permerror for the HELO name Spelt.test (more than 2 lookups find nothing)"
+	[[ -z $(heard clients | tr '[:upper:]' '[:lower:]' | sort | uniq -d) ]] || complain "heard: $(heard clients)"
 }
 
 @test "terms behind one that matches by address cost no question" {

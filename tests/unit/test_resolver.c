@@ -192,7 +192,6 @@ static void begin(struct resolver *resolver)
 
 	address_parse("127.0.0.1", 0, address);
 	server.count = 0;
-	server.refuses_edns = false;
 	sem_init(&server.has_held, 0, 0);
 	server.fd = socket(AF_INET, SOCK_DGRAM, 0);
 	if (bind(server.fd, &address->as.any, address->length) != 0 ||
@@ -465,8 +464,8 @@ static void test_edns(void)
 {
 	struct resolver resolver;
 
-	begin(&resolver);
 	server.refuses_edns = true;
+	begin(&resolver);
 	EXPECT_NUMBER(ask(&resolver, "a.test")->status, DNS_OK, "without EDNS0");
 	EXPECT_NUMBER(ask(&resolver, "b.test")->status, DNS_OK, "without EDNS0");
 	EXPECT_NUMBER(server.count, 3, "the first was asked with and without");
@@ -474,6 +473,7 @@ static void test_edns(void)
 	EXPECT(server.heard[1].is_plain, "then without");
 	EXPECT(server.heard[2].is_plain, "remembered");
 	end();
+	server.refuses_edns = false;
 	begin(&resolver);
 	ask(&resolver, "a.test");
 	ask(&resolver, "b.test");
