@@ -204,6 +204,7 @@ const char *dnsname_reverse(const struct sockaddr *address)
 {
 	static const char digits[] = "0123456789abcdef";
 	static const char tail[] = "ip6.arpa";
+	enum { DIGITS_SIZE = 64 }; /* a digit and a dot for each half of a byte */
 	const unsigned char *bytes;
 
 	if (address->sa_family == AF_INET) {
@@ -214,7 +215,7 @@ const char *dnsname_reverse(const struct sockaddr *address)
 		    "%d.%d.%d.%d.in-addr.arpa", bytes[3], bytes[2], bytes[1], bytes[0]);
 	}
 	bytes = ((const struct sockaddr_in6 *)(const void *)address)->sin6_addr.s6_addr;
-	char *name = mem_alloc(4 * 16 + sizeof tail), *end = name;
+	char *name = mem_alloc(DIGITS_SIZE + sizeof tail), *end = name;
 	for (int i = 15; i >= 0; i--) {
 		*end++ = digits[bytes[i] & 15U];
 		*end++ = '.';

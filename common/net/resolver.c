@@ -10,7 +10,7 @@
 struct entry {
 	const struct dns_answer *answer; /* NULL: none yet */
 	struct deadline awaited_until;   /* of the answer (transaction.h) */
-	const struct call *asker;        /* has it on its way; NULL: nobody */
+	bool is_on_its_way;
 };
 
 /* A question of a call. */
@@ -99,13 +99,13 @@ static void claim(struct call *call)
 		if (!want->entry)
 			want->entry = entry_of(call->resolver, question);
 		struct entry *entry = want->entry;
-		if (entry->asker)
+		if (entry->is_on_its_way)
 			continue;
 		if (entry->answer && !is_stale(call, entry)) {
 			question->answer = entry->answer;
 			continue;
 		}
-		entry->asker = call;
+		entry->is_on_its_way = true;
 		call->entries[call->query_count++] = entry;
 	}
 	if (call->query_count == 0)
@@ -137,7 +137,7 @@ static void take_answer(void *context, struct dns_query *query)
 	lock_take(lock);
 	entry->answer = &query->answer;
 	entry->awaited_until = query->awaited_until;
-	entry->asker = NULL;
+	entry->is_on_its_way = false;
 	lock_changed(lock);
 	lock_give(lock);
 }
