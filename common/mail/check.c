@@ -36,8 +36,11 @@ static void begin_sections(struct report *report, const void *settings)
 _Noreturn void check_run(const struct program *program, const struct policy *policy,
     void *settings, const struct dns_options *dns)
 {
+	static struct resolver resolver;
 	struct report report = { .program = program, .policy = policy };
-	struct context context = { .policy = policy, .dns = dns, .start_us = clock_us() };
+	struct context context = {
+		.policy = policy, .resolver = &resolver, .start_us = clock_us()
+	};
 
 	while (program->checks[report.count])
 		report.count++;
@@ -47,6 +50,7 @@ _Noreturn void check_run(const struct program *program, const struct policy *pol
 	for (int i = 0; i < report.count; i++)
 		program->checks[i]->prepare(settings);
 	begin_sections(&report, settings);
+	resolver_start(&resolver, &dns->nameservers);
 	context.deadline = deadline_in(policy->timeout_s);
 	for (int i = 0; i < report.count; i++)
 		program->checks[i]->run(settings, &context, &report.sections[i]);

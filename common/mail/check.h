@@ -7,6 +7,7 @@
 #include "cli/option.h"
 #include "cli/section.h"
 #include "mail/dns_options.h"
+#include "net/resolver.h"
 
 /*
  * check - a plugin's run, from the command line to the exit code.
@@ -18,8 +19,8 @@
 /* What a run gives its checks; read-only. */
 struct context {
 	const struct policy *policy;
-	const struct dns_options *dns;
-	struct deadline deadline; /* of the whole run */
+	struct resolver *resolver; /* of the whole run; any thread may ask */
+	struct deadline deadline;  /* of the whole run */
 	int64_t start_us;
 };
 

@@ -8,8 +8,6 @@
 #include "base/mem.h"
 #include "net/dnsname.h"
 
-enum { NAME_MAX_BYTES = 253 };
-
 static int by_preference(const void *one, const void *other)
 {
 	const struct mx_host *a = one, *b = other;
@@ -71,9 +69,9 @@ const char *mx_name_flaw(const char *name)
 	}
 	if (label == 0)
 		return "a label of it is empty";
-	return length > NAME_MAX_BYTES
-		   ? mem_printf("it has %zu bytes, more than %d", length, NAME_MAX_BYTES)
-		   : NULL;
+	return length > DNSNAME_HOST_MAX ? mem_printf("it has %zu bytes, more than %d",
+					       length, DNSNAME_HOST_MAX)
+					 : NULL;
 }
 
 bool mx_is_resolved(const struct mx_host *host)
@@ -126,11 +124,11 @@ void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain)
 void mx_find(struct mx *mx, struct resolver *resolver, const char *domain,
     enum resolve_family family, struct deadline deadline)
 {
-	struct dns_query query = { .name = domain, .type = DNS_MX };
+	struct dns_question question = { .name = domain, .type = DNS_MX };
 	int count = 0;
 
-	dns_ask(resolver, &query, 1, deadline);
-	mx_read(mx, &query.answer, domain);
+	resolver_ask(resolver, NULL, &question, 1, deadline);
+	mx_read(mx, question.answer, domain);
 	struct resolution *resolutions = mem_alloc(
 	    (size_t)(mx->count + 1) * sizeof *resolutions);
 	for (int i = 0; i < mx->count; i++) {

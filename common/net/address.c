@@ -9,14 +9,10 @@
 #include "base/clean.h"
 #include "base/lookalike.h"
 #include "base/mem.h"
+#include "net/dnsname.h"
 #include "net/idn.h"
 
-enum {
-	LABEL_MAX = 63,
-	NAME_MAX_BYTES = 253,
-	LITERAL_MAX = 80,
-	LINK_LOCAL_PREFIX = 0xa9fe
-};
+enum { LITERAL_MAX = 80, LINK_LOCAL_PREFIX = 0xa9fe };
 
 void address_list_add(struct address_list *list, const struct address *address)
 {
@@ -217,8 +213,9 @@ const char *host_name_parse(const char *text, const char **name)
 		length--;
 	if (length == 0)
 		return mem_printf("'%s' is not a host name", shown);
-	if (length > NAME_MAX_BYTES)
-		return mem_printf("'%s' is longer than %d bytes", shown, NAME_MAX_BYTES);
+	if (length > DNSNAME_HOST_MAX)
+		return mem_printf(
+		    "'%s' is longer than %d bytes", shown, DNSNAME_HOST_MAX);
 	const char *domain = domain_of_mailbox(text);
 	if (domain)
 		return mem_printf(
@@ -230,9 +227,9 @@ const char *host_name_parse(const char *text, const char **name)
 			return mem_printf(
 			    "'%s' is not a host name: byte %zu (%s) cannot be in one",
 			    shown, i + 1, clean_text(text + i, 1, 80));
-		if (i < length && text[i] != '.' && ++label > LABEL_MAX)
-			return mem_printf(
-			    "'%s' has a label of more than %d bytes", shown, LABEL_MAX);
+		if (i < length && text[i] != '.' && ++label > DNSNAME_LABEL_MAX)
+			return mem_printf("'%s' has a label of more than %d bytes", shown,
+			    DNSNAME_LABEL_MAX);
 		if (i < length && text[i] != '.')
 			continue;
 		if (label == 0)

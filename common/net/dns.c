@@ -2,14 +2,12 @@
 #include "net/dns.h"
 
 #include <poll.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "base/wait.h"
 #include "base/waiting.h"
 #include "net/dnsname.h"
-#include "net/transaction.h"
-
-enum { POLL_MAX = DNS_BATCH_MAX * (DNS_SERVERS_MAX + 1) };
 
 /* Who waits at which place of the poll set. */
 struct waiter {
@@ -17,13 +15,24 @@ struct waiter {
 	int server; /* -1: TCP */
 };
 
-static unsigned collect(struct transaction *transactions, int count, struct pollfd *fds,
-    struct waiter *waiters, struct deadline *earliest)
+/* Questions on their way. */
+struct flight {
+	const struct dns_batch *batch;
+	struct transaction *transactions;
+	int count;
+	int64_t start_us;
+	struct pollfd *fds;
+	struct waiter *waiters;
+};
+
+static unsigned collect(struct flight *flight, struct deadline *earliest)
 {
+	struct pollfd *fds = flight->fds;
+	struct waiter *waiters = flight->waiters;
 	unsigned used = 0;
 
-	for (int i = 0; i < count; i++) {
-		struct transaction *transaction = &transactions[i];
+	for (int i = 0; i < flight->count; i++) {
+		struct transaction *transaction = &flight->transactions[i];
 
 		if (transaction->is_done)
 			continue;
@@ -36,7 +45,7 @@ static unsigned collect(struct transaction *transactions, int count, struct poll
 			waiters[used++] = (struct waiter){ transaction, -1 };
 			continue;
 		}
-		for (int server = 0; server < transaction->resolver->servers.count;
+		for (int server = 0; server < transaction->upstream->servers.count;
 		     server++) {
 			if (transaction->udp[server] < 0)
 				continue;
@@ -60,48 +69,45 @@ static void serve(const struct pollfd *fd, const struct waiter *waiter)
 		transaction_receive_udp(transaction, waiter->server);
 }
 
-/* A batch of questions on its way. */
-struct batch {
-	struct transaction *transactions;
-	int count;
-	int64_t patience_us; /* for a name's other family; 0: all the time there is */
-	int64_t start_us;
-};
-
 /* RFC 8305 3: the other family of a name that has an address is not waited for without end. */
 static void limit_other_family(
-    const struct batch *batch, const struct transaction *answered)
+    const struct flight *flight, const struct transaction *answered)
 {
-	int64_t twice_us = 2 * (clock_us() - batch->start_us);
+	int64_t twice_us = 2 * (clock_us() - flight->start_us);
+	int64_t patience_us = flight->batch->patience_us;
+	int64_t wait_us = twice_us > patience_us ? twice_us : patience_us;
 
-	for (int i = 0; i < batch->count; i++) {
-		struct transaction *other = &batch->transactions[i];
+	for (int i = 0; i < flight->count; i++) {
+		struct transaction *other = &flight->transactions[i];
+
+		if (other->is_done ||
+		    strcasecmp(other->query->name, answered->query->name) != 0)
+			continue;
 		int64_t most_us = deadline_left_us(other->limit) / 2;
-		int64_t wait_us = twice_us > batch->patience_us ? twice_us
-								: batch->patience_us;
-
-		if (!other->is_done && other->query->name == answered->query->name)
-			transaction_hurry(other, wait_us < most_us ? wait_us : most_us);
+		transaction_hurry(other, wait_us < most_us ? wait_us : most_us);
 	}
 }
 
-static void note_answers(const struct batch *batch)
+static void note_answers(const struct flight *flight)
 {
-	for (int i = 0; batch->patience_us && i < batch->count; i++) {
-		struct transaction *transaction = &batch->transactions[i];
+	const struct dns_batch *batch = flight->batch;
+
+	for (int i = 0; i < flight->count; i++) {
+		struct transaction *transaction = &flight->transactions[i];
 
 		if (!transaction->is_done || transaction->is_noted)
 			continue;
 		transaction->is_noted = true;
-		if (transaction->query->answer.status == DNS_OK)
-			limit_other_family(batch, transaction);
+		if (batch->patience_us && transaction->query->answer.status == DNS_OK)
+			limit_other_family(flight, transaction);
+		batch->answered(batch->context, transaction->query);
 	}
 }
 
-static void keep_time(const struct batch *batch)
+static void keep_time(const struct flight *flight)
 {
-	for (int i = 0; i < batch->count; i++) {
-		struct transaction *transaction = &batch->transactions[i];
+	for (int i = 0; i < flight->count; i++) {
+		struct transaction *transaction = &flight->transactions[i];
 
 		if (!transaction->is_done && deadline_passed(transaction->limit))
 			transaction_give_up(transaction);
@@ -110,37 +116,37 @@ static void keep_time(const struct batch *batch)
 	}
 }
 
-static void ask_batch(struct resolver *resolver, struct dns_query *queries, int count,
-    int64_t patience_us, struct deadline deadline)
+static void ask_together(
+    const struct dns_batch *batch, struct dns_query *queries, int count)
 {
-	struct batch batch = { .transactions = mem_alloc(
-				   (size_t)count * sizeof *batch.transactions),
+	size_t most = (size_t)count * (size_t)(batch->upstream->servers.count + 1);
+	struct flight flight = { .batch = batch,
+		.transactions = mem_alloc((size_t)count * sizeof *flight.transactions),
 		.count = count,
-		.patience_us = patience_us,
-		.start_us = clock_us() };
-	struct pollfd *fds = mem_alloc(POLL_MAX * sizeof *fds);
-	struct waiter *waiters = mem_alloc(POLL_MAX * sizeof *waiters);
+		.start_us = clock_us(),
+		.fds = mem_alloc(most * sizeof *flight.fds),
+		.waiters = mem_alloc(most * sizeof *flight.waiters) };
 
 	for (int i = 0; i < count; i++)
-		transaction_start(
-		    &batch.transactions[i], resolver, &queries[i], deadline);
+		transaction_start(&flight.transactions[i], batch->upstream, batch->budget,
+		    &queries[i], batch->deadline);
 	for (;;) {
-		struct deadline earliest = deadline;
-		unsigned used = collect(
-		    batch.transactions, count, fds, waiters, &earliest);
+		struct deadline earliest = batch->deadline;
+		unsigned used = collect(&flight, &earliest);
 
-		if (used == 0 || deadline_passed(deadline))
+		if (used == 0 || deadline_passed(batch->deadline))
 			break;
-		wait_poll(fds, used, earliest);
+		wait_poll(flight.fds, used, earliest);
 		for (unsigned i = 0; i < used; i++)
-			serve(&fds[i], &waiters[i]);
-		note_answers(&batch);
-		keep_time(&batch);
+			serve(&flight.fds[i], &flight.waiters[i]);
+		note_answers(&flight);
+		keep_time(&flight);
 	}
 	for (int i = 0; i < count; i++) {
-		if (!batch.transactions[i].is_done)
-			transaction_give_up(&batch.transactions[i]);
+		if (!flight.transactions[i].is_done)
+			transaction_give_up(&flight.transactions[i]);
 	}
+	note_answers(&flight);
 }
 
 static void tell_servers(const struct dns_servers *servers, const char *name)
@@ -154,28 +160,15 @@ static void tell_servers(const struct dns_servers *servers, const char *name)
 					      servers->count));
 }
 
-static void ask_all(struct resolver *resolver, struct dns_query *queries, int count,
-    int64_t patience_us, struct deadline deadline)
+void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count)
 {
 	while (count > 0) {
-		int batch = count < DNS_BATCH_MAX ? count : DNS_BATCH_MAX;
+		int some = count < DNS_BATCH_MAX ? count : DNS_BATCH_MAX;
 
-		tell_servers(&resolver->servers, queries->name);
-		ask_batch(resolver, queries, batch, patience_us, deadline);
+		tell_servers(&batch->upstream->servers, queries->name);
+		ask_together(batch, queries, some);
 		waiting_end();
-		queries += batch;
-		count -= batch;
+		queries += some;
+		count -= some;
 	}
-}
-
-void dns_ask(struct resolver *resolver, struct dns_query *queries, int count,
-    struct deadline deadline)
-{
-	ask_all(resolver, queries, count, 0, deadline);
-}
-
-void dns_ask_addresses(struct resolver *resolver, struct dns_query *queries, int count,
-    int64_t patience_us, struct deadline deadline)
-{
-	ask_all(resolver, queries, count, patience_us, deadline);
 }

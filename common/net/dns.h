@@ -2,9 +2,7 @@
 #ifndef NET_DNS_H
 #define NET_DNS_H
 
-#include "base/deadline.h"
-#include "net/dnswire.h"
-#include "net/resolver.h"
+#include "net/transaction.h"
 
 /*
  * dns - questions to the DNS servers, answers before the deadline.
@@ -15,25 +13,26 @@
  * with it, and its neighbour in turn; one that was silent is asked last from then on; one that
  * answers with an error, or that does not resolve for us, gives way to the next.  An answer
  * counts only from the address asked (connected sockets), with the id and the question sent.
- * At most as many questions as the resolver allows, targets of aliases among them (status
- * DNS_LIMIT beyond), DNS_BATCH_MAX of them at once, 64 KiB an answer.  Any thread may ask.
+ * At most DNS_BATCH_MAX of them at once, 64 KiB an answer.
+ *
+ * Part of the resolver, which sees to it that a question is asked once.  Any thread may ask.
  */
 enum { DNS_BATCH_MAX = 60 };
 
-struct dns_query {
-	const char *name; /* absolute, a text of net/dnsname.h */
-	enum dns_type type;
-	struct dns_answer answer;
+struct dns_batch {
+	struct upstream *upstream; /* read */
+	struct budget *budget;
+	struct deadline deadline;
+	/* 0: any question may take all the time there is.  Else once a name has an answer with
+	 * records, its other questions get that long, or twice as long as the first has taken, but
+	 * at most half of the time that is left (RFC 8305 3). */
+	int64_t patience_us;
+	/* Called for each query as soon as its answer is filled, in the caller's thread. */
+	void (*answered)(void *context, struct dns_query *query);
+	void *context;
 };
 
-/* Fills every query's answer; any of them may take all the time there is. */
-void dns_ask(struct resolver *resolver, struct dns_query *queries, int count,
-    struct deadline deadline);
-
-/* The same for addresses.  Once a name has one of its two answers, with records, the other gets
- * patience_us, or twice as long as the first has taken, but at most half of the time that is
- * left (RFC 8305 3). */
-void dns_ask_addresses(struct resolver *resolver, struct dns_query *queries, int count,
-    int64_t patience_us, struct deadline deadline);
+/* Fills every query's answer. */
+void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count);
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "net/dnsname.h"
 
+#include <netinet/in.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clean.h"
 #include "base/mem.h"
@@ -136,4 +138,90 @@ const char *dnsname_shown(const char *name)
 			bytes[used++] = blank[i];
 	}
 	return clean_text(bytes, used, SHOWN_MAX);
+}
+
+const char *dnsname_of_literal(const char *literal)
+{
+	char *text = mem_alloc(4 * strlen(literal) + 1), *end = text;
+
+	while (*literal) {
+		size_t length = strcspn(literal, ".");
+
+		end = put_label(end, (const unsigned char *)literal, length);
+		literal += length;
+		if (literal[0] == '.' && literal[1] != '\0')
+			*end++ = '.';
+		literal += *literal == '.';
+	}
+	return text;
+}
+
+const char *dnsname_literal(const char *text)
+{
+	char *literal = mem_alloc(strlen(text) + 1);
+	size_t used = 0;
+
+	while (*text) {
+		bool is_escaped;
+		unsigned char byte = dnsname_byte(&text, &is_escaped);
+
+		if (byte == '\0' || (byte == '.' && is_escaped))
+			return "";
+		literal[used++] = (char)byte;
+	}
+	return literal;
+}
+
+bool dnsname_fits(const char *literal)
+{
+	size_t length = strlen(literal);
+
+	if (length > 0 && literal[length - 1] == '.')
+		length--;
+	if (length == 0 || length > DNSNAME_HOST_MAX)
+		return false;
+	for (size_t at = 0; at <= length;) {
+		const char *dot = memchr(literal + at, '.', length - at);
+		size_t label = dot ? (size_t)(dot - literal) - at : length - at;
+
+		if (label == 0 || label > DNSNAME_LABEL_MAX)
+			return false;
+		at += label + 1;
+	}
+	return true;
+}
+
+bool dnsname_is_below(const char *literal, const char *domain)
+{
+	size_t length = strlen(literal), tail = strlen(domain);
+
+	if (length < tail || strcasecmp(literal + length - tail, domain) != 0)
+		return false;
+	return length == tail || literal[length - tail - 1] == '.';
+}
+
+const char *dnsname_reverse(const struct sockaddr *address)
+{
+	static const char digits[] = "0123456789abcdef";
+	static const char tail[] = "ip6.arpa";
+	enum { DIGITS_SIZE = 64 }; /* a digit and a dot for each half of a byte */
+	const unsigned char *bytes;
+
+	if (address->sa_family == AF_INET) {
+		bytes = (const unsigned char *)&(
+		    (const struct sockaddr_in *)(const void *)address)
+			    ->sin_addr;
+		return mem_printf(
+		    "%d.%d.%d.%d.in-addr.arpa", bytes[3], bytes[2], bytes[1], bytes[0]);
+	}
+	bytes = ((const struct sockaddr_in6 *)(const void *)address)->sin6_addr.s6_addr;
+	char *name = mem_alloc(DIGITS_SIZE + sizeof tail), *end = name;
+	for (int i = 15; i >= 0; i--) {
+		*end++ = digits[bytes[i] & 15U];
+		*end++ = '.';
+		*end++ = digits[bytes[i] >> 4];
+		*end++ = '.';
+	}
+	memcpy(end, tail, sizeof tail);
+	return name;
 }

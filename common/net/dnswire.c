@@ -16,6 +16,27 @@
 
 enum { HEADER_SIZE = 12, ALIASES_MAX = 16 };
 
+const char *dns_type_name(enum dns_type type)
+{
+	switch (type) {
+	case DNS_A:
+		return "A";
+	case DNS_CNAME:
+		return "CNAME";
+	case DNS_PTR:
+		return "PTR";
+	case DNS_MX:
+		return "MX";
+	case DNS_TXT:
+		return "TXT";
+	case DNS_AAAA:
+		return "AAAA";
+	case DNS_SPF:
+		break;
+	}
+	return "SPF";
+}
+
 size_t dnswire_query(
     unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type, unsigned id)
 {
@@ -185,6 +206,15 @@ static bool read_record(ns_msg *message, const ns_rr *rr, enum dns_type type,
 	return false;
 }
 
+/* RFC 2181 8: with the first bit set it counts as 0. */
+static void note_ttl(struct dns_answer *answer, uint32_t ttl_s)
+{
+	int counted_s = ttl_s > DNS_TTL_MAX ? 0 : (int)ttl_s;
+
+	if (counted_s < answer->ttl_s)
+		answer->ttl_s = counted_s;
+}
+
 /* Fills answer->records with those that name owns, of the records that begin at the offset;
  * *alias becomes its CNAME's target, or NULL.  False where the section is malformed. */
 static bool read_owned(ns_msg *message, size_t offset, const char *name,
@@ -207,12 +237,14 @@ static bool read_owned(ns_msg *message, size_t offset, const char *name,
 			if (!expand(message, rr, 0, target))
 				return false;
 			*alias = mem_copy(target, strlen(target));
+			note_ttl(answer, ns_rr_ttl(*rr));
 		}
 		if ((int)ns_rr_type(*rr) != (int)type)
 			continue;
 		if (!read_record(
 			message, rr, type, &texts, &answer->records[answer->count]))
 			return false;
+		note_ttl(answer, ns_rr_ttl(*rr));
 		answer->count++;
 	}
 	return true;
@@ -250,12 +282,13 @@ static bool find_opt(ns_msg *message, ns_sect section, ns_rr *opt)
 	return false;
 }
 
-static enum dns_verdict server_error(
-    struct dns_answer *answer, int rcode, const char *why)
+static enum dns_verdict server_error(struct dns_answer *answer, const char *why)
 {
+	const char *rcode = rcode_text(answer->rcode);
+
 	answer->status = DNS_FAILED;
-	answer->error = why ? mem_printf("answers %s (%s)", rcode_text(rcode), why)
-			    : mem_printf("answers %s", rcode_text(rcode));
+	answer->error = why ? mem_printf("answers %s (%s)", rcode, why)
+			    : mem_printf("answers %s", rcode);
 	return DNS_ANSWERED;
 }
 
@@ -268,7 +301,7 @@ static bool is_lame(ns_msg *message)
 }
 
 static enum dns_verdict read_answer(ns_msg *message, size_t offset, const char *name,
-    enum dns_type type, int rcode, const char *why, struct dns_answer *answer)
+    enum dns_type type, const char *why, struct dns_answer *answer)
 {
 	const char *alias;
 
@@ -283,7 +316,7 @@ static enum dns_verdict read_answer(ns_msg *message, size_t offset, const char *
 		answer->is_alias = true;
 		answer->canonical = alias;
 	}
-	if (rcode == ns_r_nxdomain) {
+	if (answer->rcode == ns_r_nxdomain) {
 		answer->count = 0;
 		answer->status = DNS_NXDOMAIN;
 		answer->error = mem_printf("it does not exist in DNS (NXDOMAIN%s%s)",
@@ -304,7 +337,6 @@ static enum dns_verdict read_message(ns_msg *message, const unsigned char *query
 {
 	char name[DNSNAME_TEXT_MAX];
 	ns_rr opt;
-	int rcode = ns_msg_getflag(*message, ns_f_rcode);
 	const char *why = NULL;
 
 	/* Some home routers: OPT in the wrong section, and the records behind it. */
@@ -313,12 +345,12 @@ static enum dns_verdict read_message(ns_msg *message, const unsigned char *query
 				: DNS_NO_EDNS;
 	if (find_opt(message, ns_s_ar, &opt)) {
 		/* RFC 6891 6.1.3: OPT carries the upper eight bits of the response code. */
-		rcode |= (int)(ns_rr_ttl(opt) >> 24 & 0xff) << 4;
+		answer->rcode |= (int)(ns_rr_ttl(opt) >> 24 & 0xff) << 4;
 		why = extended_error_text(ns_rr_rdata(opt), ns_rr_rdlen(opt));
 	}
-	if (rcode != ns_r_noerror && rcode != ns_r_nxdomain)
-		return server_error(answer, rcode, why);
-	if (rcode == ns_r_noerror && is_lame(message)) {
+	if (answer->rcode != ns_r_noerror && answer->rcode != ns_r_nxdomain)
+		return server_error(answer, why);
+	if (answer->rcode == ns_r_noerror && is_lame(message)) {
 		answer->status = DNS_FAILED;
 		answer->error = "does not resolve for us: it offers no recursion";
 		return DNS_ANSWERED;
@@ -327,7 +359,7 @@ static enum dns_verdict read_message(ns_msg *message, const unsigned char *query
 		return malformed(answer, "the question cannot be read");
 	answer->is_authentic = ns_msg_getflag(*message, ns_f_ad);
 	return read_answer(message, HEADER_SIZE + question_size(query),
-	    mem_copy(name, strlen(name)), type, rcode, why, answer);
+	    mem_copy(name, strlen(name)), type, why, answer);
 }
 
 enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
@@ -340,8 +372,10 @@ enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
 	if (length < HEADER_SIZE || message[0] != query[0] || message[1] != query[1])
 		return DNS_NOT_OURS;
 	answer->size = length;
+	answer->ttl_s = DNS_TTL_MAX;
 	bool is_response = message[2] & 0x80;
 	int opcode = message[2] >> 3 & 0x0f, rcode = message[3] & 0x0f;
+	answer->rcode = rcode;
 	bool has_failed = rcode != ns_r_noerror && rcode != ns_r_nxdomain;
 	bool has_no_question = message[4] == 0 && message[5] == 0 && has_failed;
 
@@ -357,6 +391,6 @@ enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
 		return DNS_TRUNCATED;
 	if (ns_initparse(message, (int)length, &parsed) == 0)
 		return read_message(&parsed, query, is_plain, type, answer);
-	return has_failed ? server_error(answer, rcode, NULL)
+	return has_failed ? server_error(answer, NULL)
 			  : malformed(answer, "the message is cut or damaged");
 }

@@ -35,6 +35,9 @@ enum dns_type {
 	DNS_SPF = 99, /* obsolete (RFC 7208 3.1) */
 };
 
+/* "A", "TXT" */
+const char *dns_type_name(enum dns_type type);
+
 /* The members of its type alone: an answer may have thousands of records. */
 struct dns_record {
 	union {
@@ -62,6 +65,9 @@ struct dns_answer {
 	bool is_alias;
 	bool is_authentic; /* the AD bit (RFC 4035 3.2.3), as far as the path to the
 			      server goes */
+	int rcode;         /* of the message, the bits in OPT included (RFC 6891 6.1.3) */
+	int ttl_s; /* the least of its records and of the aliases before them; DNS_TTL_MAX
+		      where there are none */
 	struct dns_record *records;
 	int count;
 	size_t size;                  /* bytes of the DNS message that it came in */
@@ -72,7 +78,8 @@ enum {
 	DNS_MESSAGE_MAX = 65535,
 	DNS_QUERY_MAX = 512,
 	DNS_UDP_SIZE = 1232,
-	DNS_OPT_SIZE = 11
+	DNS_OPT_SIZE = 11,
+	DNS_TTL_MAX = 0x7fffffff /* RFC 2181 8 */
 };
 
 /* What a message says of the question that was sent. */

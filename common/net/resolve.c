@@ -56,7 +56,7 @@ static bool take_addresses(struct resolution *resolution, const struct dns_answe
 }
 
 /* Takes what the two families' answers say together. */
-static void conclude(struct resolution *resolution, const struct dns_query *queries,
+static void conclude(struct resolution *resolution, const struct dns_question *questions,
     int count, enum resolve_family family)
 {
 	/* Which answer explains best that there is no address. */
@@ -72,7 +72,7 @@ static void conclude(struct resolution *resolution, const struct dns_query *quer
 	enum dns_status status = DNS_OK;
 
 	for (int i = 0; i < count; i++) {
-		const struct dns_answer *answer = &queries[i].answer;
+		const struct dns_answer *answer = questions[i].answer;
 
 		resolution->is_alias |= answer->is_alias;
 		if (!take_addresses(resolution, answer))
@@ -93,19 +93,20 @@ void resolve_names(struct resolver *resolver, struct resolution *resolutions, in
     enum resolve_family family, int64_t patience_us, struct deadline deadline)
 {
 	int each = family == RESOLVE_ANY ? 2 : 1, total = 0;
-	struct dns_query *queries = mem_alloc((size_t)count * 2 * sizeof *queries);
+	struct dns_question *questions = mem_alloc((size_t)count * 2 * sizeof *questions);
 
 	for (int i = 0; i < count; i++) {
 		const char *name = resolutions[i].name;
 
 		if (family != RESOLVE_IPV4)
-			queries[total++] = (struct dns_query){ name, DNS_AAAA, { 0 } };
+			questions[total++] = (struct dns_question){ name, DNS_AAAA,
+				NULL };
 		if (family != RESOLVE_IPV6)
-			queries[total++] = (struct dns_query){ name, DNS_A, { 0 } };
+			questions[total++] = (struct dns_question){ name, DNS_A, NULL };
 	}
-	dns_ask_addresses(resolver, queries, total, patience_us, deadline);
-	for (int i = 0; i < count; i++, queries += each)
-		conclude(&resolutions[i], queries, each, family);
+	resolver_ask_addresses(resolver, questions, total, patience_us, deadline);
+	for (int i = 0; i < count; i++, questions += each)
+		conclude(&resolutions[i], questions, each, family);
 }
 
 static bool resolve_locally(struct resolution *resolution, enum resolve_family family)
@@ -158,17 +159,18 @@ static int dots_in(const char *name)
 static void resolve_in_dns(struct resolver *resolver, struct resolution *resolution,
     enum resolve_family family, int64_t patience_us, struct deadline deadline)
 {
+	const struct upstream *upstream = resolver_upstream(resolver);
 	const char *name = resolution->name;
-	bool is_first = resolution->is_absolute || dots_in(name) >= resolver->ndots;
+	bool is_first = resolution->is_absolute || dots_in(name) >= upstream->ndots;
 	struct resolution failed = { .status = DNS_OK };
 
 	if (is_first)
 		resolve_names(resolver, resolution, 1, family, patience_us, deadline);
 	if (resolution->is_absolute || (is_first && !may_go_on(resolution)))
 		return;
-	for (int i = 0; i < resolver->search_count; i++) {
+	for (int i = 0; i < upstream->search_count; i++) {
 		struct resolution completed = {
-			.name = mem_printf("%s.%s", name, resolver->search[i]),
+			.name = mem_printf("%s.%s", name, upstream->search[i]),
 		};
 
 		resolve_names(resolver, &completed, 1, family, patience_us, deadline);
@@ -206,7 +208,7 @@ void resolve_host(struct resolver *resolver, struct resolution *resolution,
 	} else if (hosts_is_localhost(name)) {
 		resolve_localhost(resolution, family);
 	} else {
-		if (resolver->is_without_aaaa && family == RESOLVE_ANY)
+		if (family == RESOLVE_ANY && resolver_upstream(resolver)->is_without_aaaa)
 			family = RESOLVE_IPV4;
 		resolve_in_dns(resolver, resolution, family, patience_us, deadline);
 	}

@@ -2,7 +2,7 @@
 #ifndef NET_RESOLVE_H
 #define NET_RESOLVE_H
 
-#include "net/dns.h"
+#include "net/resolver.h"
 
 /*
  * resolve - host names to addresses, before the deadline (getaddrinfo(3) knows none).
@@ -12,10 +12,11 @@
  */
 enum { RESOLVE_ADDRESSES_MAX = 64 };
 
-/* How long a name that has an address of one family is kept waiting for the other (dns.h):
+/* How long a name that has an address of one family is kept waiting for the other (resolver.h):
  * where the first address that answers will do (RFC 8305 3), and where all are wanted. */
 enum { RESOLVE_PATIENCE_FIRST_US = 50000, RESOLVE_PATIENCE_ALL_US = 250000 };
 
+/* The addresses that are wanted. */
 enum resolve_family { RESOLVE_ANY, RESOLVE_IPV4, RESOLVE_IPV6 };
 
 struct resolution {

@@ -1,223 +1,264 @@
 /* SPDX-License-Identifier: ISC */
 #include "net/resolver.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include <strings.h>
 
-#include "base/deadline.h"
 #include "base/mem.h"
+#include "net/dns.h"
 
-/* glibc's limits of the options; ATTEMPTS of ours: until -t ends the run. */
-enum {
-	NDOTS_MAX = 15,
-	WAIT_MAX_S = 30,
-	ATTEMPTS_MAX = 5,
-	ATTEMPTS = 6,
-	LINE_MAX_BYTES = 16384
+/* A question that somebody has asked; changes under the resolver's lock. */
+struct entry {
+	const struct dns_answer *answer; /* NULL: none yet */
+	struct deadline awaited_until;   /* of the answer (transaction.h) */
+	bool is_on_its_way;
 };
 
-static const char path[] = "/etc/resolv.conf";
-static const char blanks[] = " \t\r\n";
+/* A question of a call. */
+struct want {
+	struct entry *entry;
+	struct deadline limit; /* when the call takes silence for an answer */
+};
 
-static void add_server(struct resolver *resolver, const char *text)
+struct call {
+	struct resolver *resolver;
+	struct budget *budget;
+	struct dns_question *questions;
+	struct want *wants; /* one a question */
+	int count;
+	struct deadline deadline;
+	int64_t patience_us, start_us;
+	struct dns_query *queries; /* those of them that this call asks */
+	struct entry **entries;    /* theirs */
+	int query_count;
+};
+
+void resolver_start(struct resolver *resolver, const struct dns_servers *servers)
 {
-	struct dns_servers *servers = &resolver->servers;
-	struct address address;
-
-	if (servers->count < DNS_SERVERS_MAX && address_parse(text, DNS_PORT, &address))
-		servers->addresses[servers->count++] = address;
+	*resolver = (struct resolver){ .reading = ONCE_AHEAD };
+	upstream_start(&resolver->upstream, servers);
+	budget_start(&resolver->budget, DNS_QUESTIONS_MAX);
+	lock_start(&resolver->lock);
 }
 
-/* The last "search" or "domain" line counts (resolv.conf(5)). */
-static void read_search(struct resolver *resolver, char *rest)
+static void read_upstream(void *upstream)
 {
-	char *position = NULL;
+	upstream_read(upstream);
+}
 
-	resolver->search_count = 0;
-	for (char *word = strtok_r(rest, blanks, &position);
-	     word && resolver->search_count < DNS_SEARCH_MAX;
-	     word = strtok_r(NULL, blanks, &position)) {
-		const char *domain;
+const struct upstream *resolver_upstream(struct resolver *resolver)
+{
+	pool_once(&resolver->reading, read_upstream, &resolver->upstream);
+	return &resolver->upstream;
+}
 
-		if (!host_name_parse(word, &domain))
-			resolver->search[resolver->search_count++] = domain;
+static struct entry *entry_of(
+    struct resolver *resolver, const struct dns_question *question)
+{
+	struct dns_table *entries = &resolver->entries;
+	struct entry *entry = dns_table_find(entries, question->name, question->type);
+
+	if (!entry) {
+		entry = mem_alloc(sizeof *entry);
+		dns_table_add(entries, question->name, question->type, entry);
 	}
+	return entry;
 }
 
-/* The number behind the option's name, at most most; -1 where it is another option. */
-static int option_number(const char *word, const char *name, int most)
+/* Whether the entry's answer, which is there, is not the last word for this call. */
+static bool is_stale(const struct call *call, const struct entry *entry)
 {
-	size_t length = strlen(name);
-
-	if (strncmp(word, name, length) != 0)
-		return -1;
-	long number = strtol(word + length, NULL, 10);
-	return number < 0 ? 0 : number > most ? most : (int)number;
-}
-
-static void read_options(struct resolver *resolver, char *rest)
-{
-	char *position = NULL;
-
-	for (char *word = strtok_r(rest, blanks, &position); word;
-	     word = strtok_r(NULL, blanks, &position)) {
-		int ndots = option_number(word, "ndots:", NDOTS_MAX);
-		int wait_s = option_number(word, "timeout:", WAIT_MAX_S);
-		int attempts = option_number(word, "attempts:", ATTEMPTS_MAX);
-
-		if (ndots >= 0)
-			resolver->ndots = ndots;
-		if (wait_s > 0)
-			resolver->wait_us = (int64_t)wait_s * 1000000;
-		if (attempts > 0)
-			resolver->attempts = attempts;
-		resolver->is_rotating |= strcmp(word, "rotate") == 0;
-		resolver->uses_tcp |= strcmp(word, "use-vc") == 0;
-		resolver->is_without_aaaa |= strcmp(word, "no-aaaa") == 0;
+	switch (entry->answer->status) {
+	case DNS_LIMIT:
+		return !budget_is_spent(call->budget);
+	case DNS_UNREACHABLE:
+		return entry->awaited_until.at_us < call->deadline.at_us &&
+		       !deadline_passed(call->deadline);
+	case DNS_OK:
+	case DNS_NODATA:
+	case DNS_NXDOMAIN:
+	case DNS_FAILED:
+	case DNS_LOCAL:
+		break;
 	}
+	return false;
 }
 
-/* As glibc does without a search list: what follows the first dot of this machine's name. */
-static void search_own_domain(struct resolver *resolver)
+/* Under the lock: takes the answers that are there, and makes the call the asker of what nobody
+ * has asked yet. */
+static void claim(struct call *call)
 {
-	char name[256] = "";
-	const char *domain;
+	struct dns_query *next;
 
-	if (gethostname(name, sizeof name - 1) != 0)
-		return;
-	const char *dot = strchr(name, '.');
-	if (dot && !host_name_parse(dot + 1, &domain))
-		resolver->search[resolver->search_count++] = domain;
-}
+	call->query_count = 0;
+	for (int i = 0; i < call->count; i++) {
+		struct dns_question *question = &call->questions[i];
+		struct want *want = &call->wants[i];
 
-static void read_file(struct resolver *resolver)
-{
-	FILE *file = fopen(path, "re");
-	char line[LINE_MAX_BYTES];
-	bool has_search = false;
-
-	while (file && fgets(line, sizeof line, file)) {
-		char *position = NULL;
-		/* The keyword begins the line (resolv.conf(5)). */
-		const char *key = strchr(blanks, *line)
-				      ? NULL
-				      : strtok_r(line, blanks, &position);
-
-		if (!key || !position)
+		if (question->answer)
 			continue;
-		if (strcmp(key, "nameserver") == 0) {
-			const char *value = strtok_r(NULL, blanks, &position);
-
-			if (value)
-				add_server(resolver, value);
-		} else if (strcmp(key, "search") == 0 || strcmp(key, "domain") == 0) {
-			read_search(resolver, position);
-			has_search = true;
-		} else if (strcmp(key, "options") == 0) {
-			read_options(resolver, position);
+		if (!want->entry)
+			want->entry = entry_of(call->resolver, question);
+		struct entry *entry = want->entry;
+		if (entry->is_on_its_way)
+			continue;
+		if (entry->answer && !is_stale(call, entry)) {
+			question->answer = entry->answer;
+			continue;
 		}
+		entry->is_on_its_way = true;
+		call->entries[call->query_count++] = entry;
 	}
-	if (file)
-		fclose(file);
-	if (!has_search)
-		search_own_domain(resolver);
-}
-
-void resolver_start(struct resolver *resolver, const struct dns_servers *given)
-{
-	*resolver = (struct resolver){
-		.servers = *given, .ndots = 1, .attempts = ATTEMPTS, .wait_us = 1000000
-	};
-	atomic_init(&resolver->questions_left, DNS_QUESTIONS_MAX);
-	/* Runs are short: each begins with another server. */
-	atomic_init(&resolver->rotation, (unsigned)clock_us() / 16);
-	if (resolver->servers.count > 0)
+	if (call->query_count == 0)
 		return;
-	read_file(resolver);
-	if (resolver->servers.count == 0) {
-		add_server(resolver, "127.0.0.1");
-		add_server(resolver, "::1");
+	call->queries = next = mem_alloc(
+	    (size_t)call->query_count * sizeof *call->queries);
+	for (int i = 0; i < call->count; i++) {
+		const struct dns_question *question = &call->questions[i];
+		int index = (int)(next - call->queries);
+
+		if (index < call->query_count &&
+		    call->wants[i].entry == call->entries[index])
+			*next++ = (struct dns_query){ .name = question->name,
+				.type = question->type };
 	}
 }
 
-void resolver_allow(struct resolver *resolver, int questions)
+/* For this call it is the answer, be it stale for others. */
+static void take_answer(void *context, struct dns_query *query)
 {
-	atomic_store(&resolver->questions_left, questions);
+	const struct call *call = context;
+	struct entry *entry = call->entries[query - call->queries];
+	struct lock *lock = &call->resolver->lock;
+
+	for (int i = 0; i < call->count; i++) {
+		if (call->wants[i].entry == entry)
+			call->questions[i].answer = &query->answer;
+	}
+	lock_take(lock);
+	entry->answer = &query->answer;
+	entry->awaited_until = query->awaited_until;
+	entry->is_on_its_way = false;
+	lock_changed(lock);
+	lock_give(lock);
 }
 
-bool resolver_may_ask(struct resolver *resolver)
+static void ask_claimed(struct call *call)
 {
-	return atomic_fetch_sub(&resolver->questions_left, 1) > 0;
+	const struct dns_batch batch = { .upstream = &call->resolver->upstream,
+		.budget = call->budget,
+		.deadline = call->deadline,
+		.patience_us = call->patience_us,
+		.answered = take_answer,
+		.context = call };
+
+	dns_ask(&batch, call->queries, call->query_count);
 }
 
-void resolver_order(struct resolver *resolver, int order[DNS_SERVERS_MAX])
+static bool has_other_answer(const struct call *call, int index)
 {
-	unsigned silent = atomic_load(&resolver->silent), first = 0;
-	unsigned count = (unsigned)resolver->servers.count;
-	int used = 0;
+	for (int i = 0; i < call->count; i++) {
+		const struct dns_answer *answer = call->questions[i].answer;
 
-	if (resolver->is_rotating)
-		first = atomic_fetch_add(&resolver->rotation, 1);
-	for (unsigned is_silent = 0; is_silent < 2; is_silent++) {
-		for (unsigned i = 0; i < count; i++) {
-			unsigned server = (first + i) % count;
+		if (answer && answer->status == DNS_OK &&
+		    strcasecmp(call->questions[i].name, call->questions[index].name) == 0)
+			return true;
+	}
+	return false;
+}
 
-			if ((silent >> server & 1U) == is_silent)
-				order[used++] = (int)server;
+/* What dns_ask() does for questions of its own. */
+static void limit_want(const struct call *call, struct want *want)
+{
+	int64_t twice_us = 2 * (clock_us() - call->start_us);
+	int64_t most_us = deadline_left_us(call->deadline) / 2;
+	int64_t wait_us = twice_us > call->patience_us ? twice_us : call->patience_us;
+
+	want->limit = deadline_within(
+	    call->deadline, wait_us < most_us ? wait_us : most_us);
+}
+
+static void give_up(const struct call *call, struct dns_question *question)
+{
+	struct dns_answer *answer = mem_alloc(sizeof *answer);
+
+	answer->status = DNS_UNREACHABLE;
+	answer->error = mem_printf("no DNS server answers in time (%s)",
+	    dns_servers_text(&call->resolver->upstream.servers));
+	question->answer = answer;
+}
+
+/* Under the lock: waits for what other threads have on its way.  False where all is answered. */
+static bool await_others(struct call *call)
+{
+	struct deadline earliest = call->deadline;
+	int awaited = 0;
+
+	for (int i = 0; i < call->count; i++) {
+		struct want *want = &call->wants[i];
+
+		if (call->questions[i].answer)
+			continue;
+		if (call->patience_us && want->limit.at_us == call->deadline.at_us &&
+		    has_other_answer(call, i))
+			limit_want(call, want);
+		if (deadline_passed(want->limit)) {
+			give_up(call, &call->questions[i]);
+			continue;
 		}
+		earliest = deadline_earlier(earliest, want->limit);
+		awaited++;
+	}
+	if (awaited > 0)
+		lock_wait(&call->resolver->lock, earliest);
+	return awaited > 0;
+}
+
+static void ask(struct call *call)
+{
+	struct lock *lock = &call->resolver->lock;
+	size_t count = (size_t)call->count;
+	bool is_open = count > 0;
+
+	resolver_upstream(call->resolver);
+	call->start_us = clock_us();
+	call->wants = mem_alloc(count * sizeof *call->wants);
+	call->entries = mem_alloc(count * sizeof(struct entry *));
+	for (int i = 0; i < call->count; i++) {
+		call->questions[i].answer = NULL;
+		call->wants[i].limit = call->deadline;
+	}
+	while (is_open) {
+		lock_take(lock);
+		claim(call);
+		if (call->query_count == 0)
+			is_open = await_others(call);
+		lock_give(lock);
+		if (call->query_count > 0)
+			ask_claimed(call);
 	}
 }
 
-bool resolver_asks_plainly(const struct resolver *resolver, int server, int round)
+void resolver_ask(struct resolver *resolver, struct budget *budget,
+    struct dns_question *questions, int count, struct deadline deadline)
 {
-	unsigned bit = 1U << server;
+	struct call call = { .resolver = resolver,
+		.budget = budget ? budget : &resolver->budget,
+		.questions = questions,
+		.count = count,
+		.deadline = deadline };
 
-	if (atomic_load(&resolver->extended) & bit)
-		return false;
-	return round % 2 == 1 || (atomic_load(&resolver->plain) & bit);
+	ask(&call);
 }
 
-void resolver_heard(struct resolver *resolver, int server, bool is_udp, bool is_plain)
+void resolver_ask_addresses(struct resolver *resolver, struct dns_question *questions,
+    int count, int64_t patience_us, struct deadline deadline)
 {
-	unsigned bit = 1U << server;
+	struct call call = { .resolver = resolver,
+		.budget = &resolver->budget,
+		.questions = questions,
+		.count = count,
+		.deadline = deadline,
+		.patience_us = patience_us };
 
-	if (atomic_load(&resolver->silent) & bit)
-		atomic_fetch_and(&resolver->silent, ~bit);
-	if (!is_udp)
-		return;
-	if (!is_plain)
-		atomic_fetch_or(&resolver->extended, bit);
-	else if (!(atomic_load(&resolver->extended) & bit))
-		atomic_fetch_or(&resolver->plain, bit);
-}
-
-void resolver_missed(struct resolver *resolver, int server)
-{
-	atomic_fetch_or(&resolver->silent, 1U << server);
-}
-
-void resolver_without_edns(struct resolver *resolver, int server)
-{
-	atomic_fetch_or(&resolver->plain, 1U << server);
-	atomic_fetch_and(&resolver->extended, ~(1U << server));
-}
-
-const char *dns_server_text(const struct address *server)
-{
-	const char *text = address_text(server);
-	int port = address_port(server);
-
-	return port == DNS_PORT ? text : host_port_text(text, port);
-}
-
-const char *dns_servers_text(const struct dns_servers *servers)
-{
-	const char *text = "";
-
-	for (int i = 0; i < servers->count; i++)
-		text = mem_printf("%s%s%s", text, i ? ", " : "",
-		    dns_server_text(&servers->addresses[i]));
-	return text;
+	ask(&call);
 }

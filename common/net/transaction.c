@@ -13,7 +13,7 @@ enum { ALIASES_MAX = 8, TCP_WAIT_US = 4000000 };
 
 static const struct address *address_of(const struct transaction *transaction, int server)
 {
-	return &transaction->resolver->servers.addresses[server];
+	return &transaction->upstream->servers.addresses[server];
 }
 
 static void close_socket(int *fd)
@@ -46,8 +46,10 @@ static void finish_unanswered(struct transaction *transaction, const char *silen
 {
 	struct dns_answer *answer = &transaction->query->answer;
 
+	transaction->query->awaited_until = transaction->limit;
 	if (transaction->error) {
 		answer->server = transaction->failed_at;
+		answer->rcode = transaction->rcode;
 		finish(transaction, DNS_FAILED,
 		    mem_printf("the DNS server %s %s",
 			dns_server_text(transaction->failed_at), transaction->error));
@@ -57,7 +59,7 @@ static void finish_unanswered(struct transaction *transaction, const char *silen
 	} else {
 		finish(transaction, DNS_UNREACHABLE,
 		    mem_printf("%s (%s)", silence,
-			dns_servers_text(&transaction->resolver->servers)));
+			dns_servers_text(&transaction->upstream->servers)));
 	}
 }
 
@@ -90,18 +92,24 @@ static void server_failed(struct transaction *transaction, int server, const cha
 	ask_next(transaction);
 }
 
+/* As that server is asked; returns the length. */
+static size_t write_packet(const struct transaction *transaction, int server,
+    unsigned char packet[DNS_QUERY_MAX])
+{
+	if (transaction->is_plain[server])
+		return dnswire_without_edns(
+		    packet, transaction->packet, transaction->packet_size);
+	memcpy(packet, transaction->packet, transaction->packet_size);
+	return transaction->packet_size;
+}
+
 /* Sends the packet to the server; a failure takes the server out. */
 static bool send_udp(struct transaction *transaction, int server)
 {
-	unsigned char plain[DNS_QUERY_MAX];
-	const unsigned char *packet = transaction->packet;
-	size_t size = transaction->packet_size;
+	unsigned char packet[DNS_QUERY_MAX];
+	size_t size = write_packet(transaction, server, packet);
 	int *fd = &transaction->udp[server];
 
-	if (transaction->is_plain[server]) {
-		size = dnswire_without_edns(plain, packet, size);
-		packet = plain;
-	}
 	if (*fd < 0)
 		*fd = connect_to(
 		    transaction, address_of(transaction, server), SOCK_DGRAM);
@@ -110,82 +118,6 @@ static bool send_udp(struct transaction *transaction, int server)
 	transaction->is_out[server] = true;
 	close_socket(fd);
 	return false;
-}
-
-static void ask_tcp(struct transaction *transaction, int server);
-
-/* Asks the next server in turn that has not failed; ends the transaction when there is none. */
-static void ask_next(struct transaction *transaction)
-{
-	const struct resolver *resolver = transaction->resolver;
-	int count = resolver->servers.count;
-
-	for (int tried = 0; tried < count; tried++) {
-		int server = transaction->order[transaction->attempts % count];
-		int round = transaction->attempts++ / count;
-
-		if (round >= resolver->attempts)
-			break;
-		if (transaction->is_out[server])
-			continue;
-		transaction->is_plain[server] = resolver_asks_plainly(
-		    resolver, server, round);
-		transaction->server = server;
-		if (resolver->uses_tcp) {
-			ask_tcp(transaction, server);
-			return;
-		}
-		if (!send_udp(transaction, server))
-			continue;
-		transaction->retry = deadline_in(
-		    (double)(resolver->wait_us << round) / 1e6);
-		return;
-	}
-	finish_unanswered(transaction, "no DNS server answers");
-}
-
-/* Asks for transaction->name from the first server on. */
-static void ask_again(struct transaction *transaction)
-{
-	uint16_t id = 0;
-
-	while (getrandom(&id, sizeof id, 0) < 0)
-		;
-	close_sockets(transaction);
-	transaction->packet_size = dnswire_query(
-	    transaction->packet, transaction->name, transaction->query->type, id);
-	resolver_order(transaction->resolver, transaction->order);
-	transaction->attempts = 0;
-	transaction->error = NULL;
-	memset(transaction->is_out, 0, sizeof transaction->is_out);
-	if (transaction->packet_size == 0)
-		finish(transaction, DNS_FAILED, "it is no name that DNS can hold");
-	else
-		ask_next(transaction);
-}
-
-static void ask(struct transaction *transaction)
-{
-	if (resolver_may_ask(transaction->resolver))
-		ask_again(transaction);
-	else
-		finish(transaction, DNS_LIMIT, "the limit of DNS questions is reached");
-}
-
-void transaction_start(struct transaction *transaction, struct resolver *resolver,
-    struct dns_query *query, struct deadline limit)
-{
-	memset(transaction, 0, sizeof *transaction);
-	memset(&query->answer, 0, sizeof query->answer);
-	transaction->resolver = resolver;
-	transaction->query = query;
-	transaction->name = query->name;
-	transaction->is_authentic = true;
-	transaction->limit = limit;
-	transaction->tcp = -1;
-	for (int i = 0; i < DNS_SERVERS_MAX; i++)
-		transaction->udp[i] = -1;
-	ask(transaction);
 }
 
 /* Where TCP was to carry all questions, its failure is silence. */
@@ -210,10 +142,95 @@ static void ask_tcp(struct transaction *transaction, int server)
 		tcp_failed(transaction, "truncates its answer, and refuses TCP");
 }
 
+/* Asks the next server in turn that has not failed; ends the transaction when there is none. */
+static void ask_next(struct transaction *transaction)
+{
+	const struct upstream *upstream = transaction->upstream;
+	int count = upstream->servers.count;
+
+	for (int tried = 0; tried < count; tried++) {
+		int server = transaction->order[transaction->attempts % count];
+		int round = transaction->attempts++ / count;
+
+		if (round >= upstream->attempts)
+			break;
+		if (transaction->is_out[server])
+			continue;
+		transaction->is_plain[server] = upstream_asks_plainly(
+		    upstream, server, round);
+		transaction->server = server;
+		if (upstream->uses_tcp) {
+			ask_tcp(transaction, server);
+			return;
+		}
+		if (!send_udp(transaction, server))
+			continue;
+		transaction->retry = deadline_in(
+		    (double)(upstream->wait_us << round) / 1e6);
+		return;
+	}
+	transaction->limit.at_us = INT64_MAX;
+	finish_unanswered(transaction, "no DNS server answers");
+}
+
+/* Asks for transaction->name from the first server on. */
+static void ask_again(struct transaction *transaction)
+{
+	uint16_t id = 0;
+
+	while (getrandom(&id, sizeof id, 0) < 0)
+		;
+	close_sockets(transaction);
+	transaction->packet_size = dnswire_query(
+	    transaction->packet, transaction->name, transaction->query->type, id);
+	upstream_order(transaction->upstream, transaction->order);
+	transaction->attempts = 0;
+	transaction->error = NULL;
+	memset(transaction->is_out, 0, sizeof transaction->is_out);
+	if (transaction->packet_size == 0)
+		finish(transaction, DNS_FAILED, "it is no name that DNS can hold");
+	else
+		ask_next(transaction);
+}
+
+static void ask(struct transaction *transaction)
+{
+	if (budget_take(transaction->budget))
+		ask_again(transaction);
+	else
+		finish(transaction, DNS_LIMIT, "the limit of DNS questions is reached");
+}
+
+void transaction_start(struct transaction *transaction, struct upstream *upstream,
+    struct budget *budget, struct dns_query *query, struct deadline limit)
+{
+	memset(transaction, 0, sizeof *transaction);
+	memset(&query->answer, 0, sizeof query->answer);
+	transaction->upstream = upstream;
+	transaction->budget = budget;
+	transaction->query = query;
+	transaction->name = query->name;
+	transaction->is_authentic = true;
+	transaction->ttl_s = DNS_TTL_MAX;
+	transaction->limit = limit;
+	transaction->tcp = -1;
+	for (int i = 0; i < DNS_SERVERS_MAX; i++)
+		transaction->udp[i] = -1;
+	ask(transaction);
+}
+
+/* What an answer is worth as the chain of aliases that led to it. */
+static void note_chain(struct transaction *transaction, const struct dns_answer *answer)
+{
+	transaction->is_authentic &= answer->is_authentic;
+	if (answer->ttl_s < transaction->ttl_s)
+		transaction->ttl_s = answer->ttl_s;
+}
+
 static void follow_alias(struct transaction *transaction, const struct dns_answer *answer)
 {
 	transaction->name = answer->canonical;
-	transaction->is_authentic &= answer->is_authentic;
+	note_chain(transaction, answer);
 	if (++transaction->aliases <= ALIASES_MAX)
 		ask(transaction);
 	else
@@ -224,12 +241,12 @@ static void follow_alias(struct transaction *transaction, const struct dns_answe
 /* RFC 6891 6.2.2: asks the server that does not understand EDNS0 again without. */
 static void ask_plainly(struct transaction *transaction, int server)
 {
-	resolver_without_edns(transaction->resolver, server);
+	upstream_without_edns(transaction->upstream, server);
 	transaction->is_plain[server] = true;
 	if (transaction->tcp >= 0)
 		close_socket(&transaction->tcp);
 	transaction->server = server;
-	if (transaction->resolver->uses_tcp)
+	if (transaction->upstream->uses_tcp)
 		ask_tcp(transaction, server);
 	else if (!send_udp(transaction, server))
 		ask_next(transaction);
@@ -253,22 +270,18 @@ static void take(struct transaction *transaction, int server,
 	enum dns_verdict verdict = dnswire_parse(message, length, transaction->packet,
 	    transaction->is_plain[server], transaction->query->type, &answer);
 
-	switch (verdict) {
-	case DNS_NOT_OURS:
+	if (verdict == DNS_NOT_OURS) {
 		if (is_tcp)
 			server_failed(
 			    transaction, server, "sent a malformed answer over TCP");
 		return;
-	case DNS_NO_EDNS:
+	}
+	if (verdict == DNS_NO_EDNS) {
 		ask_plainly(transaction, server);
 		return;
-	case DNS_TRUNCATED:
-	case DNS_INCOMPLETE:
-	case DNS_ANSWERED:
-		break;
 	}
-	resolver_heard(
-	    transaction->resolver, server, !is_tcp, transaction->is_plain[server]);
+	upstream_heard(
+	    transaction->upstream, server, !is_tcp, transaction->is_plain[server]);
 	if (verdict == DNS_TRUNCATED) {
 		truncated(transaction, server, is_tcp);
 		return;
@@ -278,11 +291,14 @@ static void take(struct transaction *transaction, int server,
 		return;
 	}
 	if (answer.status == DNS_FAILED) {
+		transaction->rcode = answer.rcode;
 		server_failed(transaction, server, answer.error);
 		return;
 	}
 	answer.is_alias |= transaction->aliases > 0;
-	answer.is_authentic &= transaction->is_authentic;
+	note_chain(transaction, &answer);
+	answer.is_authentic = transaction->is_authentic;
+	answer.ttl_s = transaction->ttl_s;
 	answer.server = address_of(transaction, server);
 	transaction->query->answer = answer;
 	finish(transaction, answer.status, answer.error);
@@ -299,27 +315,16 @@ void transaction_receive_udp(struct transaction *transaction, int server)
 		server_failed(transaction, server, NULL);
 }
 
-static size_t tcp_size(const struct transaction *transaction)
-{
-	return transaction->is_plain[transaction->server]
-		   ? transaction->packet_size - DNS_OPT_SIZE
-		   : transaction->packet_size;
-}
-
 /* RFC 7766 8: the query goes out in one write, its length in front. */
 static bool send_tcp(struct transaction *transaction)
 {
 	unsigned char framed[2 + DNS_QUERY_MAX];
-	size_t length = transaction->packet_size, size = 2 + tcp_size(transaction);
+	size_t size = write_packet(transaction, transaction->server, framed + 2);
 
-	if (transaction->is_plain[transaction->server])
-		dnswire_without_edns(framed + 2, transaction->packet, length);
-	else
-		memcpy(framed + 2, transaction->packet, length);
-	framed[0] = (unsigned char)((size - 2) >> 8);
-	framed[1] = (unsigned char)(size - 2);
+	framed[0] = (unsigned char)(size >> 8);
+	framed[1] = (unsigned char)size;
 	ssize_t sent = send(transaction->tcp, framed + transaction->tcp_sent,
-	    size - transaction->tcp_sent, MSG_NOSIGNAL);
+	    2 + size - transaction->tcp_sent, MSG_NOSIGNAL);
 	if (sent > 0)
 		transaction->tcp_sent += (size_t)sent;
 	return sent > 0 || errno == EAGAIN || errno == EINTR;
@@ -341,7 +346,10 @@ static bool receive_tcp(struct transaction *transaction)
 
 bool transaction_is_sending(const struct transaction *transaction)
 {
-	return transaction->tcp_sent < 2 + tcp_size(transaction);
+	unsigned char packet[DNS_QUERY_MAX];
+
+	return transaction->tcp_sent <
+	       2 + write_packet(transaction, transaction->server, packet);
 }
 
 void transaction_progress_tcp(struct transaction *transaction)
@@ -370,7 +378,7 @@ void transaction_retry(struct transaction *transaction)
 		send_udp(transaction, transaction->server);
 		return;
 	}
-	resolver_missed(transaction->resolver, transaction->server);
+	upstream_missed(transaction->upstream, transaction->server);
 	if (transaction->tcp >= 0)
 		tcp_failed(transaction, "truncates its answer, and none comes over TCP");
 	else

@@ -2,22 +2,37 @@
 #ifndef NET_TRANSACTION_H
 #define NET_TRANSACTION_H
 
-#include "net/dns.h"
+#include "base/deadline.h"
+#include "net/budget.h"
+#include "net/dnswire.h"
+#include "net/upstream.h"
 
 /*
  * transaction - one question on its way to an answer: which servers have been asked, over
  * UDP and over TCP, and what is awaited from whom.
  *
  * Nothing here waits: the caller polls the sockets that are open and calls what has
- * happened. Part of dns; a transaction belongs to one thread.  When it is done, its sockets
- * are closed and the query's answer is filled.
+ * happened.  The question is part of the budget, as is each alias that has to be asked for.
+ * Part of dns; a transaction belongs to one thread.  When it is done, its sockets are closed
+ * and the query's answer is filled.
  */
+struct dns_query {
+	const char *name; /* absolute, a text of net/dnsname.h */
+	enum dns_type type;
+	struct dns_answer answer;
+	/* DNS_UNREACHABLE: until when an answer was awaited; INT64_MAX where all attempts are
+	 * used up, so that more time would not help. */
+	struct deadline awaited_until;
+};
+
 struct transaction {
 	struct dns_query *query;
-	struct resolver *resolver;
+	struct upstream *upstream;
+	struct budget *budget;
 	const char *name; /* the query's, or the target of its alias */
 	int aliases;
 	bool is_authentic;                   /* the answers with the aliases before */
+	int ttl_s;                           /* of these aliases */
 	unsigned char packet[DNS_QUERY_MAX]; /* with EDNS0 */
 	size_t packet_size;
 	int order[DNS_SERVERS_MAX];      /* of the servers in a round */
@@ -26,6 +41,7 @@ struct transaction {
 	bool is_plain[DNS_SERVERS_MAX];  /* was last asked without EDNS0 */
 	const char *error;               /* the last server's own words for its failure */
 	const struct address *failed_at; /* that server */
+	int rcode;                       /* its answer's */
 	int server, attempts;
 	struct deadline retry; /* when to ask the next */
 	struct deadline limit; /* when to give up */
@@ -38,8 +54,8 @@ struct transaction {
 	bool has_no_socket;         /* this machine refused one */
 };
 
-void transaction_start(struct transaction *transaction, struct resolver *resolver,
-    struct dns_query *query, struct deadline limit);
+void transaction_start(struct transaction *transaction, struct upstream *upstream,
+    struct budget *budget, struct dns_query *query, struct deadline limit);
 
 /* Whether the TCP socket waits to send. */
 bool transaction_is_sending(const struct transaction *transaction);

@@ -18,9 +18,7 @@ static void survey_domain(
 	struct result *result = section_add_result(section, settings->domain);
 
 	tree->dns = dns;
-	tree->family = settings->dns.ipv4   ? SPF_IPV4_ONLY
-		       : settings->dns.ipv6 ? SPF_IPV6_ONLY
-					    : SPF_ANY_FAMILY;
+	tree->family = dns_options_family(&settings->dns);
 	spf_survey_take(survey, tree, settings->domain);
 	spf_judge_survey(result, survey, &settings->lookups);
 	if (section->policy->verbosity >= 2)
@@ -36,10 +34,9 @@ static void run_check(
     const void *given, const struct context *context, struct section *section)
 {
 	const struct spf_settings *settings = given;
-	struct resolver *resolver = mem_alloc(sizeof *resolver);
-	struct spf_dns dns = { .resolver = resolver, .deadline = context->deadline };
+	struct spf_dns dns = { .resolver = context->resolver,
+		.deadline = context->deadline };
 
-	resolver_start(resolver, &settings->dns.nameservers);
 	if (settings->clients.count > 0)
 		spf_clients_run(section, &dns, settings);
 	else

@@ -101,7 +101,7 @@ static void judge(struct result *result, const struct evaluation *evaluation,
 	if (evaluation->is_expected && !is_limited) {
 		result->summary = text;
 	} else if (evaluation->result == SPF_TEMPERROR) {
-		spf_judge_lookup_failed(result, dns, host->failed, text);
+		spf_judge_lookup_failed(result, host->failed, text);
 	} else if (evaluation->result == SPF_PERMERROR) {
 		result_add(result, &findings_spf[SPF_BROKEN], text);
 	} else if (evaluation->result == SPF_NONE) {
@@ -122,7 +122,7 @@ static void judge(struct result *result, const struct evaluation *evaluation,
 }
 
 static void judge_helo(struct result *result, const struct evaluation *evaluation,
-    const struct spf_dns *dns, const struct spf_settings *settings)
+    const struct spf_settings *settings)
 {
 	const struct spf_eval *host = &evaluation->helo_host;
 	enum spf_result outcome = evaluation->helo_result;
@@ -131,7 +131,7 @@ static void judge_helo(struct result *result, const struct evaluation *evaluatio
 
 	if (outcome == SPF_TEMPERROR && (host->failed->status == DNS_LIMIT ||
 					    !settings->expected_helo.results[outcome]))
-		spf_judge_lookup_failed(result, dns, host->failed, text);
+		spf_judge_lookup_failed(result, host->failed, text);
 	else if (!settings->expected_helo.results[outcome])
 		result_add(result, &findings_spf[SPF_UNEXPECTED_HELO], text);
 	fact_add(&result->facts, NULL, text);
@@ -174,7 +174,7 @@ static void report_client(struct result *result, const struct evaluation *evalua
 	if (result->count == 0 && deadline_passed(dns->deadline))
 		spf_judge_lookup_late(result);
 	if (settings->expected_helo.is_given)
-		judge_helo(result, evaluation, dns, settings);
+		judge_helo(result, evaluation, settings);
 	else if (result->policy->verbosity >= 1 && is_first)
 		fact_add(&result->remarks, "Note",
 		    "only the sender was evaluated; --expect-helo evaluates the "

@@ -1,144 +1,34 @@
 /* SPDX-License-Identifier: ISC */
 #include "spf/dns.h"
 
-#include <stdio.h>
-#include <string.h>
-#include <strings.h>
-
 #include "base/mem.h"
 #include "net/dnsname.h"
 
-enum { NAME_MAX_BYTES = 253, LABEL_MAX = 63 };
-
-/* As dns_query wants it: what is not visible is escaped, dots part labels. */
-static const char *escaped(const char *name)
-{
-	size_t length = strlen(name), used = 0;
-	char *text = mem_alloc(4 * length + 1);
-
-	for (size_t i = 0; i < length; i++) {
-		unsigned char byte = (unsigned char)name[i];
-
-		if (byte > 0x20 && byte < 0x7f && byte != '\\')
-			text[used++] = name[i];
-		else
-			used += (size_t)snprintf(
-			    text + used, 5, "\\%03u", (unsigned)byte);
-	}
-	if (used > 0 && text[used - 1] == '.')
-		text[used - 1] = '\0';
-	return text;
-}
-
-const char *spf_dns_literal(const char *host)
-{
-	char *text = mem_alloc(strlen(host) + 1);
-	size_t used = 0;
-
-	while (*host) {
-		bool is_escaped;
-		unsigned char byte = dnsname_byte(&host, &is_escaped);
-
-		if (byte == '\0' || (byte == '.' && is_escaped))
-			return "";
-		text[used++] = (char)byte;
-	}
-	return text;
-}
-
-bool spf_dns_is_name(const char *name)
-{
-	size_t length = strlen(name);
-
-	if (length > 0 && name[length - 1] == '.')
-		length--;
-	if (length == 0 || length > NAME_MAX_BYTES)
-		return false;
-	for (size_t at = 0; at <= length;) {
-		const char *dot = memchr(name + at, '.', length - at);
-		size_t label = dot ? (size_t)(dot - name) - at : length - at;
-
-		if (label == 0 || label > LABEL_MAX)
-			return false;
-		at += label + 1;
-	}
-	return true;
-}
-
 struct spf_question {
-	const char *name;
-	enum dns_type type;
-	struct dns_query *query; /* with an answer, once asked */
+	struct dns_question dns; /* its name as a text */
 	struct spf_published *published;
 	const struct spf_addresses *addresses;
 	int renewal; /* the one in which it was asked and read last */
 };
 
-static int lower(char letter)
-{
-	return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a'
-					      : (unsigned char)letter;
-}
-
-/* Without a dot at the end: it names the same. */
-static size_t name_length(const char *name)
-{
-	size_t length = strlen(name);
-
-	return length - (length > 0 && name[length - 1] == '.');
-}
-
-/* The slot of the question, or the free one where it belongs. */
-static int *slot_of(const struct spf_dns *dns, const char *name, enum dns_type type)
-{
-	size_t length = name_length(name);
-	unsigned hash = 2166136261U ^ (unsigned)type; /* FNV-1a */
-
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned)lower(name[i])) * 16777619U;
-	for (;; hash++) {
-		int *slot = &dns->slots[hash & (unsigned)(dns->slot_count - 1)];
-		const struct spf_question *question = *slot ? dns->questions[*slot - 1]
-							    : NULL;
-
-		if (!question || (question->type == type &&
-				     strncasecmp(question->name, name, length) == 0 &&
-				     name_length(question->name) == length))
-			return slot;
-	}
-}
-
 static struct spf_question *find(
     const struct spf_dns *dns, const char *name, enum dns_type type)
 {
-	int place = dns->slot_count ? *slot_of(dns, name, type) : 0;
-
-	return place ? dns->questions[place - 1] : NULL;
-}
-
-/* At most half full: a search ends. */
-static void make_room(struct spf_dns *dns)
-{
-	if (2 * (dns->count + 1) <= dns->slot_count)
-		return;
-	dns->slot_count = dns->slot_count ? 4 * dns->slot_count : 64;
-	dns->slots = mem_alloc((size_t)dns->slot_count * sizeof *dns->slots);
-	for (int i = 0; i < dns->count; i++)
-		*slot_of(dns, dns->questions[i]->name, dns->questions[i]->type) = i + 1;
+	return dns_table_find(&dns->table, name, type);
 }
 
 void spf_dns_want(struct spf_dns *dns, const char *name, enum dns_type type)
 {
-	if (find(dns, name, type) || !spf_dns_is_name(name))
+	if (find(dns, name, type) || !dnsname_fits(name))
 		return;
-	make_room(dns);
 	struct spf_question *question = mem_alloc(sizeof *question);
-	*question =
-	    (struct spf_question){ .name = name, .type = type, .renewal = dns->renewals };
+	question->dns.name = dnsname_of_literal(name);
+	question->dns.type = type;
+	question->renewal = dns->renewals;
 	dns->questions = mem_extend(
 	    dns->questions, dns->count, sizeof(struct spf_question *));
-	*slot_of(dns, name, type) = dns->count + 1;
 	dns->questions[dns->count++] = question;
+	dns_table_add(&dns->table, name, type, question);
 }
 
 bool spf_dns_ask(struct spf_dns *dns)
@@ -147,29 +37,23 @@ bool spf_dns_ask(struct spf_dns *dns)
 
 	if (count == 0)
 		return false;
-	struct dns_query *queries = mem_alloc((size_t)count * sizeof *queries);
-	for (int i = 0; i < count; i++) {
-		struct spf_question *question = dns->questions[dns->asked + i];
-
-		queries[i].name = escaped(question->name);
-		queries[i].type = question->type;
-		question->query = &queries[i];
-	}
-	dns_ask(dns->resolver, queries, count, dns->deadline);
+	struct spf_question **wanted = dns->questions + dns->asked;
+	struct dns_question *questions = mem_alloc((size_t)count * sizeof *questions);
+	for (int i = 0; i < count; i++)
+		questions[i] = wanted[i]->dns;
+	resolver_ask(dns->resolver, dns->budget, questions, count, dns->deadline);
 	dns->asked = dns->count;
 	for (int i = 0; i < count; i++) {
-		enum dns_status status = queries[i].answer.status;
-
-		dns->is_full |= status == DNS_LIMIT;
-		dns->has_heard |= status != DNS_UNREACHABLE && status != DNS_LOCAL &&
-				  status != DNS_LIMIT;
+		wanted[i]->dns = questions[i];
+		dns->is_full |= questions[i].answer->status == DNS_LIMIT;
 	}
 	return true;
 }
 
 void spf_dns_renew(struct spf_dns *dns, int questions)
 {
-	resolver_allow(dns->resolver, questions);
+	dns->budget = mem_alloc(sizeof *dns->budget);
+	budget_start(dns->budget, questions);
 	dns->terms = 0;
 	dns->is_full = false;
 	dns->renewals++;
@@ -177,8 +61,8 @@ void spf_dns_renew(struct spf_dns *dns, int questions)
 
 static void ask_again(struct spf_dns *dns, struct spf_question *question)
 {
-	dns_ask(dns->resolver, question->query, 1, dns->deadline);
-	dns->is_full |= question->query->answer.status == DNS_LIMIT;
+	resolver_ask(dns->resolver, dns->budget, &question->dns, 1, dns->deadline);
+	dns->is_full |= question->dns.answer->status == DNS_LIMIT;
 	question->renewal = dns->renewals;
 	question->published = NULL;
 	question->addresses = NULL;
@@ -194,12 +78,12 @@ const struct dns_answer *spf_dns_answer(
 	struct spf_question *question = find(dns, name, type);
 	if (!question)
 		return &no_name;
-	if (!question->query)
+	if (!question->dns.answer)
 		spf_dns_ask(dns);
-	else if (question->query->answer.status == DNS_LIMIT &&
+	else if (question->dns.answer->status == DNS_LIMIT &&
 		 question->renewal != dns->renewals)
 		ask_again(dns, question);
-	return &question->query->answer;
+	return question->dns.answer;
 }
 
 const struct dns_answer *spf_dns_known(
@@ -207,7 +91,7 @@ const struct dns_answer *spf_dns_known(
 {
 	const struct spf_question *question = find(dns, name, type);
 
-	return question && question->query ? &question->query->answer : NULL;
+	return question ? question->dns.answer : NULL;
 }
 
 const struct spf_addresses *spf_dns_addresses(
@@ -215,16 +99,16 @@ const struct spf_addresses *spf_dns_addresses(
 {
 	struct spf_question *question = find(dns, name, type);
 
-	if (!question || !question->query)
+	if (!question || !question->dns.answer)
 		return NULL;
 	if (!question->addresses)
-		question->addresses = spf_addresses_of(&question->query->answer, type);
+		question->addresses = spf_addresses_of(question->dns.answer, type);
 	return question->addresses;
 }
 
-const struct dns_query *spf_dns_query(const struct spf_dns *dns, int index)
+const struct dns_question *spf_dns_question(const struct spf_dns *dns, int index)
 {
-	return dns->questions[index]->query;
+	return &dns->questions[index]->dns;
 }
 
 static void publish(struct spf_dns *dns, struct spf_published *published)
@@ -260,15 +144,6 @@ const struct spf_published *spf_dns_published(struct spf_dns *dns, const char *n
 	return published;
 }
 
-bool spf_dns_is_below(const char *name, const char *domain)
-{
-	size_t length = strlen(name), tail = strlen(domain);
-
-	if (length < tail || strcasecmp(name + length - tail, domain) != 0)
-		return false;
-	return length == tail || name[length - tail - 1] == '.';
-}
-
 bool spf_dns_is_void(const struct dns_answer *answer)
 {
 	return answer->status == DNS_NXDOMAIN || answer->status == DNS_NODATA;
@@ -293,25 +168,4 @@ int spf_dns_select(const struct dns_answer *answer, const struct dns_record **ch
 			*chosen = record;
 	}
 	return count;
-}
-
-const char *spf_dns_type_name(enum dns_type type)
-{
-	switch (type) {
-	case DNS_A:
-		return "A";
-	case DNS_CNAME:
-		return "CNAME";
-	case DNS_PTR:
-		return "PTR";
-	case DNS_MX:
-		return "MX";
-	case DNS_TXT:
-		return "TXT";
-	case DNS_AAAA:
-		return "AAAA";
-	case DNS_SPF:
-		break;
-	}
-	return "SPF";
 }

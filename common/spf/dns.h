@@ -2,19 +2,19 @@
 #ifndef SPF_DNS_H
 #define SPF_DNS_H
 
-#include "net/dns.h"
+#include "net/resolver.h"
 #include "spf/addresses.h"
 #include "spf/record.h"
 
 /*
- * dns - the DNS of one SPF run: each question is asked once, each record is read once from
- * its answer.
+ * dns - the DNS of one SPF check: which questions it needs next, and what it has read from their
+ * answers, each record once.
  *
  * Who foresees a question wants it; the wanted ones are asked together, and answers are
- * read in whatever order the evaluation takes them.  Names are bytes as a record or a
- * macro gave them: taken literally, never completed by a search list.  Questions past the
- * limits of net/dns have the status DNS_LIMIT; terms past SPF_TERMS_MAX are not read
- * (is_cut of the record).  One thread.
+ * read in whatever order the evaluation takes them.  Names are literal (net/dnsname.h), as a
+ * record or a macro gave them, and never completed by a search list.  Questions past the
+ * budget have the status DNS_LIMIT; terms past SPF_TERMS_MAX are not read (is_cut of the
+ * record).  One thread.
  */
 enum { SPF_TERMS_MAX = 20000 };
 
@@ -22,15 +22,14 @@ struct spf_question;
 
 struct spf_dns {
 	struct resolver *resolver;
+	struct budget *budget; /* NULL: the run's */
 	struct deadline deadline;
 	struct spf_question **questions; /* in the order wanted */
 	int count, asked;
-	int *slots; /* places in questions, plus one, by hash of name and type */
-	int slot_count;
-	int terms; /* read since the last renewal */
+	struct dns_table table; /* of them, by their literal names */
+	int terms;              /* read since the last renewal */
 	int renewals;
-	bool has_heard; /* a server has answered something */
-	bool is_full;   /* a question was not asked: DNS_LIMIT */
+	bool is_full; /* a question was not asked: DNS_LIMIT */
 };
 
 /* What a name publishes (RFC 7208 4.5). */
@@ -67,18 +66,8 @@ const struct spf_addresses *spf_dns_addresses(
 /* What the name publishes, asked for now if need be. */
 const struct spf_published *spf_dns_published(struct spf_dns *dns, const char *name);
 
-/* The query of the question asked as the index-th, 0 to dns->asked - 1. */
-const struct dns_query *spf_dns_query(const struct spf_dns *dns, int index);
-
-/* A host that DNS gave (a text of net/dnsname.h) as the bytes that it stands for; "",
- * which is no name, where a dot or a NUL is inside a label. */
-const char *spf_dns_literal(const char *host);
-
-/* Whether DNS can hold the name; one dot at its end does no harm. */
-bool spf_dns_is_name(const char *name);
-
-/* Whether the name is the domain or below it. */
-bool spf_dns_is_below(const char *name, const char *domain);
+/* The question asked as the index-th, 0 to dns->asked - 1. */
+const struct dns_question *spf_dns_question(const struct spf_dns *dns, int index);
 
 /* RFC 7208 4.6.4: the question was answered with nothing. */
 bool spf_dns_is_void(const struct dns_answer *answer);
@@ -88,7 +77,5 @@ bool spf_dns_has_failed(const struct dns_answer *answer);
 
 /* RFC 7208 4.5: how many SPF records are among the TXT records; *chosen is the first. */
 int spf_dns_select(const struct dns_answer *answer, const struct dns_record **chosen);
-
-const char *spf_dns_type_name(enum dns_type type);
 
 #endif

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "net/dnsname.h"
 #include "spf/ptr.h"
 
 /* What a mechanism says (RFC 7208 4.6.2): match, no match, or an exception. */
@@ -158,11 +159,11 @@ static enum reply_verdict match_mx(
 		return PERMERROR;
 	}
 	for (int i = 0; i < answer->count; i++)
-		spf_dns_want(host->tree->dns, spf_dns_literal(answer->records[i].host),
+		spf_dns_want(host->tree->dns, dnsname_literal(answer->records[i].host),
 		    spf_tree_client_type(host->tree));
 	for (int i = 0; i < answer->count; i++) {
 		enum reply_verdict verdict = match_host(
-		    host, spf_dns_literal(answer->records[i].host), term, &is_counted);
+		    host, dnsname_literal(answer->records[i].host), term, &is_counted);
 
 		if (verdict != NO_MATCH)
 			return verdict;
@@ -377,7 +378,7 @@ enum spf_result spf_eval_check(struct spf_eval *host, const char *domain)
 	/* RFC 7208 4.3: malformed, or a single label. */
 	const char *dot = strchr(domain, '.');
 
-	if (!spf_dns_is_name(domain) || !dot || dot[1] == '\0') {
+	if (!dnsname_fits(domain) || !dot || dot[1] == '\0') {
 		host->why = "this is no domain of two labels or more";
 		return SPF_NONE;
 	}

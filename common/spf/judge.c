@@ -51,7 +51,7 @@ static void judge_missing(
 		return;
 	}
 	/* spf_terms has said of its term that it is no name. */
-	if (!spf_dns_is_name(node->domain))
+	if (!dnsname_fits(node->domain))
 		return;
 	const struct dns_answer *answer = node->published->answer;
 	text = mem_printf("%s, which publishes no SPF record", spf_way_to(node));
@@ -59,7 +59,7 @@ static void judge_missing(
 		text = mem_printf(
 		    "%s, an alias (CNAME) of %s, which does not exist in DNS",
 		    spf_way_to(node), dnsname_shown(answer->canonical));
-	else if (answer->status == DNS_NXDOMAIN && spf_dns_is_below(node->domain, domain))
+	else if (answer->status == DNS_NXDOMAIN && dnsname_is_below(node->domain, domain))
 		text = mem_printf("%s, which does not exist in DNS", spf_way_to(node));
 	else if (answer->status == DNS_NXDOMAIN)
 		text = mem_printf(
@@ -91,7 +91,7 @@ static bool judge_node(
 	if (spf_dns_has_failed(published->answer)) {
 		const char *error = published->answer->error;
 
-		spf_judge_lookup_failed(result, survey->tree->dns, published->answer,
+		spf_judge_lookup_failed(result, published->answer,
 		    node->parent ? mem_printf("%s, which cannot be looked up: %s",
 				       spf_way_to(node), error)
 				 : mem_printf("cannot be looked up: %s", error));
@@ -237,11 +237,11 @@ static void judge_unasked(struct result *result, const struct spf_survey *survey
 	int count = 0;
 
 	for (int i = 0; i < dns->asked; i++) {
-		const struct dns_query *query = spf_dns_query(dns, i);
+		const struct dns_question *question = spf_dns_question(dns, i);
 
-		if (query->answer.status == DNS_LIMIT && count++ < 3)
+		if (question->answer->status == DNS_LIMIT && count++ < 3)
 			names = mem_printf("%s%s%s (%s)", names, *names ? ", " : "",
-			    dnsname_shown(query->name), spf_dns_type_name(query->type));
+			    dnsname_shown(question->name), dns_type_name(question->type));
 	}
 	if (count > 0)
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],
@@ -284,8 +284,7 @@ static bool judge_stranger(
 		    fault->failed->status == DNS_LIMIT && survey->tree->dns->is_full)
 			return false;
 		if (fault->result == SPF_TEMPERROR)
-			spf_judge_lookup_failed(
-			    result, survey->tree->dns, fault->failed, text);
+			spf_judge_lookup_failed(result, fault->failed, text);
 		else
 			result_add(result, &findings_spf[SPF_BROKEN], text);
 		return false;

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "net/dnsname.h"
 #include "spf/findings.h"
 #include "spf/judge_lookup.h"
 #include "spf/networks.h"
@@ -100,7 +101,7 @@ static bool judge_lookup(struct result *result, const struct spf_survey *survey,
 		bool is_host = term->kind == SPF_MX &&
 			       strcmp(name, spf_tree_name(survey->tree, node, term)) != 0;
 
-		spf_judge_lookup_failed(result, survey->tree->dns, answer,
+		spf_judge_lookup_failed(result, answer,
 		    mem_printf("uses %s%s, %s cannot be looked up: %s", term->text,
 			spf_way_place(node),
 			is_host ? mem_printf("whose mail host %s", name) : "which",
@@ -124,7 +125,7 @@ static void judge_name(struct result *result, const struct spf_survey *survey,
 {
 	if (term->domain && term->kind != SPF_OTHER && !spf_term_is_open(term) &&
 	    term->kind != SPF_EXP &&
-	    !spf_dns_is_name(spf_tree_name(survey->tree, node, term)))
+	    !dnsname_fits(spf_tree_name(survey->tree, node, term)))
 		result_add(result, &findings_spf[SPF_BROKEN],
 		    mem_printf(
 			"has an error: '%s' at byte %d%s names no domain that DNS can "

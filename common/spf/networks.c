@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "spf/networks.h"
 
+#include "net/dnsname.h"
 enum { IPV4_WIDTH = 4 };
 
 static const int widths[] = { IPV4_WIDTH, SPF_ADDRESS_MAX };
@@ -36,7 +37,7 @@ int spf_networks_hosts(const struct spf_tree *tree, const struct spf_node *node,
 	const struct dns_answer *answer = spf_dns_known(tree->dns, name, DNS_MX);
 	for (int i = 0; answer && i < answer->count && i < SPF_MX_MAX; i++) {
 		hosts[count] = spf_dns_addresses(
-		    tree->dns, spf_dns_literal(answer->records[i].host), type);
+		    tree->dns, dnsname_literal(answer->records[i].host), type);
 		count += hosts[count] != NULL;
 	}
 	return count;
@@ -71,9 +72,9 @@ bool spf_networks_are_wide(
 {
 	if (term->result != SPF_PASS || !is_known(node, term))
 		return false;
-	return (tree->family != SPF_IPV6_ONLY &&
+	return (tree->family != RESOLVE_IPV6 &&
 		   is_wide_in(tree, node, term, IPV4_WIDTH)) ||
-	       (tree->family != SPF_IPV4_ONLY &&
+	       (tree->family != RESOLVE_IPV4 &&
 		   is_wide_in(tree, node, term, SPF_ADDRESS_MAX));
 }
 

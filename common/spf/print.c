@@ -128,12 +128,12 @@ void spf_print_tree(struct result *result, const struct spf_survey *survey)
 void spf_print_questions(struct result *result, const struct spf_dns *dns)
 {
 	for (int i = 0; i < dns->asked && i < FACTS_MAX; i++) {
-		const struct dns_query *query = spf_dns_query(dns, i);
-		const struct dns_answer *answer = &query->answer;
+		const struct dns_question *question = spf_dns_question(dns, i);
+		const struct dns_answer *answer = question->answer;
 
 		text_list_add(&result->dialogue,
-		    mem_printf("DNS %s %s: %s", dnsname_shown(query->name),
-			spf_dns_type_name(query->type),
+		    mem_printf("DNS %s %s: %s", dnsname_shown(question->name),
+			dns_type_name(question->type),
 			answer->status == DNS_OK
 			    ? mem_printf("%d record%s", answer->count,
 				  answer->count == 1 ? "" : "s")

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "net/dnsname.h"
 enum { PTR_NAMES_MAX = 10 };
 
 static int names_used(const struct dns_answer *names)
@@ -28,10 +29,10 @@ static bool is_validated(struct spf_tree *tree, const char *name)
 const struct dns_answer *spf_ptr_names(struct spf_tree *tree)
 {
 	const struct dns_answer *names = spf_dns_answer(
-	    tree->dns, spf_tree_reverse_name(&tree->values.address), DNS_PTR);
+	    tree->dns, dnsname_reverse(&tree->values.address.as.any), DNS_PTR);
 
 	for (int i = 0; i < names_used(names); i++)
-		spf_dns_want(tree->dns, spf_dns_literal(names->records[i].host),
+		spf_dns_want(tree->dns, dnsname_literal(names->records[i].host),
 		    spf_tree_client_type(tree));
 	return names;
 }
@@ -40,9 +41,9 @@ bool spf_ptr_has(
     struct spf_tree *tree, const struct dns_answer *names, const char *domain)
 {
 	for (int i = 0; i < names_used(names); i++) {
-		const char *name = spf_dns_literal(names->records[i].host);
+		const char *name = dnsname_literal(names->records[i].host);
 
-		if (spf_dns_is_below(name, domain) && is_validated(tree, name))
+		if (dnsname_is_below(name, domain) && is_validated(tree, name))
 			return true;
 	}
 	return false;
@@ -55,9 +56,9 @@ const char *spf_ptr_validated(struct spf_tree *tree, const char *domain)
 	int best_rank = 0;
 
 	for (int i = 0; i < names_used(names); i++) {
-		const char *name = spf_dns_literal(names->records[i].host);
+		const char *name = dnsname_literal(names->records[i].host);
 		int rank = strcasecmp(name, domain) == 0    ? 3
-			   : spf_dns_is_below(name, domain) ? 2
+			   : dnsname_is_below(name, domain) ? 2
 							    : 1;
 
 		if (rank > best_rank && is_validated(tree, name)) {

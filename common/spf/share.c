@@ -9,7 +9,7 @@
 enum { IPV4_WIDTH = 4, NAMED_MAX = 10000 };
 
 /* What all records of a tree may still claim. */
-struct budget {
+struct allowance {
 	int left;
 };
 
@@ -20,7 +20,7 @@ struct claims {
 	int width;
 	struct spf_claim *list;
 	int count, room;
-	struct budget *budget;
+	struct allowance *allowance;
 	bool has_private, is_cut;
 	struct claims *named;
 	/* A host or an include that is named again claims nothing new. */
@@ -41,7 +41,7 @@ struct claimed_include {
 };
 
 static struct spf_share share_of(const struct spf_tree *tree, const struct spf_node *node,
-    int width, struct budget *budget);
+    int width, struct allowance *allowance);
 
 static void append(struct claims *claims, const struct spf_range *range, int rank)
 {
@@ -56,11 +56,11 @@ static void append(struct claims *claims, const struct spf_range *range, int ran
 /* False where a limit is reached. */
 static bool claim(struct claims *claims, const struct spf_range *range, int rank)
 {
-	if (claims->count == SPF_CLAIMS_MAX || claims->budget->left == 0) {
+	if (claims->count == SPF_CLAIMS_MAX || claims->allowance->left == 0) {
 		claims->is_cut = true;
 		return false;
 	}
-	claims->budget->left--;
+	claims->allowance->left--;
 	append(claims, range, rank);
 	return true;
 }
@@ -205,7 +205,7 @@ static void claim_included(struct claims *claims, const struct spf_term *term,
 		return;
 	}
 	struct spf_share share = share_of(
-	    claims->tree, child, claims->width, claims->budget);
+	    claims->tree, child, claims->width, claims->allowance);
 	claims->includes = mem_extend(
 	    claims->includes, claims->include_count, sizeof *claims->includes);
 	claims->includes[claims->include_count++] = (struct claimed_include){ child,
@@ -303,7 +303,7 @@ static void claim_redirected(
 	if (!child)
 		return;
 	struct spf_share share = share_of(
-	    claims->tree, child, claims->width, claims->budget);
+	    claims->tree, child, claims->width, claims->allowance);
 	whole->end_result = share.end_result;
 	claims->is_cut |= share.is_cut;
 	claims->has_private |= share.has_private;
@@ -318,11 +318,11 @@ static void claim_redirected(
 }
 
 static struct spf_share share_of(const struct spf_tree *tree, const struct spf_node *node,
-    int width, struct budget *budget)
+    int width, struct allowance *allowance)
 {
 	struct claims named = { .width = width };
 	struct claims claims = {
-		.tree = tree, .width = width, .budget = budget, .named = &named
+		.tree = tree, .width = width, .allowance = allowance, .named = &named
 	};
 	struct spf_share share = {
 		.named.width = width, .claimed.width = width, .end.width = width
@@ -356,10 +356,10 @@ static struct spf_share share_of(const struct spf_tree *tree, const struct spf_n
 }
 
 struct spf_share spf_share_of(
-    const struct spf_tree *tree, const struct spf_node *node, enum spf_family family)
+    const struct spf_tree *tree, const struct spf_node *node, enum resolve_family family)
 {
-	struct budget budget = { SPF_CLAIMS_ALL };
+	struct allowance allowance = { SPF_CLAIMS_ALL };
 
-	return share_of(
-	    tree, node, family == SPF_IPV4_ONLY ? IPV4_WIDTH : SPF_ADDRESS_MAX, &budget);
+	return share_of(tree, node, family == RESOLVE_IPV4 ? IPV4_WIDTH : SPF_ADDRESS_MAX,
+	    &allowance);
 }

@@ -27,10 +27,10 @@ struct spf_share {
 	struct ip_set named; /* in a network of at most /16 (IPv6: /32) of any term */
 };
 
-/* family: SPF_IPV4_ONLY or SPF_IPV6_ONLY.  What it returns is given back by
+/* family: RESOLVE_IPV4 or RESOLVE_IPV6.  What it returns is given back by
  * spf_share_drop(). */
 struct spf_share spf_share_of(
-    const struct spf_tree *tree, const struct spf_node *node, enum spf_family family);
+    const struct spf_tree *tree, const struct spf_node *node, enum resolve_family family);
 
 void spf_share_drop(struct spf_share *share);
 

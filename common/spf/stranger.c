@@ -35,14 +35,14 @@ static bool is_claimed(const struct spf_share *share, const unsigned char *addre
 
 /* An address of which that is not so, or that only the end decides; false where there is
  * none. */
-static bool choose(unsigned char *address, enum spf_family family,
+static bool choose(unsigned char *address, enum resolve_family family,
     const struct spf_share *share,
     bool (*is_so)(const struct spf_share *, const unsigned char *))
 {
-	const unsigned char(*known)[SPF_ADDRESS_MAX] = family == SPF_IPV4_ONLY ? ipv4
-									       : ipv6;
-	size_t count = family == SPF_IPV4_ONLY ? sizeof ipv4 / sizeof *ipv4
-					       : sizeof ipv6 / sizeof *ipv6;
+	const unsigned char(*known)[SPF_ADDRESS_MAX] = family == RESOLVE_IPV4 ? ipv4
+									      : ipv6;
+	size_t count = family == RESOLVE_IPV4 ? sizeof ipv4 / sizeof *ipv4
+					      : sizeof ipv6 / sizeof *ipv6;
 
 	for (size_t i = 0; i < count; i++) {
 		memcpy(address, known[i], SPF_ADDRESS_MAX);
@@ -56,13 +56,13 @@ static bool choose(unsigned char *address, enum spf_family family,
 }
 
 static void meet(struct spf_stranger *stranger, struct spf_dns *dns, const char *domain,
-    enum spf_family family, const unsigned char *address)
+    enum resolve_family family, const unsigned char *address)
 {
 	struct spf_tree *tree = mem_alloc(sizeof *tree);
 
 	*stranger = (struct spf_stranger){ .host.is_stranger = true };
-	stranger->address = family == SPF_IPV4_ONLY ? address_ipv4(address, 0)
-						    : address_ipv6(address, 0);
+	stranger->address = family == RESOLVE_IPV4 ? address_ipv4(address, 0)
+						   : address_ipv6(address, 0);
 	tree->dns = dns;
 	tree->has_client = true;
 	tree->values = (struct spf_macro_values){
@@ -79,7 +79,7 @@ static void meet(struct spf_stranger *stranger, struct spf_dns *dns, const char 
 }
 
 int spf_stranger_meet(struct spf_stranger strangers[SPF_STRANGERS_MAX],
-    struct spf_dns *dns, const char *domain, enum spf_family family,
+    struct spf_dns *dns, const char *domain, enum resolve_family family,
     const struct spf_share *share)
 {
 	unsigned char address[SPF_ADDRESS_MAX];

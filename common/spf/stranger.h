@@ -24,10 +24,10 @@ struct spf_stranger {
 	bool is_named; /* no address was left that the record does not name */
 };
 
-/* family: SPF_IPV4_ONLY or SPF_IPV6_ONLY; the share: of the root.  Returns how many
+/* family: RESOLVE_IPV4 or RESOLVE_IPV6; the share: of the root.  Returns how many
  * there are, one or two. */
 int spf_stranger_meet(struct spf_stranger strangers[SPF_STRANGERS_MAX],
-    struct spf_dns *dns, const char *domain, enum spf_family family,
+    struct spf_dns *dns, const char *domain, enum resolve_family family,
     const struct spf_share *share);
 
 #endif

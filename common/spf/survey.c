@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "net/dnsname.h"
 
 static const enum dns_type address_types[SPF_FAMILIES] = { DNS_A, DNS_AAAA };
-static const enum spf_family families[SPF_FAMILIES] = { SPF_IPV4_ONLY, SPF_IPV6_ONLY };
+static const enum resolve_family families[SPF_FAMILIES] = { RESOLVE_IPV4, RESOLVE_IPV6 };
 
 static const struct dns_answer *failed_address(
     const struct spf_tree *tree, const char *name)
@@ -43,7 +44,7 @@ static const struct dns_answer *failed_mail_host(
     const struct spf_tree *tree, const struct dns_answer *hosts, const char **name)
 {
 	for (int i = 0; i < hosts->count && i < SPF_MX_MAX; i++) {
-		const char *host = spf_dns_literal(hosts->records[i].host);
+		const char *host = dnsname_literal(hosts->records[i].host);
 		const struct dns_answer *answer = failed_address(tree, host);
 
 		if (answer) {
@@ -90,9 +91,9 @@ const struct dns_answer *spf_survey_failed(const struct spf_tree *tree,
 static bool has_no_mail_host(const struct spf_tree *tree, const struct dns_answer *hosts)
 {
 	for (int i = 0; i < hosts->count && i < SPF_MX_MAX; i++) {
-		const char *host = spf_dns_literal(hosts->records[i].host);
+		const char *host = dnsname_literal(hosts->records[i].host);
 
-		if (spf_dns_is_name(host) && !has_no_address(tree, host))
+		if (dnsname_fits(host) && !has_no_address(tree, host))
 			return false;
 	}
 	return true;
@@ -104,7 +105,7 @@ bool spf_survey_is_void(
 	const char *name = spf_tree_name(tree, node, term);
 	const struct dns_answer *answer;
 
-	if (spf_term_is_open(term) || !spf_dns_is_name(name))
+	if (spf_term_is_open(term) || !dnsname_fits(name))
 		return false;
 	if (term->kind == SPF_A)
 		return has_no_address(tree, name);
@@ -189,7 +190,7 @@ static void examine(struct spf_survey *survey, int family, bool has_open_door)
 	const struct spf_tree *tree = survey->tree;
 	struct spf_facet *facet = &survey->families[family];
 
-	if (tree->family != SPF_ANY_FAMILY && tree->family != families[family])
+	if (tree->family != RESOLVE_ANY && tree->family != families[family])
 		return;
 	facet->is_examined = true;
 	facet->share = spf_share_of(tree, survey->root, families[family]);
@@ -214,7 +215,7 @@ static void weigh_voids(struct spf_survey *survey)
 {
 	bool can_any_pass = survey->families[0].can_pass ||
 			    survey->families[1].can_pass ||
-			    survey->tree->family != SPF_ANY_FAMILY;
+			    survey->tree->family != RESOLVE_ANY;
 
 	for (int i = 0; i < SPF_FAMILIES; i++) {
 		struct spf_facet *facet = &survey->families[i];

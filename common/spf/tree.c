@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "net/dnsname.h"
 #include "net/ip_set.h"
 
 bool spf_tree_matches_literal(const struct address *client, const struct spf_term *term)
@@ -51,20 +52,6 @@ bool spf_tree_has_client(
 			 (const unsigned char *)&client->as.ipv4.sin_addr, term->prefix4)
 		   : spf_addresses_match(
 			 addresses, client->as.ipv6.sin6_addr.s6_addr, term->prefix6);
-}
-
-const char *spf_tree_reverse_name(const struct address *address)
-{
-	const unsigned char *bytes = (const unsigned char *)&address->as.ipv4.sin_addr;
-	const char *name = "ip6.arpa";
-
-	if (address->as.any.sa_family == AF_INET)
-		return mem_printf(
-		    "%d.%d.%d.%d.in-addr.arpa", bytes[3], bytes[2], bytes[1], bytes[0]);
-	bytes = address->as.ipv6.sin6_addr.s6_addr;
-	for (int i = 0; i < 16; i++)
-		name = mem_printf("%x.%x.%s", bytes[i] & 15U, bytes[i] >> 4, name);
-	return name;
 }
 
 bool spf_tree_is_dead(const struct spf_record *record, const struct spf_term *term)
@@ -167,8 +154,8 @@ static void add_node(struct spf_tree *tree, struct spf_node *parent,
 
 static void want_addresses(const struct spf_tree *tree, const char *name)
 {
-	bool is_ipv4 = tree->family != SPF_IPV6_ONLY,
-	     is_ipv6 = tree->family != SPF_IPV4_ONLY;
+	bool is_ipv4 = tree->family != RESOLVE_IPV6,
+	     is_ipv6 = tree->family != RESOLVE_IPV4;
 
 	if (tree->has_client) {
 		is_ipv4 = spf_tree_client_type(tree) == DNS_A;
@@ -192,7 +179,7 @@ static void follow_term(
 	if (term->kind == SPF_PTR) {
 		if (tree->has_client)
 			spf_dns_want(tree->dns,
-			    spf_tree_reverse_name(&tree->values.address), DNS_PTR);
+			    dnsname_reverse(&tree->values.address.as.any), DNS_PTR);
 		return;
 	}
 	if (is_open)
@@ -267,13 +254,13 @@ static void read_node(struct spf_tree *tree, struct spf_node *node)
 static void want_mail_hosts(struct spf_tree *tree, int *seen)
 {
 	for (; *seen < tree->dns->asked; ++*seen) {
-		const struct dns_query *query = spf_dns_query(tree->dns, *seen);
+		const struct dns_question *question = spf_dns_question(tree->dns, *seen);
+		const struct dns_answer *answer = question->answer;
 
-		if (query->type != DNS_MX || query->answer.count > SPF_MX_MAX)
+		if (question->type != DNS_MX || answer->count > SPF_MX_MAX)
 			continue;
-		for (int i = 0; i < query->answer.count; i++)
-			want_addresses(
-			    tree, spf_dns_literal(query->answer.records[i].host));
+		for (int i = 0; i < answer->count; i++)
+			want_addresses(tree, dnsname_literal(answer->records[i].host));
 	}
 }
 

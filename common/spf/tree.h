@@ -2,6 +2,7 @@
 #ifndef SPF_TREE_H
 #define SPF_TREE_H
 
+#include "net/resolve.h"
 #include "spf/dns.h"
 #include "spf/expand.h"
 
@@ -24,8 +25,6 @@ enum {
 	SPF_VOIDS_MAX = 2
 };
 
-enum spf_family { SPF_ANY_FAMILY, SPF_IPV4_ONLY, SPF_IPV6_ONLY };
-
 struct spf_node {
 	const char *domain;
 	const struct spf_node *parent; /* NULL: the root */
@@ -45,7 +44,7 @@ struct spf_tree {
 	struct spf_dns *dns;
 	struct spf_macro_values values; /* domain and validated are the tree's to set */
 	bool has_client;
-	enum spf_family family;
+	enum resolve_family family;
 	int lookups_max;
 	struct spf_node *nodes[SPF_NODES_MAX]; /* parents before children */
 	int count;
@@ -97,8 +96,5 @@ bool spf_tree_has_client(
     const struct spf_tree *tree, const char *host, const struct spf_term *term);
 
 bool spf_tree_matches_literal(const struct address *client, const struct spf_term *term);
-
-/* The name of the address in in-addr.arpa or ip6.arpa (RFC 1035 3.5, RFC 3596 2.5). */
-const char *spf_tree_reverse_name(const struct address *address);
 
 #endif

@@ -239,7 +239,8 @@ static void run_check(
 	probes->tls_context = tls_context_make(probes->trust, TLS_OFFER_NORMAL);
 	if (!probes->tls_context)
 		usage_error("OpenSSL cannot be set up on this machine");
-	targets_find(&run.targets, settings, section, context->deadline);
+	targets_find(
+	    &run.targets, section, settings, context->resolver, context->deadline);
 	probe_all(&run);
 	conclude(&run);
 }

@@ -116,15 +116,13 @@ static void plan_domain(struct targets *targets, const char *domain, const struc
 }
 
 void mail_hosts_find(struct targets *targets, const struct starttls_settings *settings,
-    struct deadline deadline)
+    struct resolver *resolver, struct deadline deadline)
 {
 	const char *domain = settings->domain;
-	struct resolver *resolver = mem_alloc(sizeof *resolver);
 	struct mx *mx = mem_alloc(sizeof *mx);
 
 	targets->title = domain;
 	targets->nouns = "mail hosts";
-	resolver_start(resolver, &settings->dns.nameservers);
 	mx_find(mx, resolver, domain, dns_options_family(&settings->dns), deadline);
 	note_mx(targets, mx, domain);
 	if (mx->status != DNS_OK && mx->status != DNS_NODATA) {

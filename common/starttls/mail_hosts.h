@@ -10,6 +10,6 @@
  * What is wrong with the domain's MX records is found on the way.
  */
 void mail_hosts_find(struct targets *targets, const struct starttls_settings *settings,
-    struct deadline deadline);
+    struct resolver *resolver, struct deadline deadline);
 
 #endif

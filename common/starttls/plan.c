@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "mail/judge_dns.h"
 #include "starttls/findings.h"
 
 struct planned *plan_add(struct targets *targets, const char *subject, const char *group)
@@ -28,32 +29,13 @@ void plan_finding(
 void plan_failed_lookup(struct planned *planned, enum dns_status status,
     const char *error, const struct address *server)
 {
-	const char *text = mem_printf("cannot be resolved: %s", error);
-
-	switch (status) {
-	case DNS_NODATA:
+	if (status == DNS_NODATA) {
 		plan_finding(planned, &findings_connection[CONNECTION_NO_ADDRESS], error);
-		break;
-	case DNS_UNREACHABLE:
-		plan_finding(planned, &findings_run[RUN_DNS_UNREACHABLE], text);
-		break;
-	case DNS_LIMIT:
-		plan_finding(planned, &findings_run[RUN_NOT_EXAMINED], text);
-		break;
-	case DNS_LOCAL:
-		plan_finding(planned, &findings_run[RUN_NO_SOCKET], text);
-		break;
-	case DNS_NXDOMAIN:
-		if (server)
-			planned->detail = mem_printf(
-			    "%s says so", dns_server_text(server));
-		plan_finding(planned, &findings_run[RUN_DNS_FAILED], text);
-		break;
-	case DNS_OK:
-	case DNS_FAILED:
-		plan_finding(planned, &findings_run[RUN_DNS_FAILED], text);
-		break;
+		return;
 	}
+	plan_finding(
+	    planned, judge_dns_kind(status), mem_printf("cannot be resolved: %s", error));
+	planned->detail = judge_dns_detail(status, error, server);
 }
 
 void plan_probe(
@@ -128,7 +110,7 @@ void plan_resolution(struct targets *targets, const struct starttls_settings *se
 			resolution->left_out, resolution->left_out == 1 ? "" : "es"));
 	if (failure == DNS_UNREACHABLE && resolution->count > 0)
 		plan_finding(plan_add(targets, subject, group ? group : subject),
-		    &findings_run[RUN_DNS_UNREACHABLE],
+		    judge_dns_kind(failure),
 		    mem_printf("has %s, but its %s were not found: %s",
 			resolution->count == 1 ? "an address" : "addresses",
 			resolution->addresses[0].as.any.sa_family == AF_INET

@@ -29,7 +29,7 @@ struct targets {
 	struct planned *planned;
 	int count;
 	double dns_seconds;
-	struct resolver *resolver; /* of a host by name, else NULL */
+	struct resolver *resolver; /* the run's */
 	struct fact_list facts;    /* the records that DNS has given */
 	bool takes_unroutable;     /* addresses that cannot be reached are accepted */
 };

@@ -16,8 +16,6 @@ static void find_host(struct targets *targets, const struct starttls_settings *s
 {
 	const char *subject = host_port_text(settings->host, settings->port);
 	struct resolution *resolution = mem_alloc(sizeof *resolution);
-	struct resolver *resolver = mem_alloc(sizeof *resolver);
-	struct address literal;
 
 	if (settings->addresses.count == 1) {
 		plan_probe(plan_add(targets, subject, NULL), settings->host,
@@ -31,12 +29,9 @@ static void find_host(struct targets *targets, const struct starttls_settings *s
 		    settings->addresses.addresses, settings->addresses.count);
 		return;
 	}
-	if (!address_parse(settings->host, 0, &literal))
-		resolver_start(resolver, &settings->dns.nameservers);
-	targets->resolver = resolver;
 	resolution->name = settings->host;
 	resolution->is_absolute = settings->is_host_absolute;
-	resolve_host(resolver, resolution, dns_options_family(&settings->dns),
+	resolve_host(targets->resolver, resolution, dns_options_family(&settings->dns),
 	    settings->all_addresses ? RESOLVE_PATIENCE_ALL_US : RESOLVE_PATIENCE_FIRST_US,
 	    deadline);
 	plan_note_addresses(targets, resolution);
@@ -56,15 +51,17 @@ static void find_host(struct targets *targets, const struct starttls_settings *s
 	}
 }
 
-void targets_find(struct targets *targets, const struct starttls_settings *settings,
-    const struct section *section, struct deadline deadline)
+void targets_find(struct targets *targets, const struct section *section,
+    const struct starttls_settings *settings, struct resolver *resolver,
+    struct deadline deadline)
 {
 	int64_t start_us = clock_us();
 
 	memset(targets, 0, sizeof *targets);
 	targets->takes_unroutable = section_accepts(section, &findings_mx[MX_UNROUTABLE]);
+	targets->resolver = resolver;
 	if (settings->domain)
-		mail_hosts_find(targets, settings, deadline);
+		mail_hosts_find(targets, settings, resolver, deadline);
 	else
 		find_host(targets, settings, deadline);
 	targets->dns_seconds = (double)(clock_us() - start_us) / 1e6;

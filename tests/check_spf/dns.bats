@@ -11,6 +11,14 @@ setup_file() {
 		early.test TXT "v=spf1 ip4:192.0.2.1 include:good.test a mx -all"
 		silent.test SILENT
 		uses-silent.test TXT "v=spf1 a:silent.test +all"
+		spelt.test TXT "v=spf1 a:good.test mx:Good.test a:GOOD.test. exists:good.test. include:SPELT.TEST. -all"
+		good.test MX 10 GOOD.test
+		silent.fails.test SILENT
+		silent.uses.test TXT "v=spf1 include:silent.fails.test -all"
+		servfail.fails.test SERVFAIL
+		servfail.uses.test TXT "v=spf1 include:servfail.fails.test -all"
+		refused.fails.test REFUSED
+		refused.uses.test TXT "v=spf1 include:refused.fails.test -all"
 		wrongid.test TXT "v=spf1 +all"
 		wrongid.test WRONGID
 		wrongquestion.test TXT "v=spf1 +all"
@@ -32,19 +40,51 @@ setup_file() {
 
 # ask DOMAIN [OPTION]…: survey and evaluation, both bounded.
 ask() {
-	check --nameserver "$DNS" -d "$@"
+	check --nameserver "${SERVER:-$DNS}" -d "$@"
 	clean_output
 	nothing_on_stderr
 }
 
-@test "a run that ends by -t is temperror, with the state of -t" {
-	ask uses-silent.test --ip 192.0.2.9 -t 0.3:unknown
+@test "a run that ends by -t is temperror, and unknown whatever -t says" {
+	ask uses-silent.test --ip 192.0.2.9 -t 0.3:warning
 	status_is 3
 	line_is "SPF UNKNOWN - temperror: 192.0.2.9 cannot be judged for uses-silent.test: silent.test cannot be looked up: no DNS server answers in time ($DNS)"
-	finding_is UNKNOWN timeout
+	finding_is UNKNOWN dns-unreachable
 	ask uses-silent.test -t 0.3
-	status_is 2
-	finding_is CRITICAL timeout
+	finding_is UNKNOWN dns-unreachable
+	ask silent.uses.test -t 0.3:warning
+	status_is 3
+	ask silent.uses.test -t 0.3 --severity=dns-unreachable=warning
+	status_is 1
+	SERVER=127.0.0.1:1 ask good.test --ip 192.0.2.9
+	finding_is UNKNOWN dns-unreachable
+	SERVER=127.0.0.1:1 ask good.test --ip 192.0.2.9 --expect temperror
+	status_is 0
+	no_finding dns-unreachable
+}
+
+@test "a lookup that fails is the same finding in every plugin, with the same words" {
+	local fault state id words plugin
+
+	while read -r fault state id words; do
+		for plugin in check_smtp_starttls check_imap_starttls check_pop3_starttls check_spf; do
+			check --nameserver "$DNS" -H "$fault.fails.test" -t 0.4
+			finding_is "$state" "$id"
+			[[ ${lines[0]} == *"$fault.fails.test"*": $words"* ]] || complain "expected: $words"
+		done
+		plugin=check_smtp_starttls
+		check --nameserver "$DNS" -d "$fault.fails.test" -t 0.4
+		finding_is "$state" "$id"
+		plugin=check_spf
+		ask "$fault.uses.test" -t 0.4
+		finding_is "$state" "$id"
+		ask "$fault.uses.test" --ip 192.0.2.9 -t 0.4
+		finding_is "$state" "$id"
+	done <<-END
+		silent UNKNOWN dns-unreachable no DNS server answers in time ($DNS)
+		servfail CRITICAL dns-failed the DNS server $DNS answers SERVFAIL
+		refused CRITICAL dns-failed the DNS server $DNS answers REFUSED
+	END
 }
 
 @test "answers with another id or another question are no answers" {
@@ -91,6 +131,17 @@ ask() {
 	finding_is CRITICAL permerror
 	ask many.test -vvv
 	finding_is CRITICAL too-many-lookups
+}
+
+@test "a run asks no question twice, however the name is spelt and whoever needs it" {
+	serve_dns -n own -f "$BATS_FILE_TMPDIR/zone"
+	ask spelt.test
+	[[ $(heard own | tr '[:upper:]' '[:lower:]' | sort) == "$(printf 'udp %s\n' \
+		'good.test a' 'good.test aaaa' 'good.test mx' 'spelt.test txt')" ]] || complain "heard: $(heard own)"
+	serve_dns -n clients -f "$BATS_FILE_TMPDIR/zone"
+	ask spelt.test --ip 192.0.2.9,192.0.2.10 --ip 2001:db8::9 --helo Spelt.test --expect-helo pass
+	line_is "SPF CRITICAL - permerror: 2001:db8::9 cannot be judged for spelt.test: more than 2 lookups find nothing (2 of 3 clients as expected), gets permerror for the HELO name Spelt.test (more than 2 lookups find nothing)"
+	[[ -z $(heard clients | tr '[:upper:]' '[:lower:]' | sort | uniq -d) ]] || complain "heard: $(heard clients)"
 }
 
 @test "terms behind one that matches by address cost no question" {

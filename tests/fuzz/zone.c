@@ -104,20 +104,15 @@ static void answer_query(struct dns_query *query)
 	fill(query, line, size);
 }
 
-void dns_ask(struct resolver *resolver, struct dns_query *queries, int count,
-    struct deadline deadline)
+void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count)
 {
-	EXPECT(resolver && deadline.at_us > 0 && count >= 0);
+	EXPECT(batch->upstream->servers.count > 0 && batch->deadline.at_us > 0);
+	EXPECT(count > 0 && batch->patience_us >= 0);
 	for (int i = 0; i < count; i++) {
 		for (const char *at = queries[i].name; *at; at++)
 			EXPECT(*at > 0x20 && *at < 0x7f);
 		answer_query(&queries[i]);
+		queries[i].awaited_until.at_us = INT64_MAX;
+		batch->answered(batch->context, &queries[i]);
 	}
-}
-
-void dns_ask_addresses(struct resolver *resolver, struct dns_query *queries, int count,
-    int64_t patience_us, struct deadline deadline)
-{
-	EXPECT(patience_us > 0);
-	dns_ask(resolver, queries, count, deadline);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -205,6 +206,63 @@ static void test_longest(void)
 	EXPECT(strlen(text) < DNSNAME_TEXT_MAX, "room");
 }
 
+/* fits: as it is given. */
+static void test_literal(void)
+{
+	static const struct {
+		const char *literal, *text, *back;
+		bool fits;
+	} cases[] = {
+		{ "mail.Example.org", "mail.Example.org", "mail.Example.org", true },
+		{ "example.org.", "example.org", "example.org", true },
+		{ "_spf.%{d}", "_spf.%{d}", "_spf.%{d}", true },
+		{ "a b.\303\274", "a\\032b.\\195\\188", "a b.\303\274", true },
+		{ "a\\b@c\";", "a\\\\b\\@c\\\"\\;", "a\\b@c\";", true },
+		{ LABEL63 ".a", LABEL63 ".a", LABEL63 ".a", true },
+		{ NAME192 LABEL61, NAME192 LABEL61, NAME192 LABEL61, true },
+		{ NAME192 LABEL61 ".", NAME192 LABEL61, NAME192 LABEL61, true },
+		{ NAME192 LABEL61 "j", NAME192 LABEL61 "j", NAME192 LABEL61 "j", false },
+		{ LABEL63 "l.a", LABEL63 "l.a", LABEL63 "l.a", false },
+		{ "", "", "", false },
+		{ ".", "", "", false },
+		{ "a..b", "a..b", "a..b", false },
+		{ ".a", ".a", ".a", false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *text = dnsname_of_literal(cases[i].literal);
+
+		EXPECT_TEXT(text, cases[i].text, cases[i].literal);
+		EXPECT_TEXT(dnsname_literal(text), cases[i].back, cases[i].literal);
+		EXPECT(dnsname_fits(cases[i].literal) == cases[i].fits, cases[i].literal);
+	}
+	EXPECT_TEXT(dnsname_literal("a\\.b"), "", "a dot inside a label");
+	EXPECT_TEXT(dnsname_literal("a\\046b"), "", "the same in digits");
+	EXPECT_TEXT(dnsname_literal("a\\000"), "", "a NUL");
+}
+
+static void test_below(void)
+{
+	EXPECT(dnsname_is_below("example.org", "Example.org"), "itself");
+	EXPECT(dnsname_is_below("mx.EXAMPLE.org", "example.org"), "below");
+	EXPECT(!dnsname_is_below("notexample.org", "example.org"), "beside");
+	EXPECT(!dnsname_is_below("org", "example.org"), "above");
+}
+
+static void test_reverse(void)
+{
+	struct sockaddr_in ipv4 = { .sin_family = AF_INET };
+	struct sockaddr_in6 ipv6 = { .sin6_family = AF_INET6 };
+
+	memcpy(&ipv4.sin_addr, "\300\0\2\7", 4);
+	memcpy(&ipv6.sin6_addr, "\x20\1\xd\xb8\0\0\0\0\0\0\0\0\0\0\0\xfe", 16);
+	EXPECT_TEXT(dnsname_reverse((struct sockaddr *)&ipv4), "7.2.0.192.in-addr.arpa",
+	    "RFC 1035 3.5");
+	EXPECT_TEXT(dnsname_reverse((struct sockaddr *)&ipv6),
+	    "e.f.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa",
+	    "RFC 3596 2.5");
+}
+
 int main(void)
 {
 	test_bytes();
@@ -212,5 +270,8 @@ int main(void)
 	test_pointers();
 	test_longest();
 	test_shown();
+	test_literal();
+	test_below();
+	test_reverse();
 	return unit_end();
 }

@@ -75,6 +75,15 @@ static void put_record(struct message *message, const struct record *record)
 	put(message, record->data, record->data_size);
 }
 
+/* The last record's, whose data has that size. */
+static void put_ttl(struct message *message, size_t data_size, uint32_t ttl_s)
+{
+	unsigned char *at = message->bytes + message->size - data_size - 2 - 4;
+
+	for (int i = 0; i < 4; i++)
+		at[i] = (unsigned char)(ttl_s >> (24 - 8 * i));
+}
+
 /* Sections: 1 answer, 2 authority, 3 additional. */
 static void count_record(struct message *message, int section)
 {
@@ -409,6 +418,7 @@ static void test_headers(void)
 		if (cases[i].verdict != DNS_ANSWERED)
 			continue;
 		EXPECT_NUMBER(answer.status, cases[i].status, cases[i].name);
+		EXPECT_NUMBER(answer.rcode, cases[i].rcode & 0x0f, cases[i].name);
 		if (cases[i].error_part)
 			EXPECT(answer.error && strstr(answer.error, cases[i].error_part),
 			    cases[i].name);
@@ -421,6 +431,46 @@ static void test_headers(void)
 	EXPECT_NUMBER(parse(message.bytes, message.size, DNS_A, true, &answer),
 	    DNS_ANSWERED, "BADVERS");
 	EXPECT_NUMBER(answer.status, DNS_FAILED, "BADVERS");
+	EXPECT_NUMBER(answer.rcode, 16, "BADVERS");
+}
+
+static void test_ttl(void)
+{
+	static const struct record alias = OWN(DNS_CNAME, "\1a\300\014");
+	static const struct record others = OF("\7example\3com", DNS_A, "\300\0\2\7");
+	static const struct record address = OF("\1a\7example\3org", DNS_A, "\300\0\2\7");
+	static const struct {
+		const char *name;
+		uint32_t alias_s, address_s;
+		int wanted_s;
+	} cases[] = {
+		{ "the records'", 300, 60, 60 },
+		{ "the alias's", 5, 60, 5 },
+		{ "as long as can be", 0x7fffffff, 0x7fffffff, DNS_TTL_MAX },
+		{ "RFC 2181 8", 300, 0x80000000, 0 },
+	};
+	struct dns_answer answer;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		put_header(&message, QR, 0, 1);
+		put_question(&message, DNS_A);
+		put_record(&message, &others);
+		message.bytes[message.size - 7] = 1;
+		put_record(&message, &alias);
+		put_ttl(&message, alias.data_size, cases[i].alias_s);
+		put_record(&message, &address);
+		put_ttl(&message, address.data_size, cases[i].address_s);
+		for (int k = 0; k < 3; k++)
+			count_record(&message, 1);
+		parse(message.bytes, message.size, DNS_A, true, &answer);
+		EXPECT_NUMBER(answer.count, 1, cases[i].name);
+		EXPECT_NUMBER(answer.ttl_s, cases[i].wanted_s, cases[i].name);
+	}
+	put_header(&message, QR | AA, NXDOMAIN, 1);
+	put_question(&message, DNS_A);
+	parse(message.bytes, message.size, DNS_A, true, &answer);
+	EXPECT_NUMBER(answer.rcode, NXDOMAIN, "no such name");
+	EXPECT_NUMBER(answer.ttl_s, DNS_TTL_MAX, "no record");
 }
 
 static void test_authentic(void)
@@ -735,6 +785,7 @@ int main(void)
 	test_answers();
 	test_headers();
 	test_authentic();
+	test_ttl();
 	test_not_ours();
 	test_incomplete();
 	test_txt_bytes();
