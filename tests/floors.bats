@@ -224,7 +224,7 @@ rooms() {
 	local file
 
 	for file in common/*/*.[ch]; do
-		grep -qF "$file" Makefile.am || found "$file: not in Makefile.am"
+		grep -qE "(^|[[:space:]])$file( |\$)" lists.am Makefile.am || found "$file: neither in lists.am nor in Makefile.am"
 	done
 	nothing_found
 }
