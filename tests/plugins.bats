@@ -67,7 +67,7 @@ setup() {
 		-type f ! -name '*.[oa]' -size -300k -print0 | tar --null -cf - -T - | tar -xf - -C "$BATS_TEST_TMPDIR"
 	cd "$BATS_TEST_TMPDIR"
 	chmod -R u+w .
-	rm -f Makefile config.status lists.am
+	rm -f Makefile config.status lists.am common/.dirstamp
 	for name in next last; do
 		sed "s/check_spf/check_$name/g; s/\"SPF\"/\"${name^^}\"/" plugins/check_spf.c >"plugins/check_$name.c"
 		sed "s/check_spf/check_$name/g" man/check_spf.words >"man/check_$name.words"
@@ -77,6 +77,7 @@ setup() {
 	eval "options=($("$BUILD/config.status" --config))"
 	autoreconf -fi >log 2>&1 && ./configure --quiet "${options[@]}" --disable-dependency-tracking >>log 2>&1 || complain "$(<log)"
 	# The library is that of this build: its sources are the same.
+	touch common/.dirstamp
 	cp "$BUILD/common/libcommon.a" common/
 	made() {
 		env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -s common_libcommon_a_OBJECTS= "$@" >log 2>&1 || complain "$(<log)"
