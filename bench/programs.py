@@ -4,6 +4,7 @@
 bench/run prepares what is in the environment: PLUGINS, WORK, and a port for each server (PORT_SMTP, PORT_RSA…).
 """
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,13 @@ class Row:
 
 def port(server):
     return os.environ[f"PORT_{server}"]
+
+
+def listed():
+    """(name, libraries) of each plugin in the list."""
+    for line in (pathlib.Path(__file__).resolve().parent.parent / "plugins/list").read_text().splitlines():
+        if line.startswith("check_"):
+            yield tuple(line.split())
 
 
 def plugin(protocol):

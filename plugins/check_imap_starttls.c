@@ -18,7 +18,7 @@ static const struct example examples[] = {
 	{ NULL, NULL },
 };
 
-static const struct check *const checks[] = { &check_imap, NULL };
+static const struct check *const checks[] = { &imap_check, NULL };
 
 static const struct program program = {
 	.name = "check_imap_starttls",

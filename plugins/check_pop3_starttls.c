@@ -18,7 +18,7 @@ static const struct example examples[] = {
 	{ NULL, NULL },
 };
 
-static const struct check *const checks[] = { &check_pop3, NULL };
+static const struct check *const checks[] = { &pop3_check, NULL };
 
 static const struct program program = {
 	.name = "check_pop3_starttls",

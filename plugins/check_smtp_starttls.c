@@ -18,7 +18,7 @@ static const struct example examples[] = {
 	{ NULL, NULL },
 };
 
-static const struct check *const checks[] = { &check_smtp, NULL };
+static const struct check *const checks[] = { &smtp_check, NULL };
 
 static const struct program program = {
 	.name = "check_smtp_starttls",

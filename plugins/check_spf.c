@@ -19,7 +19,7 @@ static const struct example examples[] = {
 	{ NULL, NULL },
 };
 
-static const struct check *const checks[] = { &check_spf, NULL };
+static const struct check *const checks[] = { &spf_check, NULL };
 
 static const struct program program = {
 	.name = "check_spf",

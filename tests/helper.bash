@@ -18,6 +18,11 @@ last_server=
 # What plugins and servers are started by: see start_machine.
 on_machine=()
 
+# plugin_names [LIBRARIES]: of the list of plugins.
+plugin_names() {
+    "${TESTS%/*}/plugins/names" "$@"
+}
+
 # --- the plugin -------------------------------------------------------------------------------------------------
 
 # Sets status, output, lines, stderr_text and took_ms.

@@ -15,15 +15,8 @@ built() {
 }
 
 installed_files() {
+	plugin_names | sed 's|.*|/usr/lib/nagios/plugins/&\n/usr/share/bash-completion/completions/&\n/usr/share/man/man8/&.8|'
 	cat <<-FILES
-		/usr/lib/nagios/plugins/check_imap_starttls
-		/usr/lib/nagios/plugins/check_pop3_starttls
-		/usr/lib/nagios/plugins/check_smtp_starttls
-		/usr/lib/nagios/plugins/check_spf
-		/usr/share/bash-completion/completions/check_imap_starttls
-		/usr/share/bash-completion/completions/check_pop3_starttls
-		/usr/share/bash-completion/completions/check_smtp_starttls
-		/usr/share/bash-completion/completions/check_spf
 		/usr/share/doc/mailsec-plugins/README.md
 		/usr/share/doc/mailsec-plugins/SECURITY.md
 		/usr/share/doc/mailsec-plugins/findings.md
@@ -41,19 +34,17 @@ installed_files() {
 		/usr/share/mailsec-plugins/nagios/example/mail.cfg
 		/usr/share/mailsec-plugins/nagios/services.cfg
 		/usr/share/mailsec-plugins/nrpe/mailsec.cfg
-		/usr/share/man/man8/check_imap_starttls.8
-		/usr/share/man/man8/check_pop3_starttls.8
-		/usr/share/man/man8/check_smtp_starttls.8
-		/usr/share/man/man8/check_spf.8
 	FILES
 }
 
 @test "make install puts each file to its place, and make uninstall leaves none" {
-	local root=$BATS_TEST_TMPDIR/root
+	local root=$BATS_TEST_TMPDIR/root name
 
 	built install
-	diff <(installed_files) <(cd "$root" && find . ! -type d | sed 's/^\.//' | LC_ALL=C sort)
-	[[ $("$root/usr/lib/nagios/plugins/check_spf" --version) == check_spf\ * ]]
+	diff <(installed_files | LC_ALL=C sort) <(cd "$root" && find . ! -type d | sed 's/^\.//' | LC_ALL=C sort)
+	for name in $(plugin_names); do
+		[[ $("$root/usr/lib/nagios/plugins/$name" --version) == "$name "* ]]
+	done
 	[[ -z $(find "$root" -type f -perm /7022) ]]
 	built uninstall
 	diff /dev/null <(find "$root" ! -type d)
@@ -78,7 +69,7 @@ installed_files() {
 	[[ $(sed -n 's/^Version: *//p' "$SOURCE/rpm/mailsec-plugins.spec") == "$version" ]]
 	[[ $(sed -n 's/^pkgver=//p' "$SOURCE/apk/APKBUILD") == "$version" ]]
 	[[ $(sed -n '/^%changelog/,$p' "$SOURCE/rpm/mailsec-plugins.spec" | sed -n 2p) == *" - $version-1" ]]
-	for name in check_imap_starttls check_pop3_starttls check_smtp_starttls check_spf; do
+	for name in $(plugin_names); do
 		[[ " $("$PLUGINS/$name" --version | head -n 1) " == *[\ v]"$version"[\ \)]* ]]
 	done
 }

@@ -231,7 +231,7 @@ name_of() {
 @test "the plugins' own words have no backslash and no markup" {
 	local own
 
-	for plugin in check_smtp_starttls check_imap_starttls check_pop3_starttls check_spf; do
+	for plugin in $(plugin_names); do
 		for own in --help --version --list-findings; do
 			check "$own"
 			[[ $output != *[\<\>\&\\]* ]] || complain "not so"

@@ -56,7 +56,7 @@ static const struct finding_kind *const findings[] = {
 	NULL,
 };
 
-const struct check check_spf = {
+const struct check spf_check = {
 	.name = "spf",
 	.findings = findings,
 	.metrics = metrics_spf,

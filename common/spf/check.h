@@ -10,6 +10,6 @@
  *
  * Settings are a struct spf_settings.
  */
-extern const struct check check_spf;
+extern const struct check spf_check;
 
 #endif

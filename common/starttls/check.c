@@ -291,7 +291,7 @@ static const struct finding_kind *const pop3_findings[] = {
 	NULL,
 };
 
-const struct check check_smtp = {
+const struct check smtp_check = {
 	.name = "smtp",
 	.findings = smtp_findings,
 	.metrics = metrics_starttls,
@@ -302,7 +302,7 @@ const struct check check_smtp = {
 	.run = run_check,
 };
 
-const struct check check_imap = {
+const struct check imap_check = {
 	.name = "imap",
 	.findings = imap_findings,
 	.metrics = metrics_starttls,
@@ -313,7 +313,7 @@ const struct check check_imap = {
 	.run = run_check,
 };
 
-const struct check check_pop3 = {
+const struct check pop3_check = {
 	.name = "pop3",
 	.findings = pop3_findings,
 	.metrics = metrics_starttls,

@@ -63,8 +63,8 @@ def condition(option):
     plugin = option.plugin
     if plugin.is_of_server and option.name == "hostname" and plugin.has("domain"):
         return [f'return !macro("${plugin.variable("domain")}$")']
-    if not plugin.is_of_server and option.name == "domain":
-        others = " || ".join(f'macro("${plugin.variable(name)}$")' for name in ("sender", "helo"))
+    if not plugin.is_of_server and option.name == "domain" and plugin.identities:
+        others = " || ".join(f'macro("${name}$")' for name in plugin.identities)
         return [f'return !!macro("${option.variable}$") || !({others})']
     return None
 

@@ -6,9 +6,6 @@ import re
 import rfc
 from plugin import TYPED, state_of
 
-# As they follow each other on the way to a server; SPF stands by itself.
-ORDER = ["Connection", "STARTTLS", "TLS", "Certificate", "MX", "SPF"]
-
 HEAD = """<!-- SPDX-License-Identifier: ISC -->
 <!-- Generated from the findings' tables by `make templates`. -->
 # Findings
@@ -30,7 +27,7 @@ def marked(text):
 
 
 def reporters(plugins, id):
-    return [plugin for plugin in plugins if any(finding["id"] == id for finding in plugin.findings)]
+    return [plugin for plugin in plugins if plugin.finds(id)]
 
 
 def section(finding, plugins):
@@ -46,11 +43,12 @@ def section(finding, plugins):
 
 
 def grouped(plugins):
+    """Groups and findings as the plugins have them, one after the other."""
     findings = {finding["id"]: finding for plugin in plugins for finding in plugin.findings}
     groups = {}
     for finding in findings.values():
         groups.setdefault(finding["group"], []).append(finding)
-    return {group: groups[group] for group in sorted(groups, key=ORDER.index)}
+    return groups
 
 
 def contents(groups):

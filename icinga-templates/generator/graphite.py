@@ -39,14 +39,22 @@ def graph(name, commands, metrics, title, is_stacked):
     )
 
 
+def name_of(family, taken):
+    """What its commands end in, as all of STARTTLS; else the first one's name."""
+    ends = {plugin.command.rpartition("_")[2] for plugin in family}
+    shared = len(family) > 1 and len(ends) == 1 and ends.isdisjoint(taken)
+    return ends.pop() if shared else family[0].command.replace("_", "-")
+
+
 def graphs(plugins):
-    families = {}
+    families, names = {}, []
     for plugin in plugins:
         families.setdefault(tuple(metric["label"] for metric in plugin.metrics), []).append(plugin)
     parts = []
     for family in families.values():
         commands = [plugin.command for plugin in family]
-        prefix = "mailsec-" + ("starttls" if family[0].is_of_server else family[0].command)
+        names.append(name_of(family, names))
+        prefix = "mailsec-" + names[-1]
         stages = [metric for metric in family[0].metrics if metric["label"].startswith("time_")]
         if stages:
             parts.append(graph(f"{prefix}-stages", commands, stages, "Stages", True))

@@ -41,7 +41,7 @@ def set_if(option):
             f"return {no_domain and no_domain + ' && '}"
             f'!!address && address != macro("${plugin.variable("hostname")}$")',
         ]
-    if not plugin.is_of_server and option.name == "domain":
+    if not plugin.is_of_server and option.name == "domain" and plugin.identities:
         return f'!!macro("${variable}$")'
     return None
 
@@ -89,13 +89,10 @@ def server_defaults(plugin):
 
 def domain_defaults(plugin):
     """The host's name, unless an identity to evaluate names a domain."""
-    body = [
-        f'if (macro("${plugin.variable("sender")}$") || macro("${plugin.variable("helo")}$")) {{',
-        '\treturn ""',
-        "}",
-        'return macro("$host.name$")',
-    ]
-    return f"\tvars.{plugin.variable('domain')} = {function(body, chr(9))}\n"
+    others = " || ".join(f'macro("${name}$")' for name in plugin.identities)
+    body = [f"if ({others}) {{", '\treturn ""', "}", 'return macro("$host.name$")']
+    value = function(body, "\t") if others else '"$host.name$"'
+    return f"\tvars.{plugin.variable('domain')} = {value}\n"
 
 
 def check_command(plugin):

@@ -77,10 +77,10 @@ def services(plugins):
 
 NRPE_HEAD = """\
 # Complete lines: no argument comes from the network (dont_blame_nrpe=0). Each checks this machine's own servers under
-# the name that it calls itself; write another behind -H where users know it by another. IMAP and POP3 servers
+# the name that it calls itself; write another behind -H where users know it by another. Servers that mail is read from
 # take clients of their own machine for secure and offer them a login before TLS; that is for a check from outside.
-# check_nrpe gives up after ten seconds, so these do after eight. SPF needs no agent: its line is for a machine that
-# alone can ask an inner DNS server.
+# check_nrpe gives up after ten seconds, so these do after eight. A domain needs no agent: its lines (-d) are for a
+# machine that alone can ask an inner DNS server.
 """
 
 
@@ -89,9 +89,10 @@ def nrpe_lines(plugin):
     if not plugin.is_of_server:
         return [f'command[{plugin.name}]={program} -d "`hostname -d`" -t 8']
     own = f'{program} -H "`hostname -f`" -I 127.0.0.1 -t 8'
-    if plugin.label in ("IMAP", "POP3"):
+    if plugin.finds("cleartext-login") and not plugin.has("domain"):
         own += " --severity=cleartext-login=ok"
-    return [f"command[{plugin.name}]={own}", f"command[{plugin.name}_tls]={own} --tls"]
+    implicit = [f"command[{plugin.name}_tls]={own} --tls"] if plugin.has("tls") else []
+    return [f"command[{plugin.name}]={own}", *implicit]
 
 
 def nrpe(plugins):

@@ -99,6 +99,14 @@ class Plugin:
     def has(self, name):
         return any(option.name == name and option.is_offered for option in self.options)
 
+    def finds(self, id):
+        return any(finding["id"] == id for finding in self.findings)
+
+    @property
+    def identities(self):
+        """The variables that name a domain too, in place of --domain."""
+        return [self.variable(name) for name in ("sender", "helo") if self.has(name)]
+
     def variable(self, name):
         return f"{self.command}_{name.replace('-', '_')}"
 

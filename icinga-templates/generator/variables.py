@@ -9,7 +9,8 @@ def default(option):
     if plugin.is_of_server and option.name == "address":
         return "`$check_address$`"
     if not plugin.is_of_server and option.name == "domain":
-        return "`$host.name$`, unless `" + plugin.variable("sender") + "` or `" + plugin.variable("helo") + "` is set"
+        names = " or ".join(f"`{name}`" for name in plugin.identities)
+        return "`$host.name$`" + (f", unless {names} is set" if names else "")
     return ""
 
 

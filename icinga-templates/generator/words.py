@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-"""What is written by hand for a manual page: man/NAME.words, and for the plugins that connect man/starttls.words.
+"""What is written by hand for a manual page: man/NAME.words, and for those of STARTTLS man/starttls.words.
 
 "= HEADING" begins a section, "- TAG" an entry of a list, four blanks a line that stands as it is (output, commands);
 the rest are paragraphs with an empty line between them. What is typed stands in 'single quotes'."""
@@ -10,7 +10,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent.parent.parent / "man"
 
 
 def files(plugin):
-    return [plugin.name] + (["starttls"] if plugin.is_of_server else [])
+    return [plugin.name] + (["starttls"] if plugin.has("starttls") else [])
 
 
 def blocks(text):

@@ -10,8 +10,8 @@
 #include "starttls/settings.h"
 #include "world.h"
 
-static const struct check *const checks[][2] = { { &check_smtp, NULL },
-	{ &check_imap, NULL }, { &check_pop3, NULL }, { &check_smtp, NULL } };
+static const struct check *const checks[][2] = { { &smtp_check, NULL },
+	{ &imap_check, NULL }, { &pop3_check, NULL }, { &smtp_check, NULL } };
 
 static const struct protocol *const protocols[] = { &protocol_smtp, &protocol_imap,
 	&protocol_pop3, &protocol_smtp };

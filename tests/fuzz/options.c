@@ -16,8 +16,8 @@
 
 enum { ARGUMENTS_MAX = 60 };
 
-static const struct check *const smtp_checks[] = { &check_smtp, NULL };
-static const struct check *const spf_checks[] = { &check_spf, NULL };
+static const struct check *const smtp_checks[] = { &smtp_check, NULL };
+static const struct check *const spf_checks[] = { &spf_check, NULL };
 
 static const struct program smtp = {
 	.name = "check", .label = "FUZZ", .checks = smtp_checks

@@ -10,7 +10,7 @@
 #include "spf/settings.h"
 #include "world.h"
 
-static const struct check *const checks[] = { &check_spf, NULL };
+static const struct check *const checks[] = { &spf_check, NULL };
 
 static const struct program program = {
 	.name = "check_spf",

@@ -43,6 +43,18 @@ content() {
 		(SELECT count(*) FROM director_activity_log)"
 }
 
+# content_of BASKET: the same, but for the log; Director has a command of its own.
+content_of() {
+	"$PYTHON" - "$1" <<-'PY'
+		import json, sys
+		basket = json.load(open(sys.argv[1]))
+		commands = basket["Command"].values()
+		print(len(basket["Datafield"]), len(basket["DataList"]), len(commands) + 1,
+		      *(sum(len(command[rows]) for command in commands) for rows in ("arguments", "fields")),
+		      len(basket["ServiceTemplate"]))
+	PY
+}
+
 # service HOST NAME TEMPLATE VARIABLES
 service() {
 	quietly director service create "$2" --json \
@@ -95,7 +107,7 @@ director_runs() {
 	before=$(content)
 	restore_basket "$basket"
 	[[ $(content) == "$before" ]]
-	[[ $before == "85 2 5 85 85 6 "* ]] || { echo "content: $before" >&2 && return 1; }
+	[[ $before == "$(content_of "$basket") "* ]] || { echo "content: $before" >&2 && return 1; }
 
 	create_services
 	render_director "$BATS_TEST_TMPDIR/rendered"

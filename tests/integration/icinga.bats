@@ -103,14 +103,19 @@ hosts() {
 services_with_everything() {
 	local name option
 
-	for name in imap_starttls pop3_starttls smtp_starttls spf; do
+	for name in $(plugin_names | sed 's/^check_//'); do
 		echo "object Service \"everything-$name\" { import \"mailsec-${name//_/-}\"; host_name = \"both\""
 		while IFS= read -r option; do
-			[[ $name != smtp_starttls || $option != domain ]] || continue
+			[[ $option != domain ]] || ! is_of_server "$name" || continue
 			echo "vars.${name}_${option//-/_} = $(value_of "$name" "$option")"
 		done < <(options_of "$name")
 		echo "}"
 	done
+}
+
+# is_of_server COMMAND: has a server, instead of which a domain may be given.
+is_of_server() {
+	options_of "$1" | grep -qx address
 }
 
 # options_of COMMAND: the arguments of its CheckCommand, without the dashes.
@@ -118,7 +123,8 @@ options_of() {
 	sed -n "/^object CheckCommand \"$1\" {/,/^}/s/^\t\t\"--\([a-z0-9-]*\)\" = {\$/\1/p" "$templates/commands.conf"
 }
 
-# value_of COMMAND OPTION: no two of them exclude each other, but for those that are false.
+# value_of COMMAND OPTION: no two of them exclude each other, but for those that are false. Of an option that no other
+# plugin has, tests/check_COMMAND/options.values has it: "OPTION VALUE".
 value_of() {
 	case $2 in
 	domain) echo '"example.test"' ;;
@@ -141,7 +147,12 @@ value_of() {
 	timeout) echo '"7.5:unknown"' ;;
 	sender) echo '"joe@example.test"' ;;
 	expect | expect-helo) echo '[ "pass", "neutral" ]' ;;
-	*) echo "no value for --$2" >&2 && return 1 ;;
+	*)
+		sed -n "s/^$2 //p" "$TESTS/check_$1/options.values" | grep . || {
+			echo "no value for --$2" >&2
+			return 1
+		}
+		;;
 	esac
 }
 
@@ -271,14 +282,14 @@ argv_is() {
 @test "Icinga, every argument of every CheckCommand reaches its plugin, which takes it" {
 	local name option missing=''
 
-	for name in imap_starttls pop3_starttls smtp_starttls spf; do
+	for name in $(plugin_names | sed 's/^check_//'); do
 		check_now both "everything-$name"
 		[[ $output != *UNKNOWN* ]] || printf '%s\n' "$name: $output" >&2
 		[[ $state != 3 ]]
 		while IFS= read -r option; do
 			case $option in
 			tls | use-ipv6 | no-sni | proxy-protocol) [[ " ${command[*]} " != *" --$option "* ]] || missing+=" $name:$option" ;;
-			domain) [[ $name != spf || " ${command[*]} " == *" --domain "* ]] || missing+=" $name:$option" ;;
+			domain) is_of_server "$name" || [[ " ${command[*]} " == *" --domain "* ]] || missing+=" $name:$option" ;;
 			*) [[ " ${command[*]} " == *" --$option "* ]] || missing+=" $name:$option" ;;
 			esac
 		done < <(options_of "$name")

@@ -199,19 +199,18 @@ shows() {
 	domain=$(hostname -d)
 	while IFS= read -r name; do
 		ask_nrpe "$name"
-		case $name in
-		check_spf)
-			if [[ $domain ]]; then
-				[[ $output == *$domain* ]]
-			else
-				[[ $status == 3 && $output == 'SPF UNKNOWN - --domain: the value is empty' ]]
-			fi
-			;;
-		*) [[ $output == *" - $own:"* && $status != 3 ]] ;;
-		esac
+		if "$PLUGINS/${name%_tls}" --help | grep -q -- --address=; then
+			[[ $output == *" - $own:"* && $status != 3 ]]
+		elif [[ $domain ]]; then
+			[[ $output == *$domain* ]]
+		else
+			[[ $status == 3 && $output == *' UNKNOWN - --domain: the value is empty' ]]
+		fi
 	done < <(sed -n 's/^command\[\(.*\)\]=.*/\1/p' "$templates/nrpe/mailsec.cfg")
-	for plugin in check_{imap,pop3,smtp}_starttls{,_tls} check_spf; do
+	for plugin in $(plugin_names); do
 		grep -qF "command[$plugin]=" "$templates/nrpe/mailsec.cfg"
+		! "$PLUGINS/$plugin" --help | grep -qE '^ +(-., )?--tls( |$)' ||
+			grep -qF "command[${plugin}_tls]=" "$templates/nrpe/mailsec.cfg"
 	done
 }
 

@@ -60,11 +60,7 @@ files_in() {
 }
 
 @test "of Alpine's package the subpackages take documents and completion, and leave the plugins and templates" {
-	diff - <(files_in | grep -vE '^/usr/share/(doc|man|licenses|bash-completion)/' | cut -d/ -f1-5 | uniq) <<-'FILES'
-		/usr/lib/monitoring-plugins/check_imap_starttls
-		/usr/lib/monitoring-plugins/check_pop3_starttls
-		/usr/lib/monitoring-plugins/check_smtp_starttls
-		/usr/lib/monitoring-plugins/check_spf
+	diff <(plugin_names | sed 's|^|/usr/lib/monitoring-plugins/|' | LC_ALL=C sort && cat <<-'FILES'
 		/usr/share/icinga2/include
 		/usr/share/mailsec-plugins/director
 		/usr/share/mailsec-plugins/graphite
@@ -72,6 +68,7 @@ files_in() {
 		/usr/share/mailsec-plugins/nagios
 		/usr/share/mailsec-plugins/nrpe
 	FILES
+	) <(files_in | grep -vE '^/usr/share/(doc|man|licenses|bash-completion)/' | cut -d/ -f1-5 | uniq)
 }
 
 @test "the NRPE commands in Alpine's package name its folder of plugins, and those run" {
@@ -79,7 +76,7 @@ files_in() {
 
 	[[ $(grep -c '^command\[[a-z0-9_]*\]=/usr/lib/monitoring-plugins/check_' "$root/usr/share/mailsec-plugins/nrpe/mailsec.cfg") == \
 		$(grep -c '^command' "$root/usr/share/mailsec-plugins/nrpe/mailsec.cfg") ]]
-	for name in check_imap_starttls check_pop3_starttls check_smtp_starttls check_spf; do
+	for name in $(plugin_names); do
 		"$root/usr/lib/monitoring-plugins/$name" --version | grep -qE "^$name \(mailsec-plugins\) [0-9.]+$"
 	done
 }

@@ -46,26 +46,25 @@ contained() {
 }
 
 @test "the container has the plugins, the templates and the trust anchors, and nothing else" {
-	diff - <(cd "$image" && find . ! -type d | sed 's/^\.//' | LC_ALL=C sort) <<-'FILES'
-		/etc/ssl/cert.pem
-		/usr/lib/monitoring-plugins/check_imap_starttls
-		/usr/lib/monitoring-plugins/check_pop3_starttls
-		/usr/lib/monitoring-plugins/check_smtp_starttls
-		/usr/lib/monitoring-plugins/check_spf
-		/usr/share/icinga2/include/mailsec
-		/usr/share/mailsec-plugins/director/mailsec-basket-1.10.json
-		/usr/share/mailsec-plugins/director/mailsec-basket.json
-		/usr/share/mailsec-plugins/graphite/mailsec.ini
-		/usr/share/mailsec-plugins/icinga2/apply.conf
-		/usr/share/mailsec-plugins/icinga2/commands.conf
-		/usr/share/mailsec-plugins/icinga2/example/hosts.conf
-		/usr/share/mailsec-plugins/icinga2/example/zones.conf
-		/usr/share/mailsec-plugins/icinga2/services.conf
-		/usr/share/mailsec-plugins/nagios/commands.cfg
-		/usr/share/mailsec-plugins/nagios/example/mail.cfg
-		/usr/share/mailsec-plugins/nagios/services.cfg
-		/usr/share/mailsec-plugins/nrpe/mailsec.cfg
-	FILES
+	diff <({
+		plugin_names | sed 's|^|/usr/lib/monitoring-plugins/|'
+		cat <<-'FILES'
+			/etc/ssl/cert.pem
+			/usr/share/icinga2/include/mailsec
+			/usr/share/mailsec-plugins/director/mailsec-basket-1.10.json
+			/usr/share/mailsec-plugins/director/mailsec-basket.json
+			/usr/share/mailsec-plugins/graphite/mailsec.ini
+			/usr/share/mailsec-plugins/icinga2/apply.conf
+			/usr/share/mailsec-plugins/icinga2/commands.conf
+			/usr/share/mailsec-plugins/icinga2/example/hosts.conf
+			/usr/share/mailsec-plugins/icinga2/example/zones.conf
+			/usr/share/mailsec-plugins/icinga2/services.conf
+			/usr/share/mailsec-plugins/nagios/commands.cfg
+			/usr/share/mailsec-plugins/nagios/example/mail.cfg
+			/usr/share/mailsec-plugins/nagios/services.cfg
+			/usr/share/mailsec-plugins/nrpe/mailsec.cfg
+		FILES
+	} | LC_ALL=C sort) <(cd "$image" && find . ! -type d | sed 's/^\.//' | LC_ALL=C sort)
 	[[ $(sed -n '/^FROM scratch/,$p' "$TREE/Containerfile" | grep -c '^COPY') == 1 ]]
 	[[ $(grep -c 'BEGIN CERTIFICATE' "$image/etc/ssl/cert.pem") -gt 50 ]]
 	grep -q '^USER [1-9]' "$TREE/Containerfile"

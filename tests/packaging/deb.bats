@@ -8,7 +8,7 @@ load ../integration/icinga
 bats_require_minimum_version 1.5.0
 
 package=monitoring-plugins-mailsec
-names=(check_imap_starttls check_pop3_starttls check_smtp_starttls check_spf)
+mapfile -t names < <(plugin_names)
 PLUGINS=/usr/lib/nagios/plugins
 
 setup_file() {
@@ -88,12 +88,17 @@ files_of_package() {
 }
 
 @test "the package depends on libc and libssl alone, and has no script of its own" {
-	local depends
+	local depends name
 
 	depends=$(dpkg-query -W -f '${Depends}' "$package" | tr , '\n' | sed 's/ *(.*//; s/^ *//; s/t64$//' | sort | tr '\n' ' ')
 	[[ $depends == 'libc6 libssl3 ' ]]
 	run ! compgen -G "/var/lib/dpkg/info/$package.*inst"
-	[[ $(ldd "$PLUGINS/check_spf") != *libssl* ]]
+	for name in $(plugin_names dns); do
+		[[ $(ldd "$PLUGINS/$name") != *lib@(ssl|crypto)* ]]
+	done
+	for name in $(plugin_names crypto); do
+		[[ $(ldd "$PLUGINS/$name") != *libssl* ]]
+	done
 }
 
 @test "the plugins run from the package's folder, and say its version" {
