@@ -98,5 +98,5 @@ setup() {
 		libraries=$(readelf -dW plugins/check_next plugins/check_last)
 		[[ $libraries != *libssl* ]]
 	fi
-	PLUGINS=$PWD/plugins DESCRIBERS=$PWD/icinga-templates/generator bats tests/templates.bats
+	PLUGINS=$PWD/plugins DESCRIBERS=$PWD/icinga-templates/generator bats -f 'committed|CheckCommand has|manual page' tests/templates.bats
 }
