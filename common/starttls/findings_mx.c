@@ -18,7 +18,7 @@ const struct finding_kind findings_mx[] = {
 		    "admin center shows for the accepted domain" }) },
 	[MX_NULL] = { "null-mx", "MX", STATE_OK, "WARNING beside other MX",
 	    "The domain says that it takes no mail.",
-	    "Beside other MX records senders disagree about what it context: some "
+	    "Beside other MX records senders disagree about what it means: some "
 	    "deliver, some return the mail.",
 	    "Nothing; beside other MX records, remove one or the other.", "RFC 7505 3",
 	    REMEDIES({ "DNS",
