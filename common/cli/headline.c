@@ -11,8 +11,10 @@ static const char *append(const char *list, const char *separator, const char *i
 	return *list ? mem_printf("%s%s%s", list, separator, item) : item;
 }
 
-/* What was found in the states from worst to least bad, as predicates to one subject. */
-static const char *findings_text(const struct result *result, bool is_good)
+/* What was found in the states from worst to least bad, as predicates to one subject; behind the
+ * first what is in behind. */
+static const char *findings_text(
+    const struct result *result, bool is_good, const char *behind)
 {
 	const enum state ranks[] = { STATE_CRITICAL, STATE_WARNING, STATE_UNKNOWN };
 	const char *text = "";
@@ -30,27 +32,28 @@ static const char *findings_text(const struct result *result, bool is_good)
 				continue;
 			}
 			text = append(text, ", ", result->findings[i].text);
-			shown++;
+			if (shown++ == 0)
+				text = append(text, "", behind);
 		}
 	}
 	return more ? mem_printf("%s and %d more", text, more) : text;
 }
 
 /* What is said of the subject; empty where all that was found is accepted. */
-static const char *predicate(const struct result *result)
+static const char *predicate(const struct result *result, const char *behind)
 {
 	if (result_state(result) != STATE_OK && result->count > 0)
-		return findings_text(result, false);
+		return findings_text(result, false, behind);
 	if (result->summary)
-		return result->summary;
+		return mem_printf("%s%s", result->summary, behind);
 	if (result->count > 0)
-		return findings_text(result, true);
+		return findings_text(result, true, behind);
 	return "was not examined to the end";
 }
 
-static const char *result_text(const struct result *result)
+static const char *result_text(const struct result *result, const char *behind)
 {
-	const char *text = predicate(result);
+	const char *text = predicate(result, behind);
 
 	if (!result->subject)
 		return text;
@@ -119,7 +122,7 @@ static const char *bad_results(const struct section *section)
 	for (int rank = 0; rank < BAD_STATES; rank++) {
 		for (int i = 0; i < section->count; i++) {
 			if (result_state(section->results[i]) == bad_states[rank])
-				add_item(&items, result_text(section->results[i]));
+				add_item(&items, result_text(section->results[i], ""));
 		}
 	}
 	return items_text(&items);
@@ -141,8 +144,8 @@ static const char *silenced_results(const struct section *section)
 			add_item(&items, finding->text);
 	}
 	for (int i = 0; i < section->count; i++) {
-		if (*predicate(section->results[i]))
-			add_item(&items, result_text(section->results[i]));
+		if (*predicate(section->results[i], ""))
+			add_item(&items, result_text(section->results[i], ""));
 	}
 	return items_text(&items);
 }
@@ -150,11 +153,11 @@ static const char *silenced_results(const struct section *section)
 /* One result alone is spoken of. */
 static const char *lone_text(const struct section *section, const struct result *result)
 {
-	const char *text = result_text(result);
+	const char *behind = section->tally ? mem_printf(" %s", section->tally) : "";
+	bool has_text = *predicate(result, behind) != '\0';
 
-	if (section->tally)
-		text = mem_printf("%s %s", text, section->tally);
-	return with_accepted(section, text, *predicate(result) ? ", " : ": ");
+	return with_accepted(
+	    section, result_text(result, behind), has_text ? ", " : ": ");
 }
 
 /* What is said of the whole. */

@@ -20,8 +20,8 @@ struct section {
 	const char *title;   /* the whole that the results are parts of, or NULL */
 	const char *nouns;   /* what the groups of results are: "mail hosts" */
 	const char *summary; /* what is good of all groups */
-	const char
-	    *tally; /* NULL, or what follows on the first line where there is no title */
+	const char *
+	    tally; /* NULL, or what follows the first thing said, where there is no title */
 	struct result whole; /* of the title: findings, facts */
 	struct result **results;
 	int count;

@@ -38,8 +38,8 @@ static unsigned collect(struct flight *flight, struct deadline *earliest)
 			continue;
 		*earliest = deadline_earlier(*earliest, transaction->retry);
 		*earliest = deadline_earlier(*earliest, transaction->limit);
-		if (transaction->tcp >= 0) {
-			fds[used] = (struct pollfd){ .fd = transaction->tcp,
+		if (transaction->tcp.fd >= 0) {
+			fds[used] = (struct pollfd){ .fd = transaction->tcp.fd,
 				.events = transaction_is_sending(transaction) ? POLLOUT
 									      : POLLIN };
 			waiters[used++] = (struct waiter){ transaction, -1 };
@@ -63,7 +63,7 @@ static void serve(const struct pollfd *fd, const struct waiter *waiter)
 
 	if (!fd->revents || transaction->is_done)
 		return;
-	if (waiter->server < 0 && transaction->tcp == fd->fd)
+	if (waiter->server < 0 && transaction->tcp.fd == fd->fd)
 		transaction_progress_tcp(transaction);
 	else if (waiter->server >= 0 && transaction->udp[waiter->server] == fd->fd)
 		transaction_receive_udp(transaction, waiter->server);

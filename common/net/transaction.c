@@ -2,7 +2,6 @@
 #include "net/transaction.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -27,15 +26,14 @@ static void close_sockets(struct transaction *transaction)
 {
 	for (int i = 0; i < DNS_SERVERS_MAX; i++)
 		close_socket(&transaction->udp[i]);
-	close_socket(&transaction->tcp);
+	close_socket(&transaction->tcp.fd);
 }
 
 static void finish(
     struct transaction *transaction, enum dns_status status, const char *error)
 {
 	close_sockets(transaction);
-	free(transaction->tcp_message);
-	transaction->tcp_message = NULL;
+	dns_stream_end(&transaction->tcp);
 	transaction->query->answer.status = status;
 	transaction->query->answer.error = error;
 	transaction->is_done = true;
@@ -88,7 +86,7 @@ static void server_failed(struct transaction *transaction, int server, const cha
 	}
 	if (server != transaction->server)
 		return;
-	close_socket(&transaction->tcp);
+	close_socket(&transaction->tcp.fd);
 	ask_next(transaction);
 }
 
@@ -131,14 +129,11 @@ static void ask_tcp(struct transaction *transaction, int server)
 {
 	transaction->server = server;
 	transaction->is_hurried = false;
-	transaction->tcp_sent = 0;
-	transaction->tcp_received = 0;
-	if (!transaction->tcp_message)
-		transaction->tcp_message = mem_lend(NULL, 2 + DNS_MESSAGE_MAX);
-	transaction->tcp = connect_to(
+	dns_stream_begin(&transaction->tcp);
+	transaction->tcp.fd = connect_to(
 	    transaction, address_of(transaction, server), SOCK_STREAM);
 	transaction->retry = deadline_in((double)TCP_WAIT_US / 1e6);
-	if (transaction->tcp < 0)
+	if (transaction->tcp.fd < 0)
 		tcp_failed(transaction, "truncates its answer, and refuses TCP");
 }
 
@@ -213,7 +208,7 @@ void transaction_start(struct transaction *transaction, struct upstream *upstrea
 	transaction->is_authentic = true;
 	transaction->ttl_s = DNS_TTL_MAX;
 	transaction->limit = limit;
-	transaction->tcp = -1;
+	transaction->tcp.fd = -1;
 	for (int i = 0; i < DNS_SERVERS_MAX; i++)
 		transaction->udp[i] = -1;
 	ask(transaction);
@@ -243,8 +238,8 @@ static void ask_plainly(struct transaction *transaction, int server)
 {
 	upstream_without_edns(transaction->upstream, server);
 	transaction->is_plain[server] = true;
-	if (transaction->tcp >= 0)
-		close_socket(&transaction->tcp);
+	if (transaction->tcp.fd >= 0)
+		close_socket(&transaction->tcp.fd);
 	transaction->server = server;
 	if (transaction->upstream->uses_tcp)
 		ask_tcp(transaction, server);
@@ -256,7 +251,7 @@ static void truncated(struct transaction *transaction, int server, bool is_tcp)
 {
 	if (is_tcp) {
 		server_failed(transaction, server, "truncates its answer over TCP too");
-	} else if (transaction->tcp < 0) {
+	} else if (transaction->tcp.fd < 0) {
 		transaction->is_truncated = true;
 		ask_tcp(transaction, server);
 	}
@@ -315,58 +310,31 @@ void transaction_receive_udp(struct transaction *transaction, int server)
 		server_failed(transaction, server, NULL);
 }
 
-/* RFC 7766 8: the query goes out in one write, its length in front. */
-static bool send_tcp(struct transaction *transaction)
-{
-	unsigned char framed[2 + DNS_QUERY_MAX];
-	size_t size = write_packet(transaction, transaction->server, framed + 2);
-
-	framed[0] = (unsigned char)(size >> 8);
-	framed[1] = (unsigned char)size;
-	ssize_t sent = send(transaction->tcp, framed + transaction->tcp_sent,
-	    2 + size - transaction->tcp_sent, MSG_NOSIGNAL);
-	if (sent > 0)
-		transaction->tcp_sent += (size_t)sent;
-	return sent > 0 || errno == EAGAIN || errno == EINTR;
-}
-
-static bool receive_tcp(struct transaction *transaction)
-{
-	unsigned char *message = transaction->tcp_message;
-	size_t wanted = 2;
-
-	if (transaction->tcp_received >= 2)
-		wanted += (size_t)message[0] << 8 | message[1];
-	ssize_t received = recv(transaction->tcp, message + transaction->tcp_received,
-	    wanted - transaction->tcp_received, 0);
-	if (received > 0)
-		transaction->tcp_received += (size_t)received;
-	return received > 0 || (received < 0 && (errno == EAGAIN || errno == EINTR));
-}
-
 bool transaction_is_sending(const struct transaction *transaction)
 {
 	unsigned char packet[DNS_QUERY_MAX];
 
-	return transaction->tcp_sent <
-	       2 + write_packet(transaction, transaction->server, packet);
+	return dns_stream_is_sending(
+	    &transaction->tcp, write_packet(transaction, transaction->server, packet));
 }
 
 void transaction_progress_tcp(struct transaction *transaction)
 {
-	const unsigned char *message = transaction->tcp_message;
-	bool is_sending = transaction_is_sending(transaction);
+	struct dns_stream *stream = &transaction->tcp;
+	unsigned char packet[DNS_QUERY_MAX];
+	size_t size = write_packet(transaction, transaction->server, packet), length;
+	bool is_alive = dns_stream_is_sending(stream, size)
+			    ? dns_stream_send(stream, packet, size)
+			    : dns_stream_receive(stream);
 
-	if (!(is_sending ? send_tcp(transaction) : receive_tcp(transaction))) {
+	if (!is_alive) {
 		tcp_failed(
 		    transaction, "truncates its answer, and the TCP connection fails");
 		return;
 	}
-	if (transaction->tcp_received < 2)
-		return;
-	size_t length = (size_t)message[0] << 8 | message[1];
-	if (transaction->tcp_received == 2 + length)
-		take(transaction, transaction->server, message + 2, length, true);
+	const unsigned char *message = dns_stream_message(stream, &length);
+	if (message)
+		take(transaction, transaction->server, message, length, true);
 }
 
 /* Nothing came in time. */
@@ -379,7 +347,7 @@ void transaction_retry(struct transaction *transaction)
 		return;
 	}
 	upstream_missed(transaction->upstream, transaction->server);
-	if (transaction->tcp >= 0)
+	if (transaction->tcp.fd >= 0)
 		tcp_failed(transaction, "truncates its answer, and none comes over TCP");
 	else
 		ask_next(transaction);
@@ -388,7 +356,7 @@ void transaction_retry(struct transaction *transaction)
 void transaction_hurry(struct transaction *transaction, int64_t us)
 {
 	transaction->limit = deadline_within(transaction->limit, us);
-	if (transaction->tcp >= 0)
+	if (transaction->tcp.fd >= 0)
 		return;
 	transaction->is_hurried = true;
 	transaction->retry = deadline_within(transaction->retry, us / 2);

@@ -4,6 +4,7 @@
 
 #include "base/deadline.h"
 #include "net/budget.h"
+#include "net/dns_stream.h"
 #include "net/dnswire.h"
 #include "net/upstream.h"
 
@@ -46,12 +47,10 @@ struct transaction {
 	struct deadline retry; /* when to ask the next */
 	struct deadline limit; /* when to give up */
 	bool is_hurried;       /* the next repetition is for the same server */
-	int tcp;
-	size_t tcp_sent, tcp_received;
-	unsigned char *tcp_message; /* the length in two bytes, then the message */
-	bool is_truncated;          /* which is why TCP is used */
-	bool is_done, is_noted;     /* noted: for the caller */
-	bool has_no_socket;         /* this machine refused one */
+	struct dns_stream tcp;
+	bool is_truncated;      /* which is why TCP is used */
+	bool is_done, is_noted; /* noted: for the caller */
+	bool has_no_socket;     /* this machine refused one */
 };
 
 void transaction_start(struct transaction *transaction, struct upstream *upstream,
