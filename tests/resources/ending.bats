@@ -62,3 +62,44 @@ setup_file() {
 	"$PLUGINS/$plugin" -H mail.example.test -I 127.0.0.1 -p "$PORT" </dev/null >&- 2>"$BATS_TEST_TMPDIR/said" || code=$?
 	[[ $code == 3 && ! -s $BATS_TEST_TMPDIR/said ]]
 }
+
+# ended_by SIGNAL SERVER LINE PLUGIN OPTION…: what the plugin says that is ended once the server has heard LINE; sets code.
+ended_by() {
+	local pid
+
+	"$PLUGINS/$4" "${@:5}" </dev/null >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- 4>&- &
+	pid=$!
+	until grep -q "$3" "$(server_dir)/$2.log"; do
+		read -rt 0.02 <> <(:) || true
+	done
+	kill -s "$1" "$pid"
+	code=0
+	wait "$pid" || code=$?
+	mapfile -t lines <"$BATS_TEST_TMPDIR/said"
+	output=$(<"$BATS_TEST_TMPDIR/said")
+}
+
+@test "the last words have the finding and the numbers of their check, and no other's" {
+	local code
+
+	serve <<-SCRIPT
+		STALL
+	SCRIPT
+	ended_by ALRM mail CONNECT check_smtp_starttls -H mail.example.test -I 127.0.0.1 -p "$PORT" -t 15
+	[[ $code == 2 ]]
+	[[ ${lines[0]} == "SMTP CRITICAL - timed out after 15 s | time=15.000s;;;0;15" ]]
+	has_finding "[CRITICAL] timeout: timed out after 15 s"
+	ended_by ALRM mail CONNECT check_smtp_starttls -H mail.example.test -I 127.0.0.1 -p "$PORT" -t 15:ok -w 5
+	[[ $code == 1 ]]
+	[[ ${lines[0]} == "SMTP WARNING - took 15.000 s, outside the range 5 | time=15.000s;5;;0;15" ]]
+
+	serve_dns <<-ZONE
+		silent.test TXT SILENT
+	ZONE
+	ended_by ALRM dns silent.test check_spf -d silent.test --nameserver "$DNS" -t 15:unknown
+	[[ $code == 3 ]]
+	[[ ${lines[0]} == "SPF UNKNOWN - timed out after 15 s" ]]
+	ended_by ALRM dns silent.test check_spf -d silent.test --nameserver "$DNS" -t 15 --severity=spf/timeout=ok
+	[[ $code == 0 ]]
+	[[ ${lines[0]} == "SPF OK - 1 finding accepted" ]]
+}
