@@ -33,7 +33,7 @@ struct spf_settings spf_settings_default(void);
 
 /* For a struct check: looks at what the options say together, and fills in what they leave open.
  * Wrong usage ends the process. */
-void spf_settings_prepare(void *settings);
+void spf_settings_prepare(void *given);
 
 extern const struct option_type option_results; /* struct expected */
 extern const struct option_type

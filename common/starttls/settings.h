@@ -39,7 +39,7 @@ struct starttls_settings starttls_settings_default(const struct protocol *protoc
 
 /* For a struct check: looks at what the options say together, and fills in what they leave open.
  * Wrong usage ends the process. */
-void starttls_settings_prepare(void *settings);
+void starttls_settings_prepare(void *given);
 
 extern const struct option_type option_tls_version; /* enum tls_version */
 extern const struct option_type option_our_name;    /* const char *, as EHLO takes it */
