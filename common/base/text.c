@@ -38,6 +38,14 @@ void text_print(struct text_builder *builder, const char *format, ...)
 	text_append(builder, text, strlen(text));
 }
 
+void text_cut(struct text_builder *builder, size_t length)
+{
+	if (length >= builder->length)
+		return;
+	builder->length = length;
+	builder->text[length] = '\0';
+}
+
 const char *text_built(const struct text_builder *builder)
 {
 	return builder->text ? builder->text : "";

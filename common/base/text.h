@@ -32,6 +32,9 @@ void text_append(struct text_builder *builder, const char *bytes, size_t length)
 void text_print(struct text_builder *builder, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Takes back what was added behind the first length bytes. */
+void text_cut(struct text_builder *builder, size_t length);
+
 /* What was added; "" where nothing was. */
 const char *text_built(const struct text_builder *builder);
 

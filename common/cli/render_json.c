@@ -10,74 +10,99 @@
 
 enum { SCHEMA = 1, ROOM_FOR_ENDS = 28672 };
 
+/* What a verbose run adds.  It is left out where it does not fit, so that findings are not. */
+enum extra { ADVICE, DETAILS, EXTRAS };
+
+struct json {
+	struct text_builder text;
+	size_t room[EXTRAS]; /* bytes that each may still take */
+	size_t spent;        /* bytes of all of them */
+};
+
 /* A member or an element follows a comma, unless it is the first. */
-static void separate(struct text_builder *json)
+static void separate(struct json *json)
 {
-	char last = json->length > 0 ? json->text[json->length - 1] : '{';
+	size_t length = json->text.length;
+	char last = length > 0 ? json->text.text[length - 1] : '{';
 
 	if (last != '{' && last != '[' && last != ':')
-		text_append(json, ",", 1);
+		text_append(&json->text, ",", 1);
 }
 
 /* RFC 8259 7.  What is clean has no control character and no backslash: the quotation mark is
  * all that is left to escape. */
-static void add_string(struct text_builder *json, const char *text)
+static void add_string(struct json *json, const char *text)
 {
 	const char *clean = clean_text(text, strlen(text), RENDER_LINE_MAX);
 
 	separate(json);
-	text_append(json, "\"", 1);
+	text_append(&json->text, "\"", 1);
 	for (size_t length; *clean; clean += length) {
 		length = strcspn(clean, "\"");
-		text_append(json, clean, length);
+		text_append(&json->text, clean, length);
 		if (clean[length] == '"') {
-			text_append(json, "\\\"", 2);
+			text_append(&json->text, "\\\"", 2);
 			length++;
 		}
 	}
-	text_append(json, "\"", 1);
+	text_append(&json->text, "\"", 1);
 }
 
 /* Names are ours: they need no escape. */
-static void add_name(struct text_builder *json, const char *name)
+static void add_name(struct json *json, const char *name)
 {
 	separate(json);
-	text_print(json, "\"%s\":", name);
+	text_print(&json->text, "\"%s\":", name);
 }
 
-static void add_member(struct text_builder *json, const char *name, const char *text)
+static void add_member(struct json *json, const char *name, const char *text)
 {
 	add_name(json, name);
 	if (text)
 		add_string(json, text);
 	else
-		text_append(json, "null", strlen("null"));
+		text_append(&json->text, "null", strlen("null"));
 }
 
-static void open_list(struct text_builder *json, const char *name)
+static void open_list(struct json *json, const char *name)
 {
 	add_name(json, name);
-	text_append(json, "[", 1);
+	text_append(&json->text, "[", 1);
 }
 
-static void open_object(struct text_builder *json)
+static void open_object(struct json *json)
 {
 	separate(json);
-	text_append(json, "{", 1);
+	text_append(&json->text, "{", 1);
 }
 
-static void close_with(struct text_builder *json, char end)
+static void close_with(struct json *json, char end)
 {
-	text_append(json, &end, 1);
+	text_append(&json->text, &end, 1);
 }
 
-/* Past it elements of lists are left out, so that the object still ends. */
-static bool is_full(const struct text_builder *json)
+/* Past it findings and subjects are left out, so that the object still ends. */
+static bool is_full(const struct json *json)
 {
-	return json->length > (size_t)RENDER_MAX - ROOM_FOR_ENDS;
+	return json->text.length - json->spent > (size_t)RENDER_MAX - ROOM_FOR_ENDS;
 }
 
-static void add_remedies(struct text_builder *json, const struct program *program,
+/* Takes what was added since the text had that length from its room, or out of the text again:
+ * then no more of it fits. */
+static void settle(struct json *json, enum extra extra, size_t before)
+{
+	size_t length = json->text.length - before;
+
+	if (length > json->room[extra]) {
+		json->room[extra] = 0;
+		text_cut(&json->text, before);
+		return;
+	}
+	json->room[extra] -= length;
+	json->spent += length;
+}
+
+static void add_remedies(struct json *json, const struct program *program,
     const struct result *result, const struct finding *finding)
 {
 	const struct remedy *remedy = finding->fix ? NULL
@@ -97,7 +122,18 @@ static void add_remedies(struct text_builder *json, const struct program *progra
 	close_with(json, ']');
 }
 
-static void add_finding(struct text_builder *json, const struct program *program,
+static void add_advice(struct json *json, const struct program *program,
+    const struct result *result, const struct finding *finding)
+{
+	size_t before = json->text.length;
+
+	add_member(json, "fix", finding_fix(finding));
+	add_member(json, "reference", finding->kind->reference);
+	add_remedies(json, program, result, finding);
+	settle(json, ADVICE, before);
+}
+
+static void add_finding(struct json *json, const struct program *program,
     const struct result *result, const struct finding *finding)
 {
 	open_object(json);
@@ -105,28 +141,27 @@ static void add_finding(struct text_builder *json, const struct program *program
 	add_member(json, "state", state_name(finding->state));
 	add_member(json, "text", finding->text);
 	add_member(json, "detail", finding->detail);
-	if (result->policy->verbosity >= 1) {
-		add_member(json, "fix", finding_fix(finding));
-		add_member(json, "reference", finding->kind->reference);
-		add_remedies(json, program, result, finding);
-	}
+	if (result->policy->verbosity >= 1)
+		add_advice(json, program, result, finding);
 	close_with(json, '}');
 }
 
-static void add_facts(struct text_builder *json, const struct fact_list *list)
+static void add_facts(struct json *json, const struct fact_list *list)
 {
-	for (int i = 0; i < list->count && !is_full(json); i++) {
+	for (int i = 0; i < list->count && json->room[DETAILS] > 0; i++) {
 		const struct fact *fact = &list->facts[i];
+		size_t before = json->text.length;
 
 		open_object(json);
 		add_member(json, "label", fact->label ? fact->label : "");
 		add_member(json, "value", fact->value);
 		close_with(json, '}');
+		settle(json, DETAILS, before);
 	}
 }
 
 /* Remarks are facts for everybody. */
-static void add_details(struct text_builder *json, const struct result *result)
+static void add_details(struct json *json, const struct result *result)
 {
 	bool has_facts = result->policy->verbosity >= 2;
 
@@ -141,24 +176,24 @@ static void add_details(struct text_builder *json, const struct result *result)
 	if (result->policy->verbosity < 3)
 		return;
 	open_list(json, "dialogue");
-	for (int i = 0; i < result->dialogue.count && !is_full(json); i++)
+	for (int i = 0; i < result->dialogue.count && json->room[DETAILS] > 0; i++) {
+		size_t before = json->text.length;
+
 		add_string(json, result->dialogue.texts[i]);
+		settle(json, DETAILS, before);
+	}
 	close_with(json, ']');
 }
 
-static void add_subject(struct text_builder *json, const struct program *program,
+static void add_subject(struct json *json, const struct program *program,
     const struct result *result, bool is_whole)
 {
-	const char *summary = result->summary;
-
 	open_object(json);
 	add_member(json, "subject", result->subject ? result->subject : "");
 	/* Silence about the whole says nothing of its parts. */
 	add_member(json, "state",
 	    state_name(is_whole && result->count == 0 ? STATE_OK : result_state(result)));
-	add_member(json, "summary",
-	    summary && result->outcome ? mem_printf("%s: %s", result->outcome, summary)
-				       : summary);
+	add_member(json, "summary", result_summary(result));
 	open_list(json, "findings");
 	for (int i = 0; i < result->count && !is_full(json); i++)
 		add_finding(json, program, result, &result->findings[i]);
@@ -168,18 +203,18 @@ static void add_subject(struct text_builder *json, const struct program *program
 }
 
 /* A limit of performance data as a number; "" is none there. */
-static void add_limit(struct text_builder *json, const char *name, const char *limit)
+static void add_limit(struct json *json, const char *name, const char *limit)
 {
 	add_name(json, name);
-	text_print(json, "%s", limit && *limit ? limit : "null");
+	text_print(&json->text, "%s", limit && *limit ? limit : "null");
 }
 
-static void add_metric(struct text_builder *json, const struct metric *metric)
+static void add_metric(struct json *json, const struct metric *metric)
 {
 	open_object(json);
 	add_member(json, "label", metric->kind->label);
 	add_name(json, "value");
-	text_print(json, "%.*f", metric->kind->decimals, metric->value);
+	text_print(&json->text, "%.*f", metric->kind->decimals, metric->value);
 	add_member(json, "unit", metric->kind->unit);
 	add_member(json, "warning", metric->warning);
 	add_member(json, "critical", metric->critical);
@@ -188,8 +223,16 @@ static void add_metric(struct text_builder *json, const struct metric *metric)
 	close_with(json, '}');
 }
 
-static void add_section(struct text_builder *json, const struct program *program,
-    const struct section *section)
+/* A whole of which nothing is said has no place among the subjects. */
+static bool is_told(const struct result *whole)
+{
+	return whole->count + whole->remarks.count + whole->hints.count +
+		   whole->facts.count + whole->dialogue.count >
+	       0;
+}
+
+static void add_section(
+    struct json *json, const struct program *program, const struct section *section)
 {
 	const struct result *whole = &section->whole;
 
@@ -199,7 +242,7 @@ static void add_section(struct text_builder *json, const struct program *program
 	add_member(json, "state", state_name(section_state(section)));
 	add_member(json, "summary", section_summary(section));
 	open_list(json, "subjects");
-	if (whole->count + whole->facts.count > 0)
+	if (is_told(whole))
 		add_subject(json, program, whole, true);
 	for (int i = 0; i < section->count && !is_full(json); i++)
 		add_subject(json, program, section->results[i], false);
@@ -211,25 +254,42 @@ static void add_section(struct text_builder *json, const struct program *program
 	close_with(json, '}');
 }
 
-const char *render_json(const struct report *report)
+static struct text_builder rendered(
+    const struct report *report, size_t room_for_advice, size_t room_for_details)
 {
-	struct text_builder json = { 0 };
+	struct json json = { .room = { room_for_advice, room_for_details } };
 	enum state state = report_state(report);
 
 	open_object(&json);
 	add_name(&json, "schema");
-	text_print(&json, "%d", SCHEMA);
+	text_print(&json.text, "%d", SCHEMA);
 	add_member(&json, "program", report->program->name);
 	add_member(&json, "version", PACKAGE_VERSION);
 	add_member(&json, "state", state_name(state));
 	add_name(&json, "exit_code");
-	text_print(&json, "%d", (int)state);
+	text_print(&json.text, "%d", (int)state);
 	add_member(&json, "text", render_first_line(report));
 	open_list(&json, "checks");
 	for (int i = 0; i < report->count; i++)
 		add_section(&json, report->program, &report->sections[i]);
 	close_with(&json, ']');
 	close_with(&json, '}');
-	text_append(&json, "\n", 1);
+	text_append(&json.text, "\n", 1);
+	return json.text;
+}
+
+const char *render_json(const struct report *report)
+{
+	struct text_builder json = rendered(report, RENDER_MAX, RENDER_MAX);
+
+	if (json.length <= RENDER_MAX)
+		return text_built(&json);
+	json = rendered(report, RENDER_MAX, 0);
+	if (json.length <= RENDER_MAX) {
+		json = rendered(report, RENDER_MAX, RENDER_MAX - json.length);
+		return text_built(&json);
+	}
+	json = rendered(report, 0, 0);
+	json = rendered(report, RENDER_MAX - json.length, 0);
 	return text_built(&json);
 }

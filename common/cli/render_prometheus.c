@@ -61,60 +61,31 @@ static bool is_full(const struct text_builder *text)
 	return text->length > (size_t)RENDER_MAX - ROOM_FOR_ENDS;
 }
 
-/* A series may come once: the same id of the same subject in the same state is one. */
-static bool is_repeated(const struct result *result, int index)
+/* A series may come once: what is found again of a subject, in the same state, is one.  No label
+ * holds such a line, for its quotation marks are escaped. */
+static void add_once(struct text_builder *text, const struct text_builder *line)
 {
-	const struct finding *finding = &result->findings[index];
-
-	for (int i = 0; i < index; i++) {
-		if (result->findings[i].kind == finding->kind &&
-		    result->findings[i].state == finding->state)
-			return true;
-	}
-	return false;
-}
-
-static bool is_same_subject(const struct result *one, const struct result *other)
-{
-	return one->subject && other->subject &&
-	       strcmp(one->subject, other->subject) == 0;
-}
-
-/* The same for a subject that has several results. */
-static bool is_found_before(
-    const struct section *section, int index, const struct finding *finding)
-{
-	for (int i = 0; i < index; i++) {
-		const struct result *other = section_result(section, i);
-
-		for (int k = 0; k < other->count; k++) {
-			if (other->findings[k].kind == finding->kind &&
-			    other->findings[k].state == finding->state &&
-			    is_same_subject(other, section_result(section, index)))
-				return true;
-		}
-	}
-	return false;
+	if (!strstr(text_built(text), line->text))
+		text_append(text, line->text, line->length);
 }
 
 static void add_findings_of(struct text_builder *text, const struct report *report,
-    const struct section *section, int index, bool *has_head)
+    const struct section *section, const struct result *result, bool *has_head)
 {
-	const struct result *result = section_result(section, index);
-
 	for (int i = 0; i < result->count && !is_full(text); i++) {
 		const struct finding *finding = &result->findings[i];
+		struct text_builder line = { 0 };
 
-		if (finding->state == STATE_OK || is_repeated(result, i) ||
-		    is_found_before(section, index, finding))
+		if (finding->state == STATE_OK)
 			continue;
 		if (!*has_head)
 			add_head(text, "mailsec_finding", "A finding that is not OK.");
 		*has_head = true;
-		add_name(text, "mailsec_finding", report, section);
-		text_print(text, ",subject=\"%s\",id=\"%s\",state=\"%s\"} 1\n",
+		add_name(&line, "mailsec_finding", report, section);
+		text_print(&line, ",subject=\"%s\",id=\"%s\",state=\"%s\"} 1\n",
 		    result->subject ? escaped(result->subject) : "", finding->kind->id,
 		    state_name(finding->state));
+		add_once(text, &line);
 	}
 }
 
@@ -126,7 +97,8 @@ static void add_findings(struct text_builder *text, const struct report *report)
 		const struct section *section = &report->sections[i];
 
 		for (int k = 0; k <= section->count; k++)
-			add_findings_of(text, report, section, k, &has_head);
+			add_findings_of(
+			    text, report, section, section_result(section, k), &has_head);
 	}
 }
 
@@ -243,39 +215,85 @@ static void add_comment(struct text_builder *text, const char *comment)
 		    clean_text(comment, strlen(comment), RENDER_LINE_MAX));
 }
 
-static void add_facts(struct text_builder *text, const struct fact_list *list)
+static void add_facts(
+    struct text_builder *text, const struct fact_list *list, const char *indent)
 {
 	for (int i = 0; i < list->count; i++)
-		add_comment(text, fact_text(&list->facts[i]));
+		add_comment(text, mem_printf("%s%s", indent, fact_text(&list->facts[i])));
 }
 
-/* What a person may want to know stands in comments, which no reader stores. */
-static void add_comments(struct text_builder *text, const struct result *result)
+static void add_remedies(struct text_builder *text, const struct program *program,
+    const struct result *result, const struct finding *finding)
+{
+	const struct remedy *remedy = finding->fix ? NULL
+						   : remedy_find(finding->kind->remedies,
+							 program->software);
+
+	for (; remedy; remedy = remedy_find(remedy + 1, program->software)) {
+		if (result->policy->verbosity >= 2 ||
+		    remedy_applies(remedy, result->software))
+			add_comment(text,
+			    mem_printf("    %s: %s", remedy->software, remedy->words));
+	}
+}
+
+static void add_advice(
+    struct text_builder *text, const struct program *program, const struct result *result)
+{
+	for (int i = 0; i < result->count; i++) {
+		const struct finding *finding = &result->findings[i];
+
+		add_comment(
+		    text, mem_printf("%s %s: %s%s%s%s%s", state_name(finding->state),
+			      finding->kind->id, result->subject ? result->subject : "",
+			      result->subject ? " " : "", finding->text,
+			      finding->detail ? ": " : "",
+			      finding->detail ? finding->detail : ""));
+		add_comment(text, mem_printf("    Fix: %s", finding_fix(finding)));
+		add_comment(text, mem_printf("    See: %s", finding->kind->reference));
+		add_remedies(text, program, result, finding);
+	}
+}
+
+static void add_details(struct text_builder *text, const struct result *result)
 {
 	int verbosity = result->policy->verbosity;
 
-	for (int i = 0; verbosity >= 1 && i < result->count; i++) {
-		const struct finding *finding = &result->findings[i];
-
-		add_comment(text, mem_printf("%s %s: %s%s%s%s%s. Fix: %s See: %s",
-				      state_name(finding->state), finding->kind->id,
-				      result->subject ? result->subject : "",
-				      result->subject ? " " : "", finding->text,
-				      finding->detail ? ": " : "",
-				      finding->detail ? finding->detail : "",
-				      finding_fix(finding), finding->kind->reference));
-	}
-	add_facts(text, &result->remarks);
-	add_facts(text, &result->hints);
-	if (verbosity >= 2)
-		add_facts(text, &result->facts);
+	if (result->facts.count + result->dialogue.count > 0 && result->subject)
+		add_comment(text, mem_printf("%s:", result->subject));
+	add_facts(text, &result->facts, "    ");
 	for (int i = 0; verbosity >= 3 && i < result->dialogue.count; i++)
-		add_comment(text, result->dialogue.texts[i]);
+		add_comment(text, mem_printf("    %s", result->dialogue.texts[i]));
+}
+
+enum part { PART_ADVICE, PART_REMARKS, PART_DETAILS };
+
+/* What a person may want to know stands in comments, which no reader stores. */
+static void add_comments(
+    struct text_builder *text, const struct report *report, enum part part)
+{
+	for (int i = 0; i < report->count; i++) {
+		const struct section *section = &report->sections[i];
+
+		for (int k = 0; k <= section->count; k++) {
+			const struct result *result = section_result(section, k);
+
+			if (part == PART_ADVICE)
+				add_advice(text, report->program, result);
+			if (part == PART_REMARKS) {
+				add_facts(text, &result->remarks, "");
+				add_facts(text, &result->hints, "    ");
+			}
+			if (part == PART_DETAILS)
+				add_details(text, result);
+		}
+	}
 }
 
 const char *render_prometheus(const struct report *report)
 {
 	struct text_builder text = { 0 };
+	int verbosity = report->policy->verbosity;
 
 	if (report->error)
 		add_comment(&text, render_first_line(report));
@@ -283,11 +301,10 @@ const char *render_prometheus(const struct report *report)
 	add_findings(&text, report);
 	add_metrics(&text, report);
 	add_timestamps(&text, report);
-	for (int i = 0; i < report->count; i++) {
-		const struct section *section = &report->sections[i];
-
-		for (int k = 0; k <= section->count; k++)
-			add_comments(&text, section_result(section, k));
-	}
+	if (verbosity >= 1)
+		add_comments(&text, report, PART_ADVICE);
+	add_comments(&text, report, PART_REMARKS);
+	if (verbosity >= 2)
+		add_comments(&text, report, PART_DETAILS);
 	return text_built(&text);
 }

@@ -62,6 +62,14 @@ const char *result_subject(const struct result *result)
 			       : result->subject;
 }
 
+const char *result_summary(const struct result *result)
+{
+	if (!result->summary || !result->outcome)
+		return result->summary;
+	return *result->summary ? mem_printf("%s: %s", result->outcome, result->summary)
+				: result->outcome;
+}
+
 enum state result_state(const struct result *result)
 {
 	enum state state = STATE_OK;

@@ -79,6 +79,9 @@ const char *fact_text(const struct fact *fact);
 /* "fail: 192.0.2.9", or the subject alone. */
 const char *result_subject(const struct result *result);
 
+/* What is good, behind the outcome; NULL where nothing is. */
+const char *result_summary(const struct result *result);
+
 /* The worst state of what was found. */
 enum state result_state(const struct result *result);
 

@@ -64,7 +64,7 @@ const char *section_summary(const struct section *section)
 {
 	if (section->summary || section->count != 1)
 		return section->summary;
-	return section->results[0]->summary;
+	return result_summary(section->results[0]);
 }
 
 enum state section_state(const struct section *section)
