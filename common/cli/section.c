@@ -62,9 +62,10 @@ bool section_accepts(const struct section *section, const struct finding_kind *k
 
 const char *section_summary(const struct section *section)
 {
-	if (section->summary || section->count != 1)
-		return section->summary;
-	return result_summary(section->results[0]);
+	/* One alone is spoken of as on the first line, and not counted. */
+	if (!section->title && section->count == 1)
+		return result_summary(section->results[0]);
+	return section->summary;
 }
 
 enum state section_state(const struct section *section)
