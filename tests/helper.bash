@@ -37,6 +37,69 @@ check() {
     stderr_text=$(tr -d '\000' <"$BATS_TEST_TMPDIR/stderr")
     lines=()
     [[ -z $output ]] || mapfile -t lines <<<"$output"
+    valid_output "$(format_of "$@")"
+}
+
+# format_of ARGUMENT…: what a plugin with these arguments prints: plugin, json, prometheus; or text.
+format_of() {
+    local format=plugin value
+
+    while (($#)); do
+        case $1 in
+            --) break ;;
+            -h | -V | --help | --version | --list-findings) format=text && break ;;
+            --o=* | --ou=* | --out=* | --outp=* | --outpu=* | --output=*) value=${1#*=} ;;
+            --o | --ou | --out | --outp | --outpu | --output) value=${2-} ;;
+            *) shift && continue ;;
+        esac
+        shift
+        case $value in
+            plugin | json | prometheus) format=$value ;;
+            *) format=plugin && break ;;
+        esac
+    done
+    printf '%s\n' "$format"
+}
+
+# valid_output FORMAT: what was printed is JSON by doc/output.schema.json, or what Prometheus reads; see tests/tools/output.py.
+valid_output() {
+    local wrong
+
+    [[ $1 == json || $1 == prometheus ]] || return 0
+    wrong=$("$PYTHON" -B "$TESTS/tools/output.py" "$1" "$BATS_TEST_TMPDIR/stdout" 2>&1) ||
+        complain "the output is no valid $1: $wrong"
+}
+
+# json PATH…: what stands there in JSON output, a line a value: checks.0.subjects.*.state (see tests/tools/output.py);
+# of several paths with tabs between them.
+json() {
+    "$PYTHON" -BS "$TESTS/tools/output.py" get "$BATS_TEST_TMPDIR/stdout" "$@"
+}
+
+# json_is PATH VALUE: null, numbers and texts as they are; nothing where there is no such key; several as lines.
+json_is() {
+    local value
+
+    value=$(json "$1" 2>&1) || complain "no JSON" || return 1
+    [[ $value == "$2" ]] || complain "expected $1: $2" "got: $value"
+}
+
+# sample_is 'NAME{LABEL="VALUE",…}' VALUE: of the one series that has these labels.
+sample_is() {
+    local value
+
+    value=$("$PYTHON" -BS "$TESTS/tools/output.py" sample "$BATS_TEST_TMPDIR/stdout" "$1" 2>&1) ||
+        complain "$value" || return 1
+    [[ $value == "$2" ]] || complain "expected $1 $2" "got: $value"
+}
+
+# no_sample TEXT: no sample has that in it.
+no_sample() {
+    local line
+
+    for line in "${lines[@]}"; do
+        [[ $line == '#'* || $line != *"$1"* ]] || complain "unexpected sample: $line" || return 1
+    done
 }
 
 # complain WHAT…: says what was wrong and all there is to know, and fails.

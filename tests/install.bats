@@ -20,6 +20,7 @@ installed_files() {
 		/usr/share/doc/mailsec-plugins/README.md
 		/usr/share/doc/mailsec-plugins/SECURITY.md
 		/usr/share/doc/mailsec-plugins/findings.md
+		/usr/share/doc/mailsec-plugins/output.schema.json
 		/usr/share/doc/mailsec-plugins/templates/README.md
 		/usr/share/icinga2/include/mailsec
 		/usr/share/mailsec-plugins/director/mailsec-basket-1.10.json

@@ -52,6 +52,7 @@ files_of_package() {
 		/usr/share/doc/$package/copyright
 		/usr/share/doc/$package/examples
 		/usr/share/doc/$package/findings.md.gz
+		/usr/share/doc/$package/output.schema.json.gz
 		/usr/share/doc/$package/templates/README.md.gz
 		/usr/share/lintian/overrides/$package
 		/usr/share/icinga2/include/mailsec

@@ -26,6 +26,7 @@ setup() {
 		/usr/share/doc/mailsec-plugins/README.md
 		/usr/share/doc/mailsec-plugins/SECURITY.md
 		/usr/share/doc/mailsec-plugins/findings.md
+		/usr/share/doc/mailsec-plugins/output.schema.json
 		/usr/share/doc/mailsec-plugins/templates/README.md
 		/usr/share/icinga2/include/mailsec
 		/usr/share/licenses/mailsec-plugins/LICENSE
