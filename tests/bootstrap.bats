@@ -93,7 +93,7 @@ says() {
 	bootstrap 'ID=alpine' demo
 	says "missing here: python3; as an administrator: apk add python3"
 	bootstrap 'ID=alpine' check
-	says "missing here: python3 bats coreutils openssl ip; as an administrator: apk add python3 bats coreutils openssl iproute2"
+	says "missing here: python3 jsonschema bats coreutils openssl ip; as an administrator: apk add python3 py3-jsonschema bats coreutils openssl iproute2"
 	[[ ! -e $BATS_TEST_TMPDIR/made ]]
 }
 
@@ -125,7 +125,7 @@ says() {
 	bootstrap 'ID=debian' build
 	says "packages are missing, and this is neither root nor is there sudo; as an administrator: apt-get install --no-install-recommends libssl-dev"
 	bootstrap 'ID=debian' check
-	says "packages are missing, and this is neither root nor is there sudo; as an administrator: apt-get install --no-install-recommends libssl-dev bats ca-certificates postfix"
+	says "packages are missing, and this is neither root nor is there sudo; as an administrator: apt-get install --no-install-recommends libssl-dev bats python3-jsonschema ca-certificates postfix"
 }
 
 @test "a package that is there for two architectures is there" {
