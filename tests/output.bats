@@ -85,7 +85,7 @@ in_each_format() {
 
 # findings_are_in_json LINES: each with its id, its state and its words.
 findings_are_in_json() {
-	local line place=checks.0.subjects.*.findings.* id state text
+	local line place="checks.0.subjects.*.findings.*" id state text
 	local -A said=()
 
 	while IFS=$'\t' read -r state id text; do
@@ -128,7 +128,7 @@ times() {
 
 # perfdata_is_in_json PERFDATA: label, value, unit, limits.
 perfdata_is_in_json() {
-	local place=checks.0.metrics.* said
+	local place="checks.0.metrics.*" said
 
 	said=$(json "$place.label" "$place.value" "$place.unit" "$place.warning" "$place.critical" "$place.min" "$place.max" |
 		sed -E 's/\tnull/\t/g; s/\t/=/; s/\t//; s/\t/;/g; s/;+$//' | times)
@@ -139,7 +139,7 @@ perfdata_is_in_json() {
 
 # perfdata_is_in_samples PERFDATA
 perfdata_is_in_samples() {
-	local item label value name
+	local item label value
 
 	for item in $1; do
 		label=${item%%=*} value=${item#*=}
