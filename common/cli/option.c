@@ -213,15 +213,14 @@ static void collect(struct table *table, const struct option_group *groups)
 	}
 }
 
+/* getopt_long(3) gives no other code than those that it was told. */
 static const struct place *place_of(const struct table *table, int code)
 {
-	const struct place *place = table->places;
-
-	if (code >= FIRST_LONG)
-		return &place[code - FIRST_LONG];
-	while (place->row->letter != code)
-		place++;
-	return place;
+	for (int i = 0; i < table->count; i++) {
+		if (code == FIRST_LONG + i || code == table->places[i].row->letter)
+			return &table->places[i];
+	}
+	abort();
 }
 
 static void reject_argument(const char *text)

@@ -23,8 +23,10 @@ struct json {
 static void separate(struct json *json)
 {
 	size_t length = json->text.length;
-	char last = length > 0 ? json->text.text[length - 1] : '{';
+	char last = '{';
 
+	if (length > 0)
+		last = json->text.text[length - 1];
 	if (last != '{' && last != '[' && last != ':')
 		text_append(&json->text, ",", 1);
 }
