@@ -147,8 +147,9 @@ value_of() {
 	timeout) echo '"7.5:unknown"' ;;
 	sender) echo '"joe@example.test"' ;;
 	expect | expect-helo) echo '[ "pass", "neutral" ]' ;;
+	output) echo '"plugin"' ;;
 	*)
-		sed -n "s/^$2 //p" "$TESTS/check_$1/options.values" | grep . || {
+		sed -n "s/^$2 //p" "$TESTS/check_$1/options.values" 2>/dev/null | grep . || {
 			echo "no value for --$2" >&2
 			return 1
 		}
