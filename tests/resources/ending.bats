@@ -63,13 +63,15 @@ setup_file() {
 	[[ $code == 3 && ! -s $BATS_TEST_TMPDIR/said ]]
 }
 
-# ended_by SIGNAL SERVER LINE PLUGIN OPTION…: what the plugin says that is ended once the server has heard LINE; sets code.
+# ended_by SIGNAL SERVER LINE PLUGIN OPTION…: what the plugin says that is ended once the server has heard LINE once more;
+# sets code.
 ended_by() {
-	local pid
+	local pid before
 
+	before=$(grep -c "$3" "$(server_dir)/$2.log") || true
 	"$PLUGINS/$4" "${@:5}" </dev/null >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- 4>&- &
 	pid=$!
-	until grep -q "$3" "$(server_dir)/$2.log"; do
+	until (($(grep -c "$3" "$(server_dir)/$2.log") > before)); do
 		read -rt 0.02 <> <(:) || true
 	done
 	kill -s "$1" "$pid"
