@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 void __gcov_dump(void);
-bool __wrap_confine_files(void);
+bool __wrap_sandbox_files(void);
 void __wrap__exit(int status);
 void __real__exit(int status) __attribute__((noreturn));
 
-bool __wrap_confine_files(void)
+bool __wrap_sandbox_files(void)
 {
 	return false;
 }
