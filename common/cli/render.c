@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/render.h"
 
+#include <string.h>
+
+#include "base/clean.h"
 #include "base/mem.h"
 #include "cli/headline.h"
 
@@ -21,4 +24,20 @@ const char *render_report(const struct report *report)
 		break;
 	}
 	return render_plugin(report);
+}
+
+/* What is clean has no control character and no backslash: the quotation mark is all that is left
+ * to escape. */
+void render_escaped(struct text_builder *builder, const char *text)
+{
+	const char *clean = clean_text(text, strlen(text), RENDER_LINE_MAX);
+
+	for (size_t length; *clean; clean += length) {
+		length = strcspn(clean, "\"");
+		text_append(builder, clean, length);
+		if (clean[length] == '"') {
+			text_append(builder, "\\\"", 2);
+			length++;
+		}
+	}
 }

@@ -2,6 +2,7 @@
 #ifndef CLI_RENDER_H
 #define CLI_RENDER_H
 
+#include "base/text.h"
 #include "cli/report.h"
 
 /*
@@ -34,5 +35,9 @@ const char *render_prometheus(const struct report *report);
 
 /* What the plugin output begins with, without performance data: not clean yet. */
 const char *render_first_line(const struct report *report);
+
+/* Adds the text, cleaned, as it stands between quotation marks in JSON (RFC 8259 7) and in a label
+ * of Prometheus. */
+void render_escaped(struct text_builder *builder, const char *text);
 
 #endif

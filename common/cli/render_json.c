@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/clean.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "config.h"
@@ -31,22 +30,11 @@ static void separate(struct json *json)
 		text_append(&json->text, ",", 1);
 }
 
-/* RFC 8259 7.  What is clean has no control character and no backslash: the quotation mark is
- * all that is left to escape. */
 static void add_string(struct json *json, const char *text)
 {
-	const char *clean = clean_text(text, strlen(text), RENDER_LINE_MAX);
-
 	separate(json);
 	text_append(&json->text, "\"", 1);
-	for (size_t length; *clean; clean += length) {
-		length = strcspn(clean, "\"");
-		text_append(&json->text, clean, length);
-		if (clean[length] == '"') {
-			text_append(&json->text, "\\\"", 2);
-			length++;
-		}
-	}
+	render_escaped(&json->text, text);
 	text_append(&json->text, "\"", 1);
 }
 

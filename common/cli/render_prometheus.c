@@ -11,21 +11,11 @@
 
 enum { DAY_S = 86400, ROOM_FOR_ENDS = 16384 };
 
-/* What is clean has neither a backslash nor a newline: the quotation mark is all that is left to
- * escape. */
 static const char *escaped(const char *text)
 {
 	struct text_builder label = { 0 };
-	const char *clean = clean_text(text, strlen(text), RENDER_LINE_MAX);
 
-	for (size_t length; *clean; clean += length) {
-		length = strcspn(clean, "\"");
-		text_append(&label, clean, length);
-		if (clean[length] == '"') {
-			text_append(&label, "\\\"", 2);
-			length++;
-		}
-	}
+	render_escaped(&label, text);
 	return text_built(&label);
 }
 

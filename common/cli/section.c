@@ -42,9 +42,9 @@ void section_metric(struct section *section, struct metric metric)
 	section->metrics[section->metric_count++] = metric;
 }
 
-struct result *section_lead(const struct section *section)
+struct result *section_lead(struct section *section)
 {
-	return section->title ? (struct result *)&section->whole : section->results[0];
+	return section->title ? &section->whole : section->results[0];
 }
 
 const struct result *section_result(const struct section *section, int index)

@@ -43,7 +43,7 @@ void section_metric(struct section *section, struct metric metric);
 
 /* Of what is said of the run: the whole where there is a title, else the first result, which
  * there must be then. */
-struct result *section_lead(const struct section *section);
+struct result *section_lead(struct section *section);
 
 /* From 0 to section->count: the whole, then the results in order. */
 const struct result *section_result(const struct section *section, int index);

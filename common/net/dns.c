@@ -8,6 +8,7 @@
 #include "base/wait.h"
 #include "base/waiting.h"
 #include "net/dnsname.h"
+#include "net/patience.h"
 
 /* Who waits at which place of the poll set. */
 struct waiter {
@@ -69,22 +70,18 @@ static void serve(const struct pollfd *fd, const struct waiter *waiter)
 		transaction_receive_udp(transaction, waiter->server);
 }
 
-/* RFC 8305 3: the other family of a name that has an address is not waited for without end. */
+/* The other family of a name that has an address is not waited for without end. */
 static void limit_other_family(
     const struct flight *flight, const struct transaction *answered)
 {
-	int64_t twice_us = 2 * (clock_us() - flight->start_us);
-	int64_t patience_us = flight->batch->patience_us;
-	int64_t wait_us = twice_us > patience_us ? twice_us : patience_us;
-
 	for (int i = 0; i < flight->count; i++) {
 		struct transaction *other = &flight->transactions[i];
 
-		if (other->is_done ||
-		    strcasecmp(other->query->name, answered->query->name) != 0)
-			continue;
-		int64_t most_us = deadline_left_us(other->limit) / 2;
-		transaction_hurry(other, wait_us < most_us ? wait_us : most_us);
+		if (!other->is_done &&
+		    strcasecmp(other->query->name, answered->query->name) == 0)
+			transaction_hurry(
+			    other, patience_us_left(flight->start_us,
+				       flight->batch->patience_us, other->limit));
 	}
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "net/dns.h"
+#include "net/patience.h"
 
 /* A question that somebody has asked; changes under the resolver's lock. */
 struct entry {
@@ -169,12 +170,8 @@ static bool has_other_answer(const struct call *call, int index)
 /* What dns_ask() does for questions of its own. */
 static void limit_want(const struct call *call, struct want *want)
 {
-	int64_t twice_us = 2 * (clock_us() - call->start_us);
-	int64_t most_us = deadline_left_us(call->deadline) / 2;
-	int64_t wait_us = twice_us > call->patience_us ? twice_us : call->patience_us;
-
-	want->limit = deadline_within(
-	    call->deadline, wait_us < most_us ? wait_us : most_us);
+	want->limit = deadline_within(call->deadline,
+	    patience_us_left(call->start_us, call->patience_us, call->deadline));
 }
 
 static void give_up(const struct call *call, struct dns_question *question)
