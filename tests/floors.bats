@@ -202,7 +202,7 @@ rooms() {
 	local file
 
 	for file in common/*/*.h; do
-		[[ -e ${file%.h}.c ]] || found "$file: no source"
+		[[ -e ${file%.h}.c || $file == */findings.h ]] || found "$file: no source"
 	done
 	for file in common/*/*.c; do
 		[[ -e ${file%.c}.h ]] || grep -qE "# *include \"$(basename "${file%/*}")/" "$file" || found "$file: no header"
@@ -244,12 +244,21 @@ rooms() {
 	nothing_found
 }
 
-# finding_ids: of the tables in findings*.c, the first string of each row.
 finding_ids() {
-	awk '/^\t\[[A-Z_]+\] = \{ *$/ { open = 1; next }
-		match($0, /^\t\[[A-Z_]+\] = \{ *"[a-z-]+"/) || (open && match($0, /^[ \t]*"[a-z-]+"/)) {
-			id = substr($0, RSTART, RLENGTH); sub(/^.*\{/, "", id); gsub(/[^a-z-]/, "", id); print id }
-		{ open = 0 }' common/*/findings*.c
+	sed -n 's/^= //p' common/*/findings_*.words
+}
+
+@test "every finding that a header declares has its words, and no other" {
+	local file room
+
+	for file in common/*/findings.h; do
+		room=${file%/*}
+		diff <(sed -n '/^enum {/,/}/p' "$file" | grep -oE '[A-Z_]{2,}' | sort) \
+			<(sed -n 's/^Row: //p' "$room"/findings_*.words | sort) || found "$file: not the rows of its tables"
+		diff <(sed -n 's/^extern const struct finding_kind \(findings_.*\)\[\];/\1/p' "$file" | sort) \
+			<(basename -s .words "$room"/findings_*.words | sort) || found "$file: not its tables"
+	done
+	nothing_found
 }
 
 @test "every finding is found by a test" {
