@@ -371,13 +371,13 @@ refused() {
 
 	check "${at[@]}" -v --output=json
 	json_is "$place.findings.0.id" cleartext-login
-	json_is "$place.findings.0.fix" 'Offer logins inside TLS only.'
+	json_is "$place.findings.0.fix" 'Offer login only inside TLS.'
 	[[ $(json "$place.findings.0.reference") == 'RFC 8314 3'* ]] || complain "no reference"
 	[[ $(json "$place.findings.0.remedies.*.software") == *Postfix* ]] || complain "no remedies"
 	[[ -z $(json "$place.facts")$(json "$place.dialogue") ]] || complain "too much"
 	check "${at[@]}" -v --output=prometheus
 	has_line "## WARNING cleartext-login: $server allows login before TLS: AUTH PLAIN"
-	has_line '##     Fix: Offer logins inside TLS only.'
+	has_line '##     Fix: Offer login only inside TLS.'
 	[[ $output == *$'\n##     See: RFC 8314 3'* && $output == *$'\n##     Postfix: '* ]] || complain "no advice"
 	[[ $output != *'Greeting: '* ]] || complain "too much"
 

@@ -288,7 +288,7 @@ lacks() {
 
 @test "--list-findings shows the fix in what speaks IMAP, and in nothing else" {
 	show --list-findings
-	has_line "    Dovecot: 'ssl_min_protocol = TLSv1.2', with an OpenSSL that has it"
+	has_line "    Dovecot: 'ssl_min_protocol = TLSv1.2', with an OpenSSL that supports it"
 	lacks '^    (Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace): '
 }
 

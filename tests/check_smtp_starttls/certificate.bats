@@ -261,7 +261,7 @@ is_not_for() {
 	serve_certificate one
 	ask
 	line_is "SMTP WARNING - $server certificate has a weak key (RSA 1024)"
-	has_line "[WARNING] weak-key: $server certificate has a weak key (RSA 1024). Fix: Renew with a new key: EC P-256, or RSA with 2048 bits or more."
+	has_line "[WARNING] weak-key: $server certificate has a weak key (RSA 1024). Fix: Renew the certificate with a new key: EC P-256, or RSA with 2048 bits or more."
 	status_is 1
 	certificate --dns mail.example.test --key rsa2047
 	serve_certificate one

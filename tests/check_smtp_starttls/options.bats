@@ -881,15 +881,15 @@ advice() {
 	while read -r line; do
 		has_line "$line"
 	done <<-'LIST'
-		unreachable (CRITICAL, WARNING while another mail host serves)
-		timeout (CRITICAL, as -t says)
+		unreachable (CRITICAL, WARNING while another mail host works)
+		timeout (CRITICAL, by -t)
 		dns-failed (CRITICAL)
 		dns-unreachable (UNKNOWN)
 		not-examined (UNKNOWN)
-		family-unavailable (OK, UNKNOWN where no address of the host can be examined)
+		family-unavailable (OK, UNKNOWN if no address of the host can be checked)
 		no-address (CRITICAL)
 		bad-greeting (CRITICAL)
-		unavailable (CRITICAL, WARNING while another mail host serves)
+		unavailable (CRITICAL, WARNING while another mail host works)
 		protocol-error (CRITICAL)
 		our-name-refused (UNKNOWN)
 		slow (WARNING, by -w and -c)
@@ -903,7 +903,7 @@ advice() {
 		no-service-inside-tls (CRITICAL)
 		handshake-failed (CRITICAL)
 		old-tls (CRITICAL)
-		weak-cipher (WARNING, CRITICAL where nothing is encrypted)
+		weak-cipher (WARNING, CRITICAL if the suite does not encrypt)
 		weak-handshake (CRITICAL)
 		unsafe-renegotiation (CRITICAL)
 		certificate-expired (CRITICAL)
@@ -918,10 +918,10 @@ advice() {
 		nonconforming-certificate (WARNING)
 		no-trust-anchors (UNKNOWN)
 		no-mail-host (CRITICAL)
-		null-mx (OK, WARNING beside other MX)
+		null-mx (OK, WARNING if there are other MX records)
 		mx-is-address (CRITICAL)
 		mx-is-cname (WARNING)
-		mx-missing (WARNING, CRITICAL where no other mail host serves)
+		mx-missing (WARNING, CRITICAL if no other mail host works)
 		mx-invalid-name (CRITICAL)
 		mx-unroutable (CRITICAL)
 		implicit-mx (OK)
@@ -967,7 +967,7 @@ advice() {
 	check "${at[@]}" -v
 	line_is "SMTP WARNING - mail.example.test:$PORT allows login before TLS"
 	status_is 1
-	[[ ${lines[2]} == "    Fix: Offer logins inside TLS only." && ${lines[3]} == "    See: RFC 8314 "* ]] ||
+	[[ ${lines[2]} == "    Fix: Offer login only inside TLS." && ${lines[3]} == "    See: RFC 8314 "* ]] ||
 		complain "expected a fix and a reference"
 	[[ ${lines[4]} == "    Postfix: 'smtpd_tls_auth_only = yes' "* ]] || complain "expected Postfix"
 	[[ ${lines[5]} == "    Exim: 'auth_advertise_hosts = "* ]] || complain "expected Exim"
@@ -1074,7 +1074,7 @@ advises() {
 	line_is "SMTP CRITICAL - $server does not offer SIZE inside TLS"
 	[[ ${#lines[@]} == 2 ]] || complain "expected two lines"
 	without=("${lines[@]:1}")
-	has_line "[CRITICAL] missing-capability: $server does not offer SIZE inside TLS. Fix: Switch it on in the server, or drop the requirement."
+	has_line "[CRITICAL] missing-capability: $server does not offer SIZE inside TLS. Fix: Enable it in the server, or remove it from --require-capability."
 	lacks '^ *Fix: |See: '
 	clean_output
 

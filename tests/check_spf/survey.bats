@@ -406,7 +406,7 @@ UDP www.vendor.test AAAA" ]] || complain "expected seven questions"
 @test "-v tells what to do, -vv shows the tree with its costs, -vvv the questions" {
 	survey soft.test -v
 	has_line "    See: RFC 7208 2.6.5, 8.5; RFC 7489 10.1"
-	has_line "    Exchange Online: '\"v=spf1 include:spf.protection.outlook.com -all\"' is what Microsoft asks for"
+	has_line "    Exchange Online: Microsoft recommends '\"v=spf1 include:spf.protection.outlook.com -all\"'"
 	survey good.test -vvv
 	has_line "    good.test: 3 lookups: v=spf1 ip4:192.0.2.0/24 include:vendor.test mx -all"
 	has_line "      include:vendor.test: 2 lookups: v=spf1 ip4:203.0.113.0/28 a:www.vendor.test ~all"
