@@ -9,7 +9,7 @@ static const char *const software[] = { "Dovecot", "Courier", "Exchange Server",
 static const struct example examples[] = {
 	{ "One server, on port 110", "-H mail.example.org" },
 	{ "Port 995, limits for days left", "-H mail.example.org --tls -D 30,14" },
-	{ "A server whose certificate carries the name that users know",
+	{ "A server whose certificate has the name that users enter",
 	    "-H pop1.example.net --verify-name=mail.example.org" },
 	{ "A server with a certificate of your own CA",
 	    "-H mail.example.org --ca-file=/etc/ssl/our-ca.pem" },
@@ -23,13 +23,12 @@ static const struct check *const checks[] = { &pop3_check, NULL };
 static const struct program program = {
 	.name = "check_pop3_starttls",
 	.label = "POP3",
-	.summary = "is mail read over TLS from this POP3 server, with a certificate that "
-		   "holds, and no password before it?",
+	.summary = "check that a POP3 server offers TLS with a valid certificate, and "
+		   "login only inside TLS",
 	.usage = "-H HOST [OPTION]...",
-	.notes =
-	    "What a server offers may depend on who connects: Dovecot takes loopback and "
-	    "trusted networks for secure, and then offers plaintext logins. "
-	    "Run the check from where the users are.",
+	.notes = "What a server offers may depend on the client: Dovecot treats loopback "
+		 "and trusted networks as secure, and then offers plaintext logins. Run "
+		 "the check from a network that users are in.",
 	.examples = examples,
 	.software = software,
 	.checks = checks,

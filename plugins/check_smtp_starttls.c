@@ -23,9 +23,8 @@ static const struct check *const checks[] = { &smtp_check, NULL };
 static const struct program program = {
 	.name = "check_smtp_starttls",
 	.label = "SMTP",
-	.summary =
-	    "does a mail server, or every mail server of a domain, take mail over TLS "
-	    "with a certificate that holds?",
+	.summary = "check that a mail server, or every mail server of a domain, accepts "
+		   "mail over TLS with a valid certificate",
 	.usage = "-H HOST | -d DOMAIN [OPTION]...",
 	.examples = examples,
 	.software = software,

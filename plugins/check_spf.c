@@ -8,13 +8,13 @@ static const char *const software[] = { "DNS", "Exchange Online", "Google Worksp
 
 static const struct example examples[] = {
 	{ "The record of a domain and all that it includes", "-d example.org" },
-	{ "The tree with what each term costs, and limits that warn early",
+	{ "The record tree with the cost of each term, and limits that warn early",
 	    "-d example.org -w 6 -c 9 -vv" },
 	{ "A domain that keeps ~all on purpose, because it has DMARC",
 	    "-d example.org --severity=softfail-all=ok" },
 	{ "Hosts that send for the domain must pass",
 	    "-d example.org --ip 192.0.2.7,2001:db8::7" },
-	{ "A stranger must not pass",
+	{ "A client that must not pass",
 	    "--ip 203.0.113.9 --sender joe@example.org --expect=fail" },
 	{ NULL, NULL },
 };
@@ -24,9 +24,8 @@ static const struct check *const checks[] = { &spf_check, NULL };
 static const struct program program = {
 	.name = "check_spf",
 	.label = "SPF",
-	.summary =
-	    "is the SPF record of a domain right, strong and safe, and does it let the "
-	    "right clients pass?",
+	.summary = "check that the SPF record of a domain is valid and strict, or that "
+		   "given clients pass it",
 	.usage = "-d DOMAIN | --ip ADDRESS [-d DOMAIN] [OPTION]...",
 	.examples = examples,
 	.software = software,

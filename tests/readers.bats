@@ -192,7 +192,7 @@ name_of() {
 	serve_dns <<<"$zone"
 	plugin=check_smtp_starttls
 	ask -d example.test --nameserver "$DNS" -vvv
-	line_is "SMTP CRITICAL - example.test: $shown is no host name: it contains the byte 0x1b"
+	line_is "SMTP CRITICAL - example.test: $shown is not a host name: it contains the byte 0x1b"
 	has_line "    example.test MX 10 $shown"
 	for ((number = 1; number <= ${#texts[@]}; number++)); do
 		ask -d "mx$number.test" --nameserver "$DNS" -vvv
@@ -250,7 +250,7 @@ name_of() {
 		ask -H 127.0.0.1 -p "$PORT"
 		text=${text//</‹}
 		text=${text//>/›}
-		line_is "SMTP CRITICAL - 127.0.0.1:$PORT gives no service: '554 ${text//&/＆}'"
+		line_is "SMTP CRITICAL - 127.0.0.1:$PORT refuses service: '554 ${text//&/＆}'"
 		stop_server "$last_server"
 	done
 }

@@ -62,6 +62,6 @@ configured() {
 		nothing_on_stderr
 	done
 	OPENSSL_CONF=$BATS_TEST_TMPDIR/fips.cnf check -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt"
-	line_is "SMTP UNKNOWN - OpenSSL cannot be set up on this machine"
+	line_is "SMTP UNKNOWN - OpenSSL cannot be initialised on this machine"
 	nothing_on_stderr
 }

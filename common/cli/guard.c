@@ -60,7 +60,7 @@ static struct last_words termination_words(const struct report *run)
 {
 	struct report report = { .program = run->program,
 		.policy = run->policy,
-		.error = "ended by the scheduler (SIGTERM) before it was done" };
+		.error = "terminated by SIGTERM" };
 
 	return last_words(&report);
 }

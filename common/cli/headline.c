@@ -48,7 +48,7 @@ static const char *predicate(const struct result *result, const char *behind)
 		return mem_printf("%s%s", result->summary, behind);
 	if (result->count > 0)
 		return findings_text(result, true, behind);
-	return "was not examined to the end";
+	return "was not checked completely";
 }
 
 static const char *result_text(const struct result *result, const char *behind)
@@ -181,7 +181,7 @@ static const char *section_text(const struct section *section)
 	bool is_whole_alone = section->count == 0 && section->whole.count == 1;
 
 	if (section->count == 0 && section->whole.count == 0)
-		return "nothing was examined";
+		return "nothing was checked";
 	if (is_whole_alone)
 		return lone_text(section, &section->whole);
 	if (!section->title)
@@ -196,7 +196,7 @@ const char *headline_text(const struct report *report)
 	if (report->error)
 		return report->error;
 	if (report->count == 0)
-		return "nothing was examined";
+		return "nothing was checked";
 	if (report->count == 1)
 		return section_text(&report->sections[0]);
 	if (report_state(report) == STATE_OK)

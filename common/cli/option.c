@@ -63,7 +63,7 @@ const char *option_only_once(const char *text, const char *const *variable)
 	before -= before > 0 && (*variable)[before - 1] == '.';
 	if (length == before && strncasecmp(text, *variable, length) == 0)
 		return NULL;
-	return mem_printf("given twice, as '%s' and as '%s'; it takes one name",
+	return mem_printf("given twice, as '%s' and as '%s': only one name is allowed",
 	    clean_text(*variable, strlen(*variable), 300),
 	    clean_text(text, strlen(text), 300));
 }
@@ -104,7 +104,8 @@ static void read_list(const struct place *place, const char *text)
 		size_t length = comma ? (size_t)(comma - text) : strlen(text);
 
 		if (length == 0)
-			usage_error("--%s: an empty value in the list", place->row->name);
+			usage_error(
+			    "--%s: the list has an empty value", place->row->name);
 		read_value(place, mem_copy(text, length));
 		if (!comma)
 			return;
@@ -196,7 +197,7 @@ static void explain(const struct table *table, int code, char *const *argv)
 	if (!is_long && !is_letter(optopt))
 		usage_error("%s takes no value", written);
 	if (several)
-		usage_error("option '%s' is short for several: %s", written, several);
+		usage_error("option '%s' is ambiguous: %s", written, several);
 	usage_error("unknown option '%s'%s", written,
 	    is_long ? option_hint(table, written + 2) : " (see --help)");
 }
@@ -226,8 +227,8 @@ static const struct place *place_of(const struct table *table, int code)
 static void reject_argument(const char *text)
 {
 	if (text[0] != '\0')
-		usage_error("'%s' does not belong to an option",
-		    clean_text(text, strlen(text), 80));
+		usage_error(
+		    "unexpected argument '%s'", clean_text(text, strlen(text), 80));
 }
 
 void option_parse(const struct program *program, const struct option_group *groups,

@@ -66,10 +66,10 @@ const struct option_type option_output = { "output", .takes_value = true,
 const struct option_row policy_verdict_rows[] = {
 	{ 0, "severity", NULL, &option_severity, offsetof(struct policy, severities),
 	    "FINDING=STATE",
-	    "what a finding yields: ok (silences it), warning, critical or unknown; "
+	    "state of a finding: ok (accepts it), warning, critical or unknown; "
 	    "repeatable" },
 	{ 't', "timeout", NULL, &option_timeout, 0, "SECONDS[:STATE]",
-	    "give up after SECONDS (10) with STATE (critical)" },
+	    "stop after SECONDS (10) with STATE (critical)" },
 	{ .name = NULL },
 };
 
@@ -83,8 +83,8 @@ const struct option_row policy_help_rows[] = {
 	{ 0, "list-findings", NULL, &option_findings, 0, NULL,
 	    "every finding: id, state, meaning, why, fix, reference" },
 	{ 'v', "verbose", NULL, &option_count, offsetof(struct policy, verbosity), NULL,
-	    "say more: -v how to fix it, -vv the facts, -vvv the dialogue" },
+	    "more output: -v adds the fix, -vv the facts, -vvv the dialogue" },
 	{ 'V', "version", NULL, &option_version, 0, NULL, "print the version" },
-	{ 'h', "help", NULL, &option_help, 0, NULL, "print this" },
+	{ 'h', "help", NULL, &option_help, 0, NULL, "print this help" },
 	{ .name = NULL },
 };

@@ -86,14 +86,14 @@ static struct tally tally_members(
 	return tally;
 }
 
-/* "1 of 3 mail hosts fails, 1 was not examined: " */
+/* "1 of 3 mail hosts fails, 1 was not checked: " */
 static const char *tally_text(const struct tally *tally, const char *nouns)
 {
 	const char *verb = tally->are_warnings
 			       ? (tally->failing == 1 ? "has a warning" : "have warnings")
 			       : (tally->failing == 1 ? "fails" : "fail");
-	const char *missed = tally->unexamined == 1 ? "was not examined"
-						    : "were not examined";
+	const char *missed = tally->unexamined == 1 ? "was not checked"
+						    : "were not checked";
 
 	if (tally->members < 2 || tally->failing + tally->unexamined == 0)
 		return "";

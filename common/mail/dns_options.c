@@ -11,14 +11,14 @@ const struct option_row dns_option_rows[] = {
 	    "IPv6 addresses only" },
 	{ 0, "nameserver", NULL, &option_nameservers,
 	    offsetof(struct dns_options, nameservers), "ADDR[:PORT]",
-	    "ask this DNS server, not the system's; repeatable" },
+	    "query this DNS server instead of the system's; repeatable" },
 	{ .name = NULL },
 };
 
 void dns_options_check(const struct dns_options *dns)
 {
 	if (dns->ipv4 && dns->ipv6)
-		usage_error("--use-ipv4 and --use-ipv6 exclude each other");
+		usage_error("use either --use-ipv4 or --use-ipv6, not both");
 }
 
 enum resolve_family dns_options_family(const struct dns_options *dns)

@@ -86,12 +86,12 @@ static void judge_dates(struct result *result, const struct tls_facts *tls, int 
 
 	if (!cert->has_dates) {
 		result_add(result, &kinds[CERTIFICATE_UNTRUSTED],
-		    mem_printf("%s has a date that cannot be read", noun));
+		    mem_printf("%s has an invalid date", noun));
 		return;
 	}
 	if (cert->not_before > now)
 		result_add_detailed(result, &kinds[CERTIFICATE_NOT_YET_VALID],
-		    mem_printf("%s is not valid yet, only in %s", noun,
+		    mem_printf("%s is not yet valid (valid in %s)", noun,
 			expiry_span_text(cert->not_before - now)),
 		    cert_detail(cert, "valid from", cert->not_before));
 	if (cert->not_after < now)
@@ -146,7 +146,7 @@ static const char *names_text(const struct cert *cert)
 
 	if (cert->name_count == 0)
 		return mem_printf(
-		    "it carries no subjectAltName (common name '%s')", cert->subject);
+		    "it has no subjectAltName (common name '%s')", cert->subject);
 	const char *text = text_join(cert->names, shown, ", ");
 	return more ? mem_printf("it is for %s and %d more", text, more)
 		    : mem_printf("it is for %s", text);
@@ -194,9 +194,8 @@ void judge_cert(struct result *result, const struct tls_facts *tls,
 	if (tls->verification.missing)
 		result_add(result,
 		    &findings_certificate[CERTIFICATE_MISSING_INTERMEDIATE],
-		    mem_printf(
-			"does not send the intermediate certificate '%s', which only "
-			"this machine's trust store has",
+		    mem_printf("does not send the intermediate certificate '%s', which "
+			       "only the trust store of this machine has",
 			tls->verification.missing));
 	judge_name(result, tls, policy);
 	for (int i = 0; i < tls->chain_count; i++) {

@@ -29,7 +29,7 @@ const char *judge_dns_detail(
     enum dns_status status, const char *error, const struct address *server)
 {
 	if (status == DNS_NXDOMAIN && server)
-		return mem_printf("%s says so", dns_server_text(server));
+		return mem_printf("according to %s", dns_server_text(server));
 	if (status == DNS_FAILED && error && strstr(error, "TCP"))
 		return "open TCP port 53 of the DNS servers, or make the answer smaller";
 	return NULL;

@@ -82,7 +82,7 @@ static void read_key(X509 *x509, struct cert *cert)
 	size_t length;
 
 	if (!key) {
-		cert->key = "of an unknown kind";
+		cert->key = "of an unknown type";
 		return;
 	}
 	int bits = EVP_PKEY_get_bits(key);
@@ -96,7 +96,7 @@ static void read_key(X509 *x509, struct cert *cert)
 		cert->is_exponent_weak = is_exponent_weak(key);
 		if (cert->is_exponent_weak)
 			cert->key = mem_printf(
-			    "RSA %d with a public exponent that hides nothing", bits);
+			    "RSA %d with an invalid public exponent", bits);
 		break;
 	case EVP_PKEY_DSA:
 		cert->key = mem_printf("DSA %d", bits);

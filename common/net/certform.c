@@ -21,7 +21,7 @@ enum { FEATURE_STATUS_REQUEST = 5 };
 static const char *wrong_version(X509 *x509)
 {
 	return X509_get_ext_count(x509) > 0 && X509_get_version(x509) < X509_VERSION_3
-		   ? "has extensions, but not the version 3"
+		   ? "has extensions, but is not version 3"
 		   : NULL;
 }
 
@@ -168,7 +168,7 @@ static const char *unknown_constraint(X509 *x509)
 
 	NAME_CONSTRAINTS_free(constraints);
 	return is_unknown
-		   ? "has nameConstraints of a kind of names that GnuTLS does not know"
+		   ? "has nameConstraints of a name type that GnuTLS does not support"
 		   : NULL;
 }
 
@@ -251,7 +251,7 @@ static const char *other_spelling(X509 *issuer, X509 *subject)
 	    (size == other_size && memcmp(der, other_der, size) == 0) ||
 	    (!is_root && strcmp(name_text(one), name_text(other)) == 0))
 		return NULL;
-	return "spells its name otherwise than the certificate that it issued";
+	return "spells its name differently from the certificate that it issued";
 }
 
 const char *certform_mismatch(X509 *issuer, X509 *subject)

@@ -52,7 +52,7 @@ static const char *short_dh_group(const struct scene *scene)
 	EVP_PKEY_free(key);
 	if (bits >= DH_LEAST_BITS)
 		return NULL;
-	return mem_printf("agrees on %s, which uses a Diffie-Hellman group of %d bits",
+	return mem_printf("negotiates %s, which uses a Diffie-Hellman group of %d bits",
 	    suite_name(scene), bits);
 }
 
@@ -71,7 +71,7 @@ static const char *odd_group(const struct scene *scene)
 	if (length == 0 || strstr(usual, mem_printf(" %s ", name)))
 		return NULL;
 	return mem_printf(
-	    "agrees on the group %s: clients with OpenSSL 3 do not offer it",
+	    "negotiates the group %s: clients with OpenSSL 3 do not offer it",
 	    clean_text(name, length, 40));
 }
 
@@ -85,7 +85,7 @@ static const char *no_encryption(const struct scene *scene)
 	if (SSL_CIPHER_get_bits(scene->cipher, NULL) > 0)
 		return NULL;
 	return mem_printf(
-	    "agrees on %s, which does not encrypt at all", suite_name(scene));
+	    "negotiates %s, which does not encrypt at all", suite_name(scene));
 }
 
 /* Anonymous suites are the missing certificate's matter. */
@@ -95,7 +95,7 @@ static const char *odd_suite(const struct scene *scene)
 	    no_encryption(scene))
 		return NULL;
 	return mem_printf(
-	    "agrees on %s: clients with OpenSSL 3 do not offer it", suite_name(scene));
+	    "negotiates %s: clients with OpenSSL 3 do not offer it", suite_name(scene));
 }
 
 /* RFC 9325 4.1, 4.2 */
@@ -121,7 +121,7 @@ static const char *weak_suite(const struct scene *scene)
 	const char *weakness = suite_weakness(scene->cipher);
 
 	return weakness
-		   ? mem_printf("agrees on %s, which %s", suite_name(scene), weakness)
+		   ? mem_printf("negotiates %s, which %s", suite_name(scene), weakness)
 		   : NULL;
 }
 

@@ -43,8 +43,8 @@ static const char *wanting_staple(const struct scene *scene, enum staple_verdict
 
 		if ((i > 0 || verdict == STAPLE_MISSING) && certform_must_staple(x509))
 			return mem_printf(
-			    "%s demands a stapled OCSP response (must-staple), and "
-			    "the server sends none: clients with GnuTLS refuse it",
+			    "%s requires a stapled OCSP response (must-staple), but the "
+			    "server sends none: clients with GnuTLS refuse it",
 			    i == 0 ? "certificate"
 				   : mem_printf(
 					 "chain certificate '%s'", cert_subject(x509)));
@@ -82,7 +82,7 @@ const char *conformity_revocation(const struct scene *scene)
 {
 	if (!scene->is_trusted || verdict_on_staple(scene) != STAPLE_REVOKED)
 		return NULL;
-	return "certificate is revoked: so says the OCSP response that the server "
+	return "certificate is revoked, according to the OCSP response that the server "
 	       "staples";
 }
 
@@ -92,7 +92,7 @@ const char *conformity_length(const struct scene *scene)
 
 	if (count <= GNUTLS_CHAIN_MAX)
 		return NULL;
-	return mem_printf("sends %d certificates: clients with GnuTLS take %d at most",
+	return mem_printf("sends %d certificates: clients with GnuTLS accept %d at most",
 	    count, GNUTLS_CHAIN_MAX);
 }
 
@@ -119,8 +119,8 @@ const char *conformity_twin(const struct scene *scene)
 			if (cert_is_twin(first, later) &&
 			    cert_is_among(later, scene->path))
 				return mem_printf(
-				    "sends two certificates of '%s', and the first "
-				    "%s: clients with GnuTLS take that",
+				    "sends two certificates of '%s', and the first %s: "
+				    "clients with GnuTLS use the first",
 				    cert_subject(first), defect);
 		}
 	}

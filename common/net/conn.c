@@ -118,13 +118,13 @@ static void fail_unreachable(struct conn *conn, int error)
 	case ENOBUFS:
 	case ENOMEM:
 		conn_fail(conn, CONN_LOCAL,
-		    mem_printf("cannot be tried: no socket on this machine: %s",
+		    mem_printf("was not checked: this machine cannot create a socket: %s",
 			strerror(error)));
 		break;
 	case EACCES:
 	case EPERM:
 		conn_fail(conn, CONN_LOCAL,
-		    mem_printf("cannot be tried: this machine forbids the connection: %s",
+		    mem_printf("was not checked: this machine forbids the connection: %s",
 			strerror(error)));
 		break;
 	default:
@@ -142,7 +142,7 @@ static void fail_at_once(struct conn *conn, const struct address *address, int e
 	    error == EINVAL)
 		conn_fail(conn, CONN_NO_ROUTE,
 		    mem_printf(
-			"was not examined: this machine has no %s route to it", family));
+			"was not checked: this machine has no %s route to it", family));
 	else
 		fail_unreachable(conn, error);
 }

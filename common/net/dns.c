@@ -151,10 +151,11 @@ static void tell_servers(const struct dns_servers *servers, const char *name)
 	if (!waiting_is_watched())
 		return;
 	waiting_begin(dnsname_shown(name));
-	waiting_for(servers->count == 1 ? mem_printf("an answer of the DNS server %s",
-					      address_text(&servers->addresses[0]))
-					: mem_printf("an answer of one of %d DNS servers",
-					      servers->count));
+	waiting_for(
+	    servers->count == 1
+		? mem_printf("an answer from the DNS server %s",
+		      address_text(&servers->addresses[0]))
+		: mem_printf("an answer from one of %d DNS servers", servers->count));
 }
 
 void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count)

@@ -308,11 +308,11 @@ static enum dns_verdict read_answer(ns_msg *message, size_t offset, const char *
 	answer->canonical = name;
 	for (int aliases = 0;; aliases++) {
 		if (!read_owned(message, offset, answer->canonical, type, answer, &alias))
-			return malformed(answer, "a record does not fit");
+			return malformed(answer, "a record is too long");
 		if (answer->count > 0 || !alias)
 			break;
 		if (aliases == ALIASES_MAX)
-			return malformed(answer, "its aliases do not end");
+			return malformed(answer, "its alias chain does not end");
 		answer->is_alias = true;
 		answer->canonical = alias;
 	}
@@ -352,7 +352,7 @@ static enum dns_verdict read_message(ns_msg *message, const unsigned char *query
 		return server_error(answer, why);
 	if (answer->rcode == ns_r_noerror && is_lame(message)) {
 		answer->status = DNS_FAILED;
-		answer->error = "does not resolve for us: it offers no recursion";
+		answer->error = "does not offer recursion to this machine";
 		return DNS_ANSWERED;
 	}
 	if (!dnsname_read(query, DNS_QUERY_MAX, HEADER_SIZE, name))

@@ -49,7 +49,7 @@ static bool take_addresses(struct resolution *resolution, const struct dns_answe
 		}
 		are_hosts = false;
 		resolution->error = mem_printf(
-		    "DNS gives the address %s, which no host can have",
+		    "DNS returns the address %s, which no host can have",
 		    address_text(address));
 	}
 	return are_hosts;

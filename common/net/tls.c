@@ -143,7 +143,7 @@ static const char *reason(const struct stream *stream, int ssl_error, int system
 			   : "the server closed the connection";
 	if (undecodable(stream->ssl))
 		return mem_printf("%s ('%s')", undecodable(stream->ssl), text);
-	return text ? text : "no reason is known";
+	return text ? text : "unknown reason";
 }
 
 /* Waits for what an SSL call wants.  False when it wants nothing: it has failed. */
@@ -358,7 +358,7 @@ void tls_start(struct conn *conn, const struct tls_context *context,
 	    (params->server_name &&
 		!SSL_set_tlsext_host_name(stream->ssl, params->server_name))) {
 		SSL_free(stream->ssl);
-		conn_fail(conn, CONN_LOCAL, "cannot be tried: OpenSSL has no memory");
+		conn_fail(conn, CONN_LOCAL, "was not checked: OpenSSL has no memory");
 		return;
 	}
 	SSL_set_app_data(stream->ssl, stream);

@@ -53,7 +53,7 @@ static void finish_unanswered(struct transaction *transaction, const char *silen
 			dns_server_text(transaction->failed_at), transaction->error));
 	} else if (transaction->has_no_socket) {
 		finish(transaction, DNS_LOCAL,
-		    "this machine gives no socket to ask DNS with");
+		    "this machine cannot create a socket for DNS queries");
 	} else {
 		finish(transaction, DNS_UNREACHABLE,
 		    mem_printf("%s (%s)", silence,
@@ -134,7 +134,7 @@ static void ask_tcp(struct transaction *transaction, int server)
 	    transaction, address_of(transaction, server), SOCK_STREAM);
 	transaction->retry = deadline_in((double)TCP_WAIT_US / 1e6);
 	if (transaction->tcp.fd < 0)
-		tcp_failed(transaction, "truncates its answer, and refuses TCP");
+		tcp_failed(transaction, "truncates its answer and refuses TCP");
 }
 
 /* Asks the next server in turn that has not failed; ends the transaction when there is none. */
@@ -183,7 +183,7 @@ static void ask_again(struct transaction *transaction)
 	transaction->error = NULL;
 	memset(transaction->is_out, 0, sizeof transaction->is_out);
 	if (transaction->packet_size == 0)
-		finish(transaction, DNS_FAILED, "it is no name that DNS can hold");
+		finish(transaction, DNS_FAILED, "it is not a valid DNS name");
 	else
 		ask_next(transaction);
 }
@@ -193,7 +193,7 @@ static void ask(struct transaction *transaction)
 	if (budget_take(transaction->budget))
 		ask_again(transaction);
 	else
-		finish(transaction, DNS_LIMIT, "the limit of DNS questions is reached");
+		finish(transaction, DNS_LIMIT, "the limit of DNS queries is reached");
 }
 
 void transaction_start(struct transaction *transaction, struct upstream *upstream,
@@ -329,7 +329,7 @@ void transaction_progress_tcp(struct transaction *transaction)
 
 	if (!is_alive) {
 		tcp_failed(
-		    transaction, "truncates its answer, and the TCP connection fails");
+		    transaction, "truncates its answer and the TCP connection fails");
 		return;
 	}
 	const unsigned char *message = dns_stream_message(stream, &length);
@@ -348,7 +348,8 @@ void transaction_retry(struct transaction *transaction)
 	}
 	upstream_missed(transaction->upstream, transaction->server);
 	if (transaction->tcp.fd >= 0)
-		tcp_failed(transaction, "truncates its answer, and none comes over TCP");
+		tcp_failed(
+		    transaction, "truncates its answer and does not answer over TCP");
 	else
 		ask_next(transaction);
 }

@@ -44,8 +44,7 @@ static const char *problem_text(const struct attempt *attempt, X509_STORE_CTX *c
 		cert_read(x509, &cert);
 	/* Such a certificate has no issuer for OpenSSL (RFC 5280 4.2). */
 	if (x509 && X509_get_extension_flags(x509) & EXFLAG_INVALID)
-		return mem_printf(
-		    "'%s' has an extension that cannot be read", cert.subject);
+		return mem_printf("'%s' has an invalid extension", cert.subject);
 	switch (error) {
 	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
 		return "self-signed";
@@ -60,7 +59,7 @@ static const char *problem_text(const struct attempt *attempt, X509_STORE_CTX *c
 	case X509_V_ERR_CERT_UNTRUSTED:
 		return unknown_issuer(attempt, &cert);
 	case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-		return mem_printf("the signature of '%s' is wrong", cert.subject);
+		return mem_printf("the signature of '%s' is invalid", cert.subject);
 	default:
 		if (!x509)
 			return X509_verify_cert_error_string(error);

@@ -25,7 +25,7 @@ void spf_beside_judge(struct result *result, const struct dns_answer *answer)
 		    !spf_near_miss(record->bytes, record->length))
 			continue;
 		result_add(result, &findings_spf[SPF_MISPLACED],
-		    mem_printf("has a TXT record that is not read as SPF: '%s'",
+		    mem_printf("has a TXT record that receivers do not read as SPF: '%s'",
 			text_of(record)));
 		return;
 	}
@@ -51,8 +51,8 @@ const char *spf_beside_records(const struct dns_answer *answer)
 static void judge_alias(struct result *result, const struct dns_answer *answer)
 {
 	static const char advice[] =
-	    "no TXT record can be added beside a CNAME record: replace the alias by "
-	    "A and AAAA records, or leave the name to the DMARC policy of the domain";
+	    "no TXT record can be added beside a CNAME record: replace the alias with A "
+	    "and AAAA records, or leave the name to the DMARC policy of the domain";
 
 	if (answer->status == DNS_NXDOMAIN)
 		result_add(result, &findings_run[RUN_DNS_FAILED],
@@ -91,8 +91,8 @@ void spf_beside_missing(struct result *result, const struct spf_survey *survey)
 		    result, &findings_spf[SPF_NO_RECORD], "publishes no SPF record");
 	if (obsolete && spf_dns_select(obsolete, &chosen) > 0)
 		result_add(result, &findings_spf[SPF_OBSOLETE_TYPE],
-		    "has its record in the obsolete type SPF (99) only");
+		    "publishes its record only with the obsolete type SPF (99)");
 	if (below && spf_dns_select(below, &chosen) > 0 && !survey->has_wildcard)
 		result_add(result, &findings_spf[SPF_MISPLACED],
-		    "has an SPF record at _spf, where nobody looks for it");
+		    "has an SPF record at _spf, where receivers do not look");
 }

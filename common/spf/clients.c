@@ -87,8 +87,8 @@ static const char *sentence(const struct evaluation *evaluation, const char *dom
 	case SPF_PERMERROR:
 		break;
 	}
-	return mem_printf(
-	    "cannot be judged for %s: %s", *domain ? domain : "''", evaluation->host.why);
+	return mem_printf("cannot be evaluated for %s: %s", *domain ? domain : "''",
+	    evaluation->host.why);
 }
 
 static void judge(struct result *result, const struct evaluation *evaluation,

@@ -72,7 +72,7 @@ const struct dns_answer *spf_dns_answer(
     struct spf_dns *dns, const char *name, enum dns_type type)
 {
 	static const struct dns_answer no_name = { .status = DNS_NXDOMAIN,
-		.error = "it is no name that DNS can hold" };
+		.error = "it is not a valid DNS name" };
 
 	spf_dns_want(dns, name, type);
 	struct spf_question *question = find(dns, name, type);

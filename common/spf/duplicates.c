@@ -107,7 +107,7 @@ void spf_duplicates_judge(
 	free(meanings);
 	if (count > 0)
 		result_add(result, &findings_spf[SPF_DUPLICATE_TERMS],
-		    mem_printf("says %s%s%s", groups,
+		    mem_printf("has %s%s%s", groups,
 			count > GROUPS_SHOWN
 			    ? mem_printf(" and %d more", count - GROUPS_SHOWN)
 			    : "",

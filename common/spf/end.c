@@ -143,7 +143,7 @@ static bool judge_pass_all(struct result *result, const struct spf_survey *surve
 		    "lets anyone send: the client chooses the name that %s looks up%s",
 		    survey->door->text, spf_way_place(survey->door_node));
 	else
-		text = mem_printf("lets strangers send: %s passes by %s",
+		text = mem_printf("lets unlisted clients send: %s passes by %s",
 		    address_text(&stranger->address), decider_text(survey, stranger));
 	result_add(result, &findings_spf[SPF_PASS_ALL], text);
 	return true;
@@ -178,7 +178,7 @@ static void judge_weak(struct result *result, const struct spf_survey *survey,
 			signs[weak], consequence));
 	else if (term)
 		result_add(result, kind,
-		    mem_printf("gives %sclients that it does not name %s by %s, which %s",
+		    mem_printf("gives %sclients that it does not list %s by %s, which %s",
 			family, spf_result_name(weak), decider_text(survey, stranger),
 			consequence));
 	else if (most)
@@ -195,7 +195,7 @@ static void judge_no_all(struct result *result, const struct spf_survey *survey)
 
 	if (stranger && !stranger->host.decider.term)
 		result_add(result, &findings_spf[SPF_NO_ALL],
-		    mem_printf("%sends in neither all nor redirect, which stops nobody",
+		    mem_printf("%sends in neither all nor redirect, which rejects nobody",
 			way_to_end(survey)));
 }
 
@@ -218,8 +218,8 @@ static void judge_unreached(struct result *result, const struct spf_survey *surv
 	}
 	if (all && all->result != SPF_FAIL)
 		result_add(result, &findings_spf[SPF_DEAD_TERMS],
-		    mem_printf("has terms that nobody reads%s: %s at byte %d stands "
-			       "behind terms that match everyone",
+		    mem_printf("has terms that are never evaluated%s: %s at byte %d "
+			       "follows terms that match every client",
 			spf_way_place(survey->effective), all->text, all->position));
 }
 
@@ -232,18 +232,18 @@ void spf_end_judge(struct result *result, const struct spf_survey *survey)
 	bool is_open = judge_pass_all(result, survey);
 
 	judge_weak(result, survey, is_open, SPF_NEUTRAL, &findings_spf[SPF_NEUTRAL_ALL],
-	    "stops nobody");
+	    "rejects nobody");
 	judge_weak(result, survey, is_open, SPF_SOFTFAIL, &findings_spf[SPF_SOFTFAIL_ALL],
-	    "marks forged mail but does not refuse it");
+	    "marks forged mail but does not reject it");
 	judge_no_all(result, survey);
 	judge_unreached(result, survey);
 	if (!is_open && size > wide_total)
 		result_add(result, &findings_spf[SPF_WIDE_TOTAL],
 		    mem_printf(
-			"lets %s IPv4 addresses send in all", decimal_text(size, 0)));
+			"lets %s IPv4 addresses send in total", decimal_text(size, 0)));
 	else if (!is_open && share > wide_share)
 		result_add(result, &findings_spf[SPF_WIDE_TOTAL],
-		    mem_printf("lets %s %% of all IPv6 addresses send in all",
+		    mem_printf("lets %s %% of all IPv6 addresses send in total",
 			decimal_text(100 * share, 1)));
 }
 

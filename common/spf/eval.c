@@ -113,7 +113,8 @@ static enum reply_verdict include(
 	case SPF_TEMPERROR:
 		return TEMPERROR;
 	case SPF_NONE:
-		host->why = mem_printf("include:%s leads to no SPF record", name);
+		host->why = mem_printf(
+		    "include:%s leads to a domain without an SPF record", name);
 		return PERMERROR;
 	case SPF_PERMERROR:
 		break;
@@ -271,7 +272,8 @@ static enum spf_result redirected(struct spf_eval *host, const char *domain,
 
 	if (result != SPF_NONE)
 		return result;
-	host->why = mem_printf("redirect=%s leads to no SPF record", name);
+	host->why = mem_printf(
+	    "redirect=%s leads to a domain without an SPF record", name);
 	return SPF_PERMERROR;
 }
 
@@ -337,7 +339,7 @@ static enum spf_result evaluate(
     struct spf_eval *host, const char *domain, bool is_included)
 {
 	static const struct dns_answer too_many_terms = { .status = DNS_LIMIT,
-		.error = "its record has more terms than a run reads" };
+		.error = "its record has more terms than the check reads" };
 	const struct spf_published *published = spf_dns_published(
 	    host->tree->dns, domain);
 	const struct spf_record *record = &published->record;
@@ -379,7 +381,7 @@ enum spf_result spf_eval_check(struct spf_eval *host, const char *domain)
 	const char *dot = strchr(domain, '.');
 
 	if (!dnsname_fits(domain) || !dot || dot[1] == '\0') {
-		host->why = "this is no domain of two labels or more";
+		host->why = "not a fully qualified domain name";
 		return SPF_NONE;
 	}
 	if (host->is_stranger) {

@@ -50,7 +50,7 @@ static void read_domain(struct reading *reading, size_t begin, size_t end)
 	    reading->text + begin, end - begin, &at);
 
 	if (begin == end)
-		error = "a domain is missing";
+		error = "missing domain";
 	if (error)
 		wrong(reading, begin + at, error);
 	reading->term->domain = end == reading->length
@@ -82,8 +82,8 @@ static void cut_prefix(
 		value = 10 * value + (text[i] - '0');
 	if (value > most || (text[digits] == '0' && *end - digits > 1))
 		wrong(reading, digits,
-		    most == 32 ? "the prefix length is not 0 to 32"
-			       : "the prefix length is not 0 to 128");
+		    most == 32 ? "the prefix length must be 0 to 32"
+			       : "the prefix length must be 0 to 128");
 	*bits = value;
 	*end = begin;
 }
@@ -100,7 +100,7 @@ static void read_hosts(struct reading *reading, size_t at)
 	if (reading->text[at] == ':')
 		read_domain(reading, at + 1, end < at + 1 ? at + 1 : end);
 	else
-		wrong(reading, at, "':' or a prefix length is expected");
+		wrong(reading, at, "expected ':' or a prefix length");
 }
 
 /* ip4, ip6: ":" network ["/" bits] (5.6) */
@@ -113,7 +113,7 @@ static void read_network(struct reading *reading, size_t at)
 	cut_prefix(reading, &end, 1, is_ipv4 ? 32 : 128,
 	    is_ipv4 ? &term->prefix4 : &term->prefix6);
 	if (at >= end || reading->text[at] != ':') {
-		wrong(reading, at, "':' and a network are expected");
+		wrong(reading, at, "expected ':' and a network");
 		return;
 	}
 	char literal[INET6_ADDRSTRLEN] = "";
@@ -122,7 +122,7 @@ static void read_network(struct reading *reading, size_t at)
 		memcpy(literal, reading->text + at + 1, length);
 	if (inet_pton(is_ipv4 ? AF_INET : AF_INET6, literal, term->network) != 1)
 		wrong(reading, at + 1,
-		    is_ipv4 ? "this is no IPv4 network" : "this is no IPv6 network");
+		    is_ipv4 ? "invalid IPv4 network" : "invalid IPv6 network");
 }
 
 static void read_mechanism(struct reading *reading, size_t begin, size_t at)
@@ -137,7 +137,7 @@ static void read_mechanism(struct reading *reading, size_t begin, size_t at)
 			mechanism = &mechanisms[i];
 	}
 	if (!mechanism) {
-		wrong(reading, begin, "this is no mechanism");
+		wrong(reading, begin, "unknown mechanism");
 		return;
 	}
 	reading->term->kind = mechanism->kind;
@@ -151,7 +151,7 @@ static void read_mechanism(struct reading *reading, size_t begin, size_t at)
 	} else if (at < reading->length && reading->text[at] == ':')
 		read_domain(reading, at + 1, reading->length);
 	else if (at < reading->length || mechanism->shape == SHAPE_DOMAIN)
-		wrong(reading, at, "':' and a domain are expected");
+		wrong(reading, at, "expected ':' and a domain");
 }
 
 static void read_modifier(struct reading *reading, size_t at)
@@ -186,7 +186,7 @@ static void read_term(struct reading *reading)
 					   strchr("-_.", reading->text[at])))
 		at++;
 	if (at == begin || !isalpha((unsigned char)reading->text[begin]))
-		wrong(reading, begin, "a mechanism or modifier is expected");
+		wrong(reading, begin, "expected a mechanism or modifier");
 	else if (at < reading->length && reading->text[at] == '=' && !qualifier)
 		read_modifier(reading, at);
 	else

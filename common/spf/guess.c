@@ -11,7 +11,7 @@
 #include "cli/spelling.h"
 #include "spf/words.h"
 
-static const char glued[] = "a space is missing in front of '%s'";
+static const char glued[] = "missing space before '%s'";
 
 /* How a term is written whose name is so. */
 static const struct form {
@@ -79,7 +79,7 @@ static const char *guess_separator(const struct spf_words *words)
 static const char *guess_qualifier(const struct spf_words *words)
 {
 	return words->qualifier[0] && words->body[0] && strchr("+-?~", words->body[0])
-		   ? "one qualifier is enough"
+		   ? "more than one qualifier"
 		   : NULL;
 }
 
@@ -213,11 +213,11 @@ static const char *guess_name(const struct spf_words *words)
 	if (length == 4 && strncasecmp(words->body, "all", 3) == 0 &&
 	    strchr("+-?~", words->body[3]))
 		return mem_printf(
-		    "%call is meant", words->text[words->qualifier[0] ? 0 : 3]);
+		    "did you mean %call?", words->text[words->qualifier[0] ? 0 : 3]);
 	if (form_of(words->name))
 		return NULL;
 	if (strcasecmp(words->name, "ip") == 0)
-		return "ip4: or ip6: is meant";
+		return "did you mean ip4: or ip6:?";
 	if (strcasecmp(words->name, "spf") == 0 && words->mark == ':')
 		return "did you mean include:?";
 	for (size_t i = 0; i < FORMS; i++)

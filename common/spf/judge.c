@@ -20,8 +20,8 @@ enum { RECORD_SIZE_MAX = 450, ANSWER_SIZE_MAX = 1232 };
 /* Where two strings of the record meet within the term. */
 static const char *seam(const struct spf_term *term)
 {
-	return term->seam ? mem_printf(" (two strings meet behind byte %d of the record "
-				       "without a space)",
+	return term->seam ? mem_printf(" (two strings are joined at byte %d of the "
+				       "record without a space)",
 				term->seam - 1)
 			  : "";
 }
@@ -62,9 +62,8 @@ static void judge_missing(
 	else if (answer->status == DNS_NXDOMAIN && dnsname_is_below(node->domain, domain))
 		text = mem_printf("%s, which does not exist in DNS", spf_way_to(node));
 	else if (answer->status == DNS_NXDOMAIN)
-		text = mem_printf(
-		    "%s, which does not exist in DNS: whoever registers it may send for "
-		    "%s",
+		text = mem_printf("%s, which does not exist in DNS: anyone who registers "
+				  "it may send for %s",
 		    spf_way_to(node), domain);
 	result_add(result, &findings_spf[is_include ? SPF_INCLUDE_NONE : SPF_BROKEN],
 	    mem_printf("%s%s", text, seam(node->from)));
@@ -118,14 +117,14 @@ static void judge_lookups(struct result *result, const struct spf_survey *survey
 	if (range)
 		result_add_as(result, &findings_spf[SPF_MANY_LOOKUPS],
 		    is_critical ? STATE_CRITICAL : STATE_WARNING,
-		    mem_printf("needs %s%d DNS lookups of at most %d",
+		    mem_printf("needs %s%d DNS lookups (limit %d)",
 			is_endless ? "more than " : "", survey->lookups, SPF_LOOKUPS_MAX),
 		    mem_printf("outside the range %s", range->text));
 	/* What the administrator accepts hides nothing that was left out. */
 	bool is_told = range && result->findings[result->count - 1].state != STATE_OK;
 	if (cut_at && !(is_told && is_endless))
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],
-		    mem_printf("was not read to the end: the record of %s goes past %s",
+		    mem_printf("was not read completely: the record of %s exceeds %s",
 			cut_at->domain,
 			is_endless ? mem_printf("%d DNS lookups", SPF_TREE_LOOKUPS_MAX)
 				   : mem_printf("%d terms", SPF_TERMS_MAX)));
@@ -189,10 +188,10 @@ static void judge_voids(struct result *result, const struct spf_survey *survey)
 		    places_text(survey, host->void_terms, host->voids));
 		if (facet->is_used)
 			result_add(result, &findings_spf[SPF_MANY_VOIDS],
-			    mem_printf("%s of at most %d", text, SPF_VOIDS_MAX));
+			    mem_printf("%s, limit %d", text, SPF_VOIDS_MAX));
 		else
 			result_add(result, &findings_spf[SPF_UNUSED_VOIDS],
-			    mem_printf("%s, and lets no such client send anyway", text));
+			    mem_printf("%s; no such client may send anyway", text));
 	}
 }
 
@@ -245,13 +244,13 @@ static void judge_unasked(struct result *result, const struct spf_survey *survey
 	}
 	if (count > 0)
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],
-		    mem_printf("needs more than %d DNS questions; not asked: %s%s",
+		    mem_printf("needs more than %d DNS queries; not queried: %s%s",
 			DNS_QUESTIONS_MAX, names,
 			count > 3 ? mem_printf(" and %d more", count - 3) : ""));
 	if (survey->families[0].share.is_cut || survey->families[1].share.is_cut)
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],
-		    mem_printf("names more networks and hosts than are added up (%d in a "
-			       "record, %d in all)",
+		    mem_printf("lists more networks and hosts than the check adds up (%d "
+			       "in a record, %d in all)",
 			SPF_CLAIMS_MAX, SPF_CLAIMS_ALL));
 }
 
@@ -267,7 +266,7 @@ static bool judge_stranger(
 			continue;
 		if (stranger->result == SPF_NONE) {
 			result_add(result, &findings_spf[SPF_NO_RECORD],
-			    mem_printf("has a record that nobody evaluates: %s",
+			    mem_printf("has a record that receivers ignore: %s",
 				stranger->host.why));
 			return false;
 		}

@@ -82,9 +82,9 @@ static void judge_misspelt(struct result *result, const struct spf_node *node)
 	if (count > 0)
 		result_add(result, &findings_spf[SPF_MISSPELT],
 		    mem_printf("has %s%s: %s",
-			count > 1 ? "unknown modifiers, which let nobody send"
+			count > 1 ? "unknown modifiers, which allow no client to send"
 			: tags    ? "a second version tag"
-				  : "an unknown modifier, which lets nobody send",
+				  : "an unknown modifier, which allows no client to send",
 			spf_way_place(node), slips));
 }
 
@@ -115,7 +115,7 @@ static bool judge_lookup(struct result *result, const struct spf_survey *survey,
 	if (!answer || answer->count <= SPF_MX_MAX)
 		return true;
 	result_add(result, &findings_spf[SPF_MANY_MX],
-	    mem_printf("uses %s%s with %d mail hosts of at most %d", term->text,
+	    mem_printf("uses %s%s with %d mail hosts (limit %d)", term->text,
 		spf_way_place(node), answer->count, SPF_MX_MAX));
 	return false;
 }
@@ -127,9 +127,7 @@ static void judge_name(struct result *result, const struct spf_survey *survey,
 	    term->kind != SPF_EXP &&
 	    !dnsname_fits(spf_tree_name(survey->tree, node, term)))
 		result_add(result, &findings_spf[SPF_BROKEN],
-		    mem_printf(
-			"has an error: '%s' at byte %d%s names no domain that DNS can "
-			"hold",
+		    mem_printf("has an error: '%s' at byte %d%s is not a valid DNS name",
 			term->text, term->position, spf_way_place(node)));
 }
 
@@ -148,11 +146,11 @@ static void judge_dead(struct result *result, const struct spf_node *node)
 	if (!first)
 		return;
 	result_add(result, &findings_spf[SPF_DEAD_TERMS],
-	    mem_printf("has terms that nobody reads%s: %s at byte %d stands %s%s",
+	    mem_printf("has terms that are never evaluated%s: %s at byte %d %s%s",
 		spf_way_place(node), first->text, first->position,
-		first->kind == SPF_REDIRECT ? "beside all"
-		: first->kind == SPF_ALL    ? mem_printf("behind %s", record->all->text)
-					    : "behind all",
+		first->kind == SPF_REDIRECT ? "is used together with all"
+		: first->kind == SPF_ALL    ? mem_printf("follows %s", record->all->text)
+					    : "follows all",
 		count > 1 ? mem_printf(", and %d more", count - 1) : ""));
 }
 
@@ -182,7 +180,7 @@ bool spf_judge_terms(
 		return is_whole;
 	judge_kind(result, survey, node, is_private, 1,
 	    &findings_spf[SPF_PRIVATE_NETWORK],
-	    "names private addresses, which no receiver sees:");
+	    "lists private addresses, which no receiver sees:");
 	judge_kind(result, survey, node, spf_survey_is_void, TERMS_SHOWN,
 	    &findings_spf[SPF_VOID_TERMS], "has terms that find nothing:");
 	judge_kind(result, survey, node, is_ptr, 1, &findings_spf[SPF_PTR_USED], "uses");
@@ -190,7 +188,7 @@ bool spf_judge_terms(
 	return is_whole;
 }
 
-/* "'x' at byte 8: this is no mechanism (mx is meant)" */
+/* "'x' at byte 8: unknown mechanism (mx is meant)" */
 static const char *slip_text(const struct spf_slip *slip)
 {
 	return mem_printf("'%s' at byte %d: %s%s%s%s", slip->term, slip->position,

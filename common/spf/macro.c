@@ -15,14 +15,13 @@ const char *spf_macro_read(const char *text, size_t length, bool is_explanation,
 	if (i == length || !text[i] ||
 	    !strchr("slodiphvcrt", tolower((unsigned char)text[i]))) {
 		*at = i == length ? 0 : i;
-		return i == length ? "the macro is not closed"
-				   : "this is no macro letter";
+		return i == length ? "unterminated macro" : "unknown macro letter";
 	}
 	macro->letter = (char)tolower((unsigned char)text[i]);
 	macro->is_escaped = isupper((unsigned char)text[i]) != 0;
 	if (!is_explanation && strchr("crt", macro->letter)) {
 		*at = i;
-		return "this macro letter belongs into explanations only";
+		return "this macro letter is allowed only in explanations";
 	}
 	i++;
 	if (i < length && isdigit((unsigned char)text[i])) {
@@ -33,7 +32,7 @@ const char *spf_macro_read(const char *text, size_t length, bool is_explanation,
 				macro->parts = 10 * macro->parts + (text[i] - '0');
 		}
 		if (macro->parts == 0)
-			return "the number of parts may not be 0";
+			return "the number of parts must not be 0";
 	}
 	if (i < length && tolower((unsigned char)text[i]) == 'r') {
 		macro->is_reversed = true;
@@ -48,9 +47,9 @@ const char *spf_macro_read(const char *text, size_t length, bool is_explanation,
 	macro->delimiter_count = i > begin ? i - begin : 1;
 	*at = i == length ? 0 : i;
 	if (i == length)
-		return "the macro is not closed";
+		return "unterminated macro";
 	if (text[i] != '}')
-		return "'}' is expected";
+		return "expected '}'";
 	macro->size = i + 1;
 	return NULL;
 }
@@ -69,13 +68,13 @@ static const char *check(
 
 		*at = i;
 		if (!is_space && (text[i] < 0x21 || text[i] > 0x7e))
-			return "this byte may not stand here";
+			return "invalid character";
 		if (text[i] != '%') {
 			i++;
 			continue;
 		}
 		if (i + 1 == length || !text[i + 1] || !strchr("{%_-", text[i + 1]))
-			return "'%' stands in front of '{', '%', '_' or '-' only";
+			return "'%' must be followed by '{', '%', '_' or '-'";
 		const char *error = text[i + 1] != '{'
 					? NULL
 					: spf_macro_read(text + i, length - i,
@@ -118,7 +117,7 @@ const char *spf_macro_check_domain(const char *text, size_t length, size_t *at)
 		begin--;
 	*at = begin;
 	if (begin == tail || !is_top_label(text + begin, end - begin))
-		return "this does not end as a domain does";
+		return "does not end in a valid top label";
 	return NULL;
 }
 

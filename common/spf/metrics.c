@@ -5,9 +5,9 @@
 
 const struct metric_kind metrics_spf[] = {
 	[METRIC_LOOKUPS] = { "lookups", "", 0,
-	    "terms that cost a DNS lookup, of at most 10 (RFC 7208 4.6.4)" },
+	    "DNS lookups of the record tree (limit 10, RFC 7208 4.6.4)" },
 	[METRIC_VOID_LOOKUPS] = { "void_lookups", "", 0,
-	    "lookups without an answer, of at most 2 (RFC 7208 4.6.4)" },
+	    "void lookups (limit 2, RFC 7208 4.6.4)" },
 	[METRIC_INCLUDES] = { "includes", "", 0, "records included; surveys only" },
 	[METRIC_RECORD_BYTES] = { "record_bytes", "", 0,
 	    "length of the domain's own record; surveys only" },

@@ -82,7 +82,7 @@ static void print_stranger(struct result *result, const struct spf_stranger *str
 	fact_add(&result->facts, NULL,
 	    mem_printf("%s (%s) gets %s: %s; %s%s",
 		stranger->is_named ? "a client"
-				   : "a client that the record does not name",
+				   : "a client that the record does not list",
 		address_text(&stranger->address),
 		spf_result_name(is_fault ? host->fault.result : stranger->result),
 		is_fault ? host->fault.why : host->why, voids,
@@ -102,9 +102,9 @@ void spf_print_tree(struct result *result, const struct spf_survey *survey)
 		    mem_printf("%s%s IPv4 address%s may send%s",
 			survey->tree->cut_at ? "at least " : "", decimal_text(size, 0),
 			size == 1 ? "" : "es",
-			survey->open ? ", and whoever the terms let in that depend on "
-				       "the message"
-				     : ""));
+			survey->open
+			    ? ", and clients that match terms that depend on the message"
+			    : ""));
 	for (int i = 0; i < SPF_FAMILIES * SPF_STRANGERS_MAX; i++) {
 		const struct spf_stranger *stranger = spf_survey_stranger(survey, i);
 

@@ -113,7 +113,7 @@ static void read_term(struct reader *reader, size_t at, size_t length, const cha
 	if (error)
 		fail(record, error, hint_at(record, after), at + fault);
 	else if (!is_first)
-		fail(record, "this modifier stands there twice", NULL, at);
+		fail(record, "duplicate modifier", NULL, at);
 }
 
 static size_t skip_blanks(const struct spf_record *record, size_t at)
@@ -179,7 +179,7 @@ static const char *hint_at_seam(const struct spf_term *term)
 	if (spf_grammar_read(&left, ahead, &fault) ||
 	    spf_grammar_read(&right, behind, &fault))
 		return NULL;
-	return mem_printf("a space is missing in front of '%s', where two strings meet",
+	return mem_printf("missing space before '%s', where two strings are joined",
 	    clean_text(right.text, behind, SPF_SLIP_SHOWN));
 }
 

@@ -55,7 +55,7 @@ const struct option_type option_results = { "results", .takes_value = true,
 
 const struct option_row spf_domain_rows[] = {
 	{ 'd', "domain", NULL, &option_only_name, offsetof(struct spf_settings, domain),
-	    "DOMAIN", "the domain whose record is surveyed, or evaluated with --ip" },
+	    "DOMAIN", "domain whose SPF record is checked (with --ip: evaluated)" },
 	{ 'H', "hostname", NULL, &option_only_name, offsetof(struct spf_settings, domain),
 	    "DOMAIN", "the same as --domain" },
 	{ .name = NULL },
@@ -63,7 +63,7 @@ const struct option_row spf_domain_rows[] = {
 
 const struct option_row spf_evaluation_rows[] = {
 	{ 0, "ip", NULL, &option_addresses, offsetof(struct spf_settings, clients),
-	    "ADDRESS", "evaluate for this client instead of surveying; repeatable" },
+	    "ADDRESS", "evaluate the record for this client; repeatable" },
 	{ 0, "sender", NULL, &option_text, offsetof(struct spf_settings, sender),
 	    "MAILFROM", "the envelope sender (postmaster@HELO)" },
 	{ 0, "helo", NULL, &option_text, offsetof(struct spf_settings, helo), "NAME",
@@ -74,7 +74,7 @@ const struct option_row spf_evaluation_rows[] = {
 	    "temperror, permerror; repeatable" },
 	{ 0, "expect-helo", NULL, &option_results,
 	    offsetof(struct spf_settings, expected_helo), "RESULT",
-	    "evaluate the name of HELO too; the results of it that are OK; repeatable" },
+	    "also evaluate the HELO name: the results that are OK; repeatable" },
 	{ .name = NULL },
 };
 
@@ -84,7 +84,8 @@ const struct option_row spf_threshold_rows[] = {
 	    "warn when the number of DNS lookups of the record tree is outside RANGE" },
 	{ 'c', "critical", NULL, &option_range,
 	    offsetof(struct spf_settings, lookups.critical), "RANGE",
-	    "the same, critical" },
+	    "critical when the number of DNS lookups of the record tree is outside "
+	    "RANGE" },
 	{ .name = NULL },
 };
 
@@ -114,12 +115,11 @@ static void unmap(struct address *address)
 static void check_clients(struct spf_settings *settings)
 {
 	if (settings->clients.count == 0 && (settings->sender || settings->helo))
-		usage_error("--%s goes with --ip: a survey knows no message",
-		    settings->sender ? "sender" : "helo");
+		usage_error("--%s requires --ip", settings->sender ? "sender" : "helo");
 	if (settings->clients.count == 0 && settings->expected.is_given)
-		usage_error("--expect goes with --ip: a survey has no result");
+		usage_error("--expect requires --ip");
 	if (settings->clients.count == 0 && settings->expected_helo.is_given)
-		usage_error("--expect-helo requires --ip: a survey has no result");
+		usage_error("--expect-helo requires --ip");
 	for (int i = 0; i < settings->clients.count; i++) {
 		struct address *address = &settings->clients.addresses[i];
 

@@ -39,7 +39,7 @@ static bool is_torn(const char *head, const char *tail)
 
 const char *spf_slip_meant(const char *text, const char *before, const char *after)
 {
-	static const char ahead[] = "no space is allowed in front of '%c'";
+	static const char ahead[] = "no space is allowed before '%c'";
 
 	if (text[0] && strchr(":=/", text[0]))
 		return mem_printf(ahead, text[0]);
@@ -47,10 +47,10 @@ const char *spf_slip_meant(const char *text, const char *before, const char *aft
 		return mem_printf(ahead, after[0]);
 	if (after && is_torn(text, after))
 		return mem_printf(
-		    "no space is allowed behind '%c'", text[strlen(text) - 1]);
+		    "no space is allowed after '%c'", text[strlen(text) - 1]);
 	if (before && is_torn(before, text))
 		return mem_printf(
-		    "it belongs right behind '%s'", spf_words_shown(before));
+		    "it must directly follow '%s'", spf_words_shown(before));
 	return spf_guess(text);
 }
 
@@ -71,8 +71,8 @@ const char *spf_slip_byte(const char *bytes, size_t length, const char **hint)
 	*hint = hints[lookalike_kind(bytes, length, &size)];
 	if (name)
 		return mem_printf("%s is not allowed in a record", name);
-	return mem_printf(
-	    "the byte 0x%02x may not be in a record", (unsigned)(unsigned char)bytes[0]);
+	return mem_printf("the byte 0x%02x is not allowed in a record",
+	    (unsigned)(unsigned char)bytes[0]);
 }
 
 /* One letter too many, too few or wrong, two in redirect: "exclude" is another word. */

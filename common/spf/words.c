@@ -111,8 +111,8 @@ bool spf_words_is_domain(const char *text)
 const char *spf_words_meant(
     const struct spf_words *words, const char *name, const char *mark, const char *value)
 {
-	return mem_printf("%s%s%s%s is meant", mark[0] == '=' ? "" : words->qualifier,
-	    name, mark, spf_words_shown(value));
+	return mem_printf("did you mean %s%s%s%s?",
+	    mark[0] == '=' ? "" : words->qualifier, name, mark, spf_words_shown(value));
 }
 
 const char *spf_words_shown(const char *text)

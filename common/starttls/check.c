@@ -138,8 +138,8 @@ static void remark_server_name(struct run *run)
 		    !run->probes[run->probed[i]].is_server_named)
 			continue;
 		fact_add(&result->hints, "SNI",
-		    "only asked with a server name; mail servers mostly send none "
-		    "(--no-sni asks so)");
+		    "checked only with a server name; most mail clients send none "
+		    "(--no-sni checks that)");
 		return;
 	}
 }
@@ -238,7 +238,7 @@ static void run_check(
 	probes->trust = load_trust(settings);
 	probes->tls_context = tls_context_make(probes->trust, TLS_OFFER_NORMAL);
 	if (!probes->tls_context)
-		usage_error("OpenSSL cannot be set up on this machine");
+		usage_error("OpenSSL cannot be initialised on this machine");
 	targets_find(
 	    &run.targets, section, settings, context->resolver, context->deadline);
 	probe_all(&run);

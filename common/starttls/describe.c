@@ -83,9 +83,9 @@ bool describe_is_alike(const struct probe *one, const struct probe *other)
 
 static void note_chain(struct result *result, const struct tls_facts *tls)
 {
-	note(result, "Not examined",
-	    "a certificate with a key of another kind (RSA, EC), where the "
-	    "server has one");
+	note(result, "Not checked",
+	    "a second certificate with another key type (RSA, EC), if the server has "
+	    "one");
 	for (int i = 0; i < tls->chain_count; i++)
 		note_certificate(result, &tls->chain[i], i);
 }
@@ -114,7 +114,7 @@ void describe_probe(
 		return;
 	note(result, "Time", calendar_text(now));
 	for (int i = 0; i < probe->attempts.count; i++)
-		note(result, "Passed over", probe->attempts.texts[i]);
+		note(result, "Skipped", probe->attempts.texts[i]);
 	note(result, "Address", address_text(&probe->address));
 	if (dialogue->greeting.text)
 		note(result, "Greeting", dialogue->greeting.text);

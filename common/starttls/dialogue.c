@@ -77,9 +77,8 @@ static void listen_to(struct conn *conn, const struct protocol *protocol,
 	}
 	if (reply->verdict == REPLY_GARBAGE)
 		conn_fail(conn, CONN_PROTOCOL,
-		    mem_printf("sent %s, which is no %s reply to that",
-			said(reply->text, strlen(reply->text), REPLY_SHOWN_MAX),
-			protocol->label));
+		    mem_printf("sent an unexpected response: %s",
+			said(reply->text, strlen(reply->text), REPLY_SHOWN_MAX)));
 }
 
 /* The command as it is sent; every one has a tag of its own (RFC 9051 2.2.1). */
@@ -120,7 +119,7 @@ static void ask(struct dialogue *dialogue, struct conn *conn,
 
 	if (is_out_of_turn(params->protocol, conn_peek(conn), early))
 		conn_fail(conn, CONN_PROTOCOL,
-		    mem_printf("spoke before it was asked: %s",
+		    mem_printf("sent unsolicited data: %s",
 			said(conn_peek(conn), early, EARLY_SHOWN_MAX)));
 	conn_send(conn, command_line(dialogue, params, command, words, &reply->tag));
 	listen_to(conn, params->protocol, command, reply);

@@ -35,8 +35,8 @@ static void judge_late(struct result *result, const struct probe_context *contex
 	else
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],
 		    context->is_late
-			? "was not examined: no time was left to begin"
-			: "was not examined: the others have used up the time");
+			? "was not checked: no time was left"
+			: "was not checked: the time limit (-t) was reached");
 }
 
 /* The time that a probe had: all of the run's, where it did not share it with others. */
@@ -66,7 +66,7 @@ static void judge_timeout(
 		result_advise(result, clue.fix);
 	if (is_inside(probe))
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
-		    "is silent inside TLS");
+		    "does not respond after the TLS handshake");
 }
 
 static void judge_closed(struct result *result, const struct probe *probe, int port)
@@ -90,7 +90,7 @@ static void judge_garbage(struct result *result, const struct probe *probe)
 {
 	struct clue clue = wrong_port_greeting(&probe->dialogue);
 	const char *text = mem_printf(
-	    "%s (awaited: %s)", probe->conn.error, dialogue_owed(&probe->dialogue));
+	    "%s (expected: %s)", probe->conn.error, dialogue_owed(&probe->dialogue));
 
 	if (probe->dialogue.step == STEP_INSIDE)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE], text);
@@ -113,7 +113,7 @@ static void judge_anonymous(struct result *result, const char *cipher, const cha
 	    &result->policy->severities, result->check, kind, kind->state, &is_mapped);
 
 	result_add_detailed(result, kind, "has no certificate",
-	    mem_printf("it only agrees on %s", cipher));
+	    mem_printf("it negotiates only %s", cipher));
 	result_add_as(result, &findings_tls[TLS_HANDSHAKE_FAILED], state, text,
 	    "without a certificate there is no other handshake");
 	result->findings[result->count - 1].is_mapped |= is_mapped;
@@ -132,15 +132,15 @@ static void judge_tls_failure(struct result *result, const struct probe *probe)
 		    result, &findings_tls[TLS_HANDSHAKE_FAILED], text, clue.words);
 	else if (revealed->chain_count > 0)
 		result_add_detailed(result, &findings_tls[TLS_HANDSHAKE_FAILED], text,
-		    mem_printf("it only agrees on %s", revealed->cipher));
+		    mem_printf("it negotiates only %s", revealed->cipher));
 	else
 		judge_anonymous(result, revealed->cipher, text);
 	if (clue.fix)
 		result_advise(result, clue.fix);
 	else if (probe->dialogue.tls.is_undecodable)
 		result_advise(result,
-		    "Install the certificate anew, or have it issued anew: 'openssl x509 "
-		    "-in FILE -noout -text' must show it, its public key included.");
+		    "Install the certificate again, or reissue it: 'openssl x509 -in "
+		    "FILE -noout -text' must show it, its public key included.");
 }
 
 static void judge_failure(
@@ -183,7 +183,7 @@ static void judge_failure(
 static void add_unavailable(struct result *result, const struct reply *reply)
 {
 	result_add(result, &findings_connection[CONNECTION_UNAVAILABLE],
-	    mem_printf("gives no service: '%s'", reply->text));
+	    mem_printf("refuses service: '%s'", reply->text));
 }
 
 static void judge_injection(struct result *result, const struct dialogue *dialogue,
@@ -212,13 +212,13 @@ static void judge_inside(struct result *result, const struct dialogue *dialogue,
 	    dialogue->inside.verdict == REPLY_UNAVAILABLE)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
 		    mem_printf(
-			"gives no service inside TLS: '%s'", dialogue->inside.text));
+			"refuses service inside TLS: '%s'", dialogue->inside.text));
 	if (dialogue->inside.verdict != REPLY_YES && dialogue->inside.verdict != REPLY_NO)
 		return;
 	if (dialogue->inside.verdict == REPLY_YES && protocol->has_list &&
 	    offered->count == 0)
 		result_add(result, &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
-		    mem_printf("answers %s inside TLS without a list: '%s'",
+		    mem_printf("answers %s inside TLS without a capability list: '%s'",
 			protocol->hello, dialogue->inside.text));
 	if (protocol_offers(offered, protocol->upgrade_capability))
 		result_add(result, &findings_starttls[STARTTLS_REPEATED],
@@ -244,7 +244,7 @@ static void judge_greeting(struct result *result, const struct dialogue *dialogu
 	if (dialogue->greeting.verdict == REPLY_PREAUTH)
 		result_add(result, &findings_imap[IMAP_PREAUTH],
 		    dialogue->is_implicit
-			? "greets with PREAUTH: everybody counts as logged in"
+			? "greets with PREAUTH: every client is logged in"
 			: "greets with PREAUTH, which rules out STARTTLS");
 }
 
@@ -293,7 +293,7 @@ static void judge_revealed(
 	if (revealed->tls.is_established && probe->revealed_error)
 		result_add_detailed(result,
 		    &findings_starttls[STARTTLS_NO_SERVICE_INSIDE],
-		    "gives no service inside TLS", probe->revealed_error);
+		    "refuses service inside TLS", probe->revealed_error);
 }
 
 /* A server that does not wait for the header takes it for its first command. */

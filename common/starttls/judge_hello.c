@@ -39,8 +39,9 @@ static void judge_missing(struct result *result, const struct dialogue *dialogue
 	result_add_detailed(result, &findings_starttls[STARTTLS_MISSING],
 	    mem_printf("does not offer %s%s%s", protocol->upgrade, masked ? ": " : "",
 		masked ? masked : ""),
-	    dialogue->upgrade.has_list ? "the last list that it sends before TLS lacks it"
-				       : NULL);
+	    dialogue->upgrade.has_list
+		? "its last capability list before TLS does not have it"
+		: NULL);
 	if (masked)
 		result_advise(result, mask_fix);
 }
@@ -73,9 +74,9 @@ static const char *refused_upgrade_text(
 {
 	switch (dialogue->upgrade.verdict) {
 	case REPLY_YES:
-		return mem_printf("; %s works all the same", protocol->upgrade);
+		return mem_printf("; %s works anyway", protocol->upgrade);
 	case REPLY_NO:
-		return mem_printf("; %s is refused all the same", protocol->upgrade);
+		return mem_printf("; %s is refused too", protocol->upgrade);
 	default:
 		return "";
 	}

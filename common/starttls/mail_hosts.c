@@ -49,20 +49,20 @@ static void plan_mail_host(struct targets *targets,
 	if (host->is_address) {
 		plan_finding(plan_add(targets, host->name, host->name),
 		    &findings_mx[MX_IS_ADDRESS],
-		    "is an address, and an MX record must name a host");
+		    "is an address, but an MX record must name a host");
 		return;
 	}
 	if (host->flaw) {
 		plan_finding(plan_add(targets, host->shown, host->name),
 		    &findings_mx[MX_INVALID_NAME],
-		    mem_printf("is no host name: %s", host->flaw));
+		    mem_printf("is not a host name: %s", host->flaw));
 		return;
 	}
 	/* RFC 5321 5.1: the domain itself may be an alias. */
 	if (host->resolution.is_alias && !mx->is_implicit)
 		plan_finding(plan_add(targets, host->name, host->name),
 		    &findings_mx[MX_IS_CNAME],
-		    "is an alias (CNAME), and an MX record must not name one");
+		    "is an alias (CNAME), but an MX record must not name one");
 	if (!is_missing(host))
 		plan_resolution(targets, settings, &host->resolution, host->name);
 	else if (!are_all_missing(mx))
@@ -76,8 +76,8 @@ static void plan_null(struct targets *targets, const char *domain, bool is_alone
 	struct planned *null = plan_add(targets, domain, NULL);
 
 	plan_finding(null, &findings_mx[MX_NULL],
-	    is_alone ? "takes no mail and says so (null MX)"
-		     : "publishes a null MX beside other MX records");
+	    is_alone ? "accepts no mail (null MX)"
+		     : "publishes a null MX together with other MX records");
 	null->state = is_alone ? STATE_OK : STATE_WARNING;
 }
 
@@ -111,8 +111,8 @@ static void plan_domain(struct targets *targets, const char *domain, const struc
 	if (mx->left_out > 0)
 		plan_finding(plan_add(targets, domain, NULL),
 		    &findings_run[RUN_NOT_EXAMINED],
-		    mem_printf("has %d mail host%s more than a run examines",
-			mx->left_out, mx->left_out == 1 ? "" : "s"));
+		    mem_printf("has %d mail host%s more than a run checks", mx->left_out,
+			mx->left_out == 1 ? "" : "s"));
 }
 
 void mail_hosts_find(struct targets *targets, const struct starttls_settings *settings,

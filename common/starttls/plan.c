@@ -90,7 +90,7 @@ void plan_each(struct targets *targets, const struct starttls_settings *settings
 	if (taken < count)
 		plan_finding(plan_add(targets, name, group ? group : name),
 		    &findings_run[RUN_NOT_EXAMINED],
-		    mem_printf("has %d address%s more than a run probes", count - taken,
+		    mem_printf("has %d address%s more than a run checks", count - taken,
 			count - taken == 1 ? "" : "es"));
 }
 
@@ -106,7 +106,7 @@ void plan_resolution(struct targets *targets, const struct starttls_settings *se
 	if (resolution->left_out > 0)
 		plan_finding(plan_add(targets, subject, group ? group : subject),
 		    &findings_run[RUN_NOT_EXAMINED],
-		    mem_printf("has %d address%s more than a run probes",
+		    mem_printf("has %d address%s more than a run checks",
 			resolution->left_out, resolution->left_out == 1 ? "" : "es"));
 	if (failure == DNS_UNREACHABLE && resolution->count > 0)
 		plan_finding(plan_add(targets, subject, group ? group : subject),

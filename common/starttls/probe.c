@@ -94,7 +94,7 @@ static struct dialogue *ask_again(struct probe *probe,
 	dialogue_hold(dialogue, conn, &params);
 	probe->revealed_error = conn->failure == CONN_FINE ? NULL
 				: conn->error              ? conn->error
-							   : "is silent";
+							   : "does not respond";
 	conn_close(conn);
 	*is_refused = is_refused_by_offer(conn, dialogue);
 	return dialogue->tls.is_established || dialogue->tls.chain_count > 0 ? dialogue
@@ -152,7 +152,7 @@ void probe_run(struct probe *probe, const struct target *target,
 	probe->is_late = share_us == 0;
 	own.deadline = deadline_within(context->deadline, share_us);
 	if (probe->is_late)
-		conn_fail(&probe->conn, CONN_TIMEOUT, "was not examined");
+		conn_fail(&probe->conn, CONN_TIMEOUT, "was not checked");
 	else
 		examine(probe, &own);
 }

@@ -134,7 +134,7 @@ static const char *imap_password_command(const struct reply *reply)
 {
 	return protocol_offers(&reply->capabilities, "LOGINDISABLED")
 		   ? NULL
-		   : "LOGIN (there is no LOGINDISABLED)";
+		   : "LOGIN (LOGINDISABLED not advertised)";
 }
 
 const struct protocol protocol_imap = {

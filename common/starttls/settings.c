@@ -58,7 +58,7 @@ const struct option_type option_our_name = { "our-name", .takes_value = true,
 
 const struct option_row starttls_host_rows[] = {
 	{ 'H', "hostname", NULL, &option_host, offsetof(struct starttls_settings, host),
-	    "HOST", "the server: a name (DNS, /etc/hosts) or an address" },
+	    "HOST", "server: a name (DNS, /etc/hosts) or an address" },
 	{ .name = NULL },
 };
 
@@ -96,16 +96,17 @@ const struct option_row starttls_connection_rows[] = {
 const struct option_row starttls_tls_rows[] = {
 	{ 'D', "certificate", NULL, &option_expiry,
 	    offsetof(struct starttls_settings, expiry), "WARN[,CRIT]",
-	    "time a certificate must have left: 21, 14d, 36h, or 25% of its lifetime "
-	    "(25% but at most 21 days, 12% but at most 7 days)" },
+	    "time that a certificate must still be valid: 21, 14d, 36h, or 25% of its "
+	    "lifetime (25% but at most 21 days, 12% but at most 7 days)" },
 	{ 0, "ca-file", NULL, &option_text, offsetof(struct starttls_settings, ca_file),
 	    "FILE", "trust anchors instead of the system's (PEM)" },
 	{ 0, "ca-dir", NULL, &option_text,
 	    offsetof(struct starttls_settings, ca_directory), "DIR",
-	    "the same, a directory hashed by openssl rehash" },
+	    "directory of trust anchors, hashed by openssl rehash" },
 	{ 0, "verify-name", NULL, &option_names,
 	    offsetof(struct starttls_settings, verify_names), "NAME",
-	    "the name the certificate must carry (HOST); repeatable, any one suffices" },
+	    "name that the certificate must have (HOST); repeatable, one match is "
+	    "enough" },
 	{ 0, "sni", NULL, &option_domain, offsetof(struct starttls_settings, server_name),
 	    "NAME", "server name indication (HOST where it is a name)" },
 	{ 0, "no-sni", NULL, &option_flag,
@@ -128,7 +129,7 @@ const struct option_row starttls_name_rows[] = {
 const struct option_row starttls_capability_rows[] = {
 	{ 0, "require-capability", NULL, &option_texts,
 	    offsetof(struct starttls_settings, required_capabilities), "WORD",
-	    "must be offered inside TLS; repeatable" },
+	    "capability that must be advertised inside TLS; repeatable" },
 	{ .name = NULL },
 };
 
@@ -138,7 +139,7 @@ const struct option_row starttls_threshold_rows[] = {
 	    "warn when the time in seconds is outside RANGE" },
 	{ 'c', "critical", NULL, &option_range,
 	    offsetof(struct starttls_settings, seconds.critical), "RANGE",
-	    "the same, critical" },
+	    "critical when the time in seconds is outside RANGE" },
 	{ .name = NULL },
 };
 
@@ -147,17 +148,18 @@ static void check_server(const struct starttls_settings *settings)
 	bool has_addresses = settings->addresses.count > 0;
 
 	if (settings->host && settings->domain)
-		usage_error("--hostname and --domain exclude each other");
+		usage_error("use either --hostname or --domain, not both");
 	if (!settings->host && !settings->domain)
 		usage_error("nothing to check: name a server with --hostname%s",
 		    settings->protocol->has_mx ? " or a domain with --domain" : "");
 	if (settings->domain && has_addresses)
-		usage_error("--address goes with --hostname, not with --domain");
+		usage_error(
+		    "--address requires --hostname, it cannot be used with --domain");
 	if (settings->starttls && settings->tls)
-		usage_error("--starttls and --tls exclude each other");
+		usage_error("use either --starttls or --tls, not both");
 	dns_options_check(&settings->dns);
 	if (settings->server_name && settings->no_server_name)
-		usage_error("--sni and --no-sni exclude each other");
+		usage_error("use either --sni or --no-sni, not both");
 	for (int i = 0; i < settings->addresses.count; i++)
 		dns_options_check_family(
 		    &settings->dns, &settings->addresses.addresses[i], "address");

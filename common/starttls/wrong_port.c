@@ -81,7 +81,7 @@ struct clue wrong_port_greeting(const struct dialogue *dialogue)
 	return (struct clue){
 		mem_printf("greets as %s%s: '%s'", other,
 		    dialogue->is_implicit ? " inside TLS" : "", greeting->text),
-		mem_printf("This is no port of %s: name the right one with -p.", own),
+		mem_printf("This is not a port for %s: set the right one with -p.", own),
 	};
 }
 
@@ -114,7 +114,7 @@ struct clue wrong_port_plain_text(const struct dialogue *dialogue)
 		return none;
 	return (struct clue){
 		mem_printf("greets as %s", other),
-		mem_printf("This is no port of %s: name the right one with -p.",
+		mem_printf("This is not a port for %s: set the right one with -p.",
 		    protocol->label),
 	};
 }

@@ -10,9 +10,9 @@ HEAD = """<!-- SPDX-License-Identifier: ISC -->
 <!-- Generated from the findings' tables by `make templates`. -->
 # Findings
 
-What the plugins can find: what it means, what happens while it is left so, and how it is mended. `-v` shows the fix
-under each finding, `--list-findings` all that a plugin can report. A finding yields the state that stands here, unless
-`--severity=FINDING=STATE` says otherwise: `--severity=cleartext-login=critical,softfail-all=ok`.
+All findings of the plugins: the meaning, the consequences and the fix. `-v` shows the fix under each finding,
+`--list-findings` everything that a plugin can report. `--severity=FINDING=STATE` changes the state of a finding:
+`--severity=cleartext-login=critical,softfail-all=ok`.
 """
 
 

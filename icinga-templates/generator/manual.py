@@ -113,17 +113,17 @@ def page(plugin, plugins):
 \\fB{plugin.name}\\fR {escaped(plugin.usage)}
 .SH DESCRIPTION
 {written(by_hand['DESCRIPTION'])}{notes}.SH OPTIONS
-A repeatable option also takes its values separated by commas. \\fIRANGE\\fR is a range of the Monitoring Plugins
-Development Guidelines. Decimals are written with a point.
+A repeatable option also accepts values separated by commas. \\fIRANGE\\fR is a range of the Monitoring Plugins
+Development Guidelines. The decimal separator is a point.
 {options(plugin)}.SH EXIT STATUS
-0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. Of several findings the worst counts: CRITICAL, WARNING, UNKNOWN, OK.
-Wrong usage and what this machine lacks is UNKNOWN.
+0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. The worst finding decides, in the order CRITICAL, WARNING, UNKNOWN, OK.
+Usage errors and failures of this machine are UNKNOWN.
 .SH EXAMPLES
 {examples(plugin).removeprefix('.PP' + chr(10))}.PP
 {written(by_hand['EXAMPLES'])}.SH NOTES
 {written(by_hand['NOTES'])}.SH FINDINGS
-Each with the state that it yields where \\fB\\-\\-severity\\fR says nothing else, and what to do.
+Each finding with its state, unless \\fB\\-\\-severity\\fR changes it, and how to fix it.
 {findings(plugin)}.SH PERFORMANCE DATA
-Behind the first \\(dq | \\(dq of the output; a number that a run has not reached is left out.
+After the first \\(dq | \\(dq of the output. A value that the run did not reach is omitted.
 {metrics(plugin)}.SH SEE ALSO
 {see_also(plugin, plugins)}"""

@@ -119,7 +119,7 @@ fails() {
 	mint later --dns mail.example.test --issuer "$CERTS/ca.pem" --from=+2d1h --to=90d1h
 	serve_certificate later
 	ask
-	fails certificate-not-yet-valid "certificate is not valid yet, only in 2 days"
+	fails certificate-not-yet-valid "certificate is not yet valid (valid in 2 days)"
 }
 
 @test "a certificate that expires soon is a warning, or what -D makes of it" {

@@ -393,23 +393,23 @@ $inside"
 @test "an answer that is none of this command is a protocol error" {
 	before=$offer$'\nC: * STARTTLS'
 	outcomes protocol-error <<-'CASES'
-		S: x{tag} OK begin ; sent 'x{tag} OK begin', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: {tag}x OK begin ; sent '{tag}x OK begin', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: {tag}OK begin ; sent '{tag}OK begin', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: {tag} ; sent '{tag}', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: {tag} OKAY ; sent '{tag} OKAY', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: {tag} PREAUTH go ; sent '{tag} PREAUTH go', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: {tag} BYE ; sent '{tag} BYE', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: {tag} STARTTLS ; sent '{tag} STARTTLS', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: OK begin ; sent 'OK begin', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: *OK begin ; sent '*OK begin', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: +OK begin ; sent '+OK begin', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: 220 begin ; sent '220 begin', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: + go on ; sent '+ go on', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		S: + ; sent '+', which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		RAW \r\n ; sent an empty line, which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		RAW \r\n{tag} OK begin\r\n ; sent an empty line, which is no IMAP reply to that (awaited: the reply to STARTTLS)
-		RAW {tag} OK be\0gin\r\n ; sent a NUL byte (awaited: the reply to STARTTLS)
+		S: x{tag} OK begin ; sent an unexpected response: 'x{tag} OK begin' (expected: the reply to STARTTLS)
+		S: {tag}x OK begin ; sent an unexpected response: '{tag}x OK begin' (expected: the reply to STARTTLS)
+		S: {tag}OK begin ; sent an unexpected response: '{tag}OK begin' (expected: the reply to STARTTLS)
+		S: {tag} ; sent an unexpected response: '{tag}' (expected: the reply to STARTTLS)
+		S: {tag} OKAY ; sent an unexpected response: '{tag} OKAY' (expected: the reply to STARTTLS)
+		S: {tag} PREAUTH go ; sent an unexpected response: '{tag} PREAUTH go' (expected: the reply to STARTTLS)
+		S: {tag} BYE ; sent an unexpected response: '{tag} BYE' (expected: the reply to STARTTLS)
+		S: {tag} STARTTLS ; sent an unexpected response: '{tag} STARTTLS' (expected: the reply to STARTTLS)
+		S: OK begin ; sent an unexpected response: 'OK begin' (expected: the reply to STARTTLS)
+		S: *OK begin ; sent an unexpected response: '*OK begin' (expected: the reply to STARTTLS)
+		S: +OK begin ; sent an unexpected response: '+OK begin' (expected: the reply to STARTTLS)
+		S: 220 begin ; sent an unexpected response: '220 begin' (expected: the reply to STARTTLS)
+		S: + go on ; sent an unexpected response: '+ go on' (expected: the reply to STARTTLS)
+		S: + ; sent an unexpected response: '+' (expected: the reply to STARTTLS)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: the reply to STARTTLS)
+		RAW \r\n{tag} OK begin\r\n ; sent an unexpected response: an empty line (expected: the reply to STARTTLS)
+		RAW {tag} OK be\0gin\r\n ; sent a NUL byte (expected: the reply to STARTTLS)
 		S: * OK begin / CLOSE ; closed the connection before the reply to STARTTLS
 		CLOSE ; closed the connection before the reply to STARTTLS
 		RESET ; reset the connection before the reply to STARTTLS
@@ -420,11 +420,11 @@ $inside"
 @test "a broken answer to CAPABILITY is a protocol error" {
 	before=$hello
 	outcomes protocol-error <<-'CASES'
-		S: x{tag} OK done ; sent 'x{tag} OK done', which is no IMAP reply to that (awaited: the reply to CAPABILITY)
-		S: CAPABILITY IMAP4rev1 STARTTLS ; sent 'CAPABILITY IMAP4rev1 STARTTLS', which is no IMAP reply to that (awaited: the reply to CAPABILITY)
-		S: + go on ; sent '+ go on', which is no IMAP reply to that (awaited: the reply to CAPABILITY)
-		S: * CAPABILITY IMAP4rev1 STARTTLS / S: done ; sent 'done', which is no IMAP reply to that (awaited: the reply to CAPABILITY)
-		RAW * CAPABILITY IMAP4rev1 \0STARTTLS\r\n ; sent a NUL byte (awaited: the reply to CAPABILITY)
+		S: x{tag} OK done ; sent an unexpected response: 'x{tag} OK done' (expected: the reply to CAPABILITY)
+		S: CAPABILITY IMAP4rev1 STARTTLS ; sent an unexpected response: 'CAPABILITY IMAP4rev1 STARTTLS' (expected: the reply to CAPABILITY)
+		S: + go on ; sent an unexpected response: '+ go on' (expected: the reply to CAPABILITY)
+		S: * CAPABILITY IMAP4rev1 STARTTLS / S: done ; sent an unexpected response: 'done' (expected: the reply to CAPABILITY)
+		RAW * CAPABILITY IMAP4rev1 \0STARTTLS\r\n ; sent a NUL byte (expected: the reply to CAPABILITY)
 		CLOSE ; closed the connection before the reply to CAPABILITY
 		S: * CAPABILITY IMAP4rev1 STARTTLS / CLOSE ; closed the connection before the reply to CAPABILITY
 		RESET ; reset the connection before the reply to CAPABILITY
@@ -491,10 +491,10 @@ $inside"
 
 @test "a BYE greeting makes the server unavailable" {
 	outcomes unavailable <<-'CASES'
-		S: * BYE too many connections ; gives no service: '* BYE too many connections'
-		S: * BYE [UNAVAILABLE] backend down / CLOSE ; gives no service: '* BYE [UNAVAILABLE] backend down'
-		S: * bye ; gives no service: '* bye'
-		S: * BYE [CAPABILITY IMAP4rev1 STARTTLS] no ; gives no service: '* BYE [CAPABILITY IMAP4rev1 STARTTLS] no'
+		S: * BYE too many connections ; refuses service: '* BYE too many connections'
+		S: * BYE [UNAVAILABLE] backend down / CLOSE ; refuses service: '* BYE [UNAVAILABLE] backend down'
+		S: * bye ; refuses service: '* bye'
+		S: * BYE [CAPABILITY IMAP4rev1 STARTTLS] no ; refuses service: '* BYE [CAPABILITY IMAP4rev1 STARTTLS] no'
 	CASES
 	never_heard '(CAPABILITY|STARTTLS)$'
 }
@@ -502,14 +502,14 @@ $inside"
 @test "BYE in place of an answer makes the server unavailable" {
 	before=$hello
 	outcomes unavailable <<-'CASES'
-		S: * BYE shutting down ; gives no service: '* BYE shutting down'
-		S: * CAPABILITY IMAP4rev1 STARTTLS / S: * BYE shutting down / CLOSE ; gives no service: '* BYE shutting down'
+		S: * BYE shutting down ; refuses service: '* BYE shutting down'
+		S: * CAPABILITY IMAP4rev1 STARTTLS / S: * BYE shutting down / CLOSE ; refuses service: '* BYE shutting down'
 	CASES
 	never_heard STARTTLS
 	before=$offer$'\nC: * STARTTLS'
 	outcomes unavailable <<-'CASES'
-		S: * BYE shutting down ; gives no service: '* BYE shutting down'
-		S: * OK begin / S: * BYE shutting down / CLOSE ; gives no service: '* BYE shutting down'
+		S: * BYE shutting down ; refuses service: '* BYE shutting down'
+		S: * OK begin / S: * BYE shutting down / CLOSE ; refuses service: '* BYE shutting down'
 	CASES
 	never_heard '^TLS'
 }
@@ -537,21 +537,21 @@ $inside"
 
 @test "what does not greet as an IMAP server does is a bad greeting" {
 	outcomes bad-greeting <<-'CASES'
-		S: * NO go away ; sent '* NO go away', which is no IMAP reply to that (awaited: its greeting)
-		S: * BAD go away ; sent '* BAD go away', which is no IMAP reply to that (awaited: its greeting)
-		S: * CAPABILITY IMAP4rev1 STARTTLS ; sent '* CAPABILITY IMAP4rev1 STARTTLS', which is no IMAP reply to that (awaited: its greeting)
-		S: * OKAY ; sent '* OKAY', which is no IMAP reply to that (awaited: its greeting)
-		S: *OK ready ; sent '*OK ready', which is no IMAP reply to that (awaited: its greeting)
-		S: OK ready ; sent 'OK ready', which is no IMAP reply to that (awaited: its greeting)
-		S: a1 OK ready ; sent 'a1 OK ready', which is no IMAP reply to that (awaited: its greeting)
-		S: + OK ready ; sent '+ OK ready', which is no IMAP reply to that (awaited: its greeting)
+		S: * NO go away ; sent an unexpected response: '* NO go away' (expected: its greeting)
+		S: * BAD go away ; sent an unexpected response: '* BAD go away' (expected: its greeting)
+		S: * CAPABILITY IMAP4rev1 STARTTLS ; sent an unexpected response: '* CAPABILITY IMAP4rev1 STARTTLS' (expected: its greeting)
+		S: * OKAY ; sent an unexpected response: '* OKAY' (expected: its greeting)
+		S: *OK ready ; sent an unexpected response: '*OK ready' (expected: its greeting)
+		S: OK ready ; sent an unexpected response: 'OK ready' (expected: its greeting)
+		S: a1 OK ready ; sent an unexpected response: 'a1 OK ready' (expected: its greeting)
+		S: + OK ready ; sent an unexpected response: '+ OK ready' (expected: its greeting)
 		S: +OK POP3 ready ; greets as POP3: '+OK POP3 ready'
 		S: 220 ESMTP ; greets as SMTP: '220 ESMTP'
 		S: SSH-2.0-OpenSSH_9.2p1 ; greets as SSH: 'SSH-2.0-OpenSSH_9.2p1'
 		S: HTTP/1.1 400 Bad Request ; greets as HTTP: 'HTTP/1.1 400 Bad Request'
-		RAW \r\n ; sent an empty line, which is no IMAP reply to that (awaited: its greeting)
-		RAW \xff\x80\x01|\r\n ; sent '{ff}{80}{01}{7c}', which is no IMAP reply to that (awaited: its greeting)
-		RAW * OK rea\0dy\r\n ; sent a NUL byte (awaited: its greeting)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: its greeting)
+		RAW \xff\x80\x01|\r\n ; sent an unexpected response: '{ff}{80}{01}{7c}' (expected: its greeting)
+		RAW * OK rea\0dy\r\n ; sent a NUL byte (expected: its greeting)
 		RAW * OK ready / CLOSE ; closed the connection before its greeting
 		CLOSE ; closed the connection before its greeting
 	CASES
@@ -577,13 +577,13 @@ $inside"
 
 @test "an answer that comes before its command is not taken" {
 	outcomes protocol-error <<-'CASES'
-		RAW * OK ready\r\na1 OK done\r\n ; spoke before it was asked: 'a1 OK done{0d}{0a}' (awaited: the reply to CAPABILITY)
-		RAW * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready\r\na1 OK begin\r\n ; spoke before it was asked: 'a1 OK begin{0d}{0a}' (awaited: the reply to STARTTLS)
-		RAW * OK ready\r\n\r\n ; spoke before it was asked: an empty line (awaited: the reply to CAPABILITY)
+		RAW * OK ready\r\na1 OK done\r\n ; sent unsolicited data: 'a1 OK done{0d}{0a}' (expected: the reply to CAPABILITY)
+		RAW * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] ready\r\na1 OK begin\r\n ; sent unsolicited data: 'a1 OK begin{0d}{0a}' (expected: the reply to STARTTLS)
+		RAW * OK ready\r\n\r\n ; sent unsolicited data: an empty line (expected: the reply to CAPABILITY)
 	CASES
 	before=$hello
 	outcomes protocol-error <<-'CASES'
-		RAW * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n{tag} OK done\r\na2 OK begin\r\n ; spoke before it was asked: 'a2 OK begin{0d}{0a}' (awaited: the reply to STARTTLS)
+		RAW * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\n{tag} OK done\r\na2 OK begin\r\n ; sent unsolicited data: 'a2 OK begin{0d}{0a}' (expected: the reply to STARTTLS)
 	CASES
 	never_heard STARTTLS
 }
@@ -604,16 +604,16 @@ RECORD"
 $upgrade
 C: * CAPABILITY"
 	outcomes no-service-inside-tls <<-'CASES'
-		S: {tag} NO backend down ; gives no service inside TLS: '{tag} NO backend down'
-		S: {tag} BAD what? ; gives no service inside TLS: '{tag} BAD what?'
-		S: * CAPABILITY IMAP4rev1 / S: {tag} NO ; gives no service inside TLS: '{tag} NO'
-		S: * BYE backend down ; gives no service inside TLS: '* BYE backend down'
-		S: * BYE backend down / CLOSE ; gives no service inside TLS: '* BYE backend down'
-		S: HTTP/1.1 502 Bad Gateway ; sent 'HTTP/1.1 502 Bad Gateway', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
-		S: x{tag} OK done ; sent 'x{tag} OK done', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
-		S: + go on ; sent '+ go on', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
-		RAW \r\n ; sent an empty line, which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
-		RAW * CAPABILITY \0\r\n ; sent a NUL byte (awaited: the reply to CAPABILITY inside TLS)
+		S: {tag} NO backend down ; refuses service inside TLS: '{tag} NO backend down'
+		S: {tag} BAD what? ; refuses service inside TLS: '{tag} BAD what?'
+		S: * CAPABILITY IMAP4rev1 / S: {tag} NO ; refuses service inside TLS: '{tag} NO'
+		S: * BYE backend down ; refuses service inside TLS: '* BYE backend down'
+		S: * BYE backend down / CLOSE ; refuses service inside TLS: '* BYE backend down'
+		S: HTTP/1.1 502 Bad Gateway ; sent an unexpected response: 'HTTP/1.1 502 Bad Gateway' (expected: the reply to CAPABILITY inside TLS)
+		S: x{tag} OK done ; sent an unexpected response: 'x{tag} OK done' (expected: the reply to CAPABILITY inside TLS)
+		S: + go on ; sent an unexpected response: '+ go on' (expected: the reply to CAPABILITY inside TLS)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: the reply to CAPABILITY inside TLS)
+		RAW * CAPABILITY \0\r\n ; sent a NUL byte (expected: the reply to CAPABILITY inside TLS)
 		RESET ; TLS ended: the server reset the connection before the reply to CAPABILITY inside TLS
 	CASES
 }
@@ -637,7 +637,7 @@ C: * CAPABILITY"
 $upgrade
 C: * CAPABILITY"
 	outcomes no-service-inside-tls <<-'CASES'
-		S: a1 OK done ; sent 'a1 OK done', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
+		S: a1 OK done ; sent an unexpected response: 'a1 OK done' (expected: the reply to CAPABILITY inside TLS)
 	CASES
 }
 
@@ -650,7 +650,7 @@ C: * CAPABILITY"
 		C: * LOGOUT
 	SCRIPT
 	ask --require-capability=LOGINDISABLED
-	line_is "IMAP CRITICAL - $server answers CAPABILITY inside TLS without a list: 'a3 OK done', does not offer LOGINDISABLED inside TLS"
+	line_is "IMAP CRITICAL - $server answers CAPABILITY inside TLS without a capability list: 'a3 OK done', does not offer LOGINDISABLED inside TLS"
 	finding_is CRITICAL no-service-inside-tls
 	finding_is CRITICAL missing-capability
 	status_is 2
@@ -803,7 +803,7 @@ C: * CAPABILITY"
 	before='TLS good'
 	options=(--tls)
 	outcomes unavailable <<-'CASES'
-		S: * BYE too many connections ; gives no service: '* BYE too many connections'
+		S: * BYE too many connections ; refuses service: '* BYE too many connections'
 	CASES
 	never_heard CAPABILITY
 }
@@ -821,14 +821,14 @@ C: * CAPABILITY"
 		stop_server "$last_server"
 	done <<-'CASES'
 		S: HTTP/1.1 400 Bad Request ; greets as HTTP inside TLS: 'HTTP/1.1 400 Bad Request'
-		S: * NO go away ; sent '* NO go away', which is no IMAP reply to that (awaited: its greeting inside TLS)
-		RAW * OK \0\r\n ; sent a NUL byte (awaited: its greeting inside TLS)
+		S: * NO go away ; sent an unexpected response: '* NO go away' (expected: its greeting inside TLS)
+		RAW * OK \0\r\n ; sent a NUL byte (expected: its greeting inside TLS)
 	CASES
 	before=$'TLS good\n'$hello
 	outcomes no-service-inside-tls <<-'CASES'
-		S: {tag} NO backend down ; gives no service inside TLS: '{tag} NO backend down'
-		S: * BYE backend down ; gives no service inside TLS: '* BYE backend down'
-		S: nonsense ; sent 'nonsense', which is no IMAP reply to that (awaited: the reply to CAPABILITY inside TLS)
+		S: {tag} NO backend down ; refuses service inside TLS: '{tag} NO backend down'
+		S: * BYE backend down ; refuses service inside TLS: '* BYE backend down'
+		S: nonsense ; sent an unexpected response: 'nonsense' (expected: the reply to CAPABILITY inside TLS)
 	CASES
 }
 

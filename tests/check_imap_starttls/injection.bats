@@ -248,7 +248,7 @@ no_talk_after_starttls() {
 		$inside
 	SCRIPT
 	ask
-	line_is "IMAP CRITICAL - $server spoke before it was asked: 'a2 OK begin{0d}{0a}' (awaited: the reply to STARTTLS)"
+	line_is "IMAP CRITICAL - $server sent unsolicited data: 'a2 OK begin{0d}{0a}' (expected: the reply to STARTTLS)"
 	finding_is CRITICAL protocol-error
 	status_is 2
 	! heard | grep -q '^TLS TLS' || complain "the client went on"

@@ -74,7 +74,7 @@ mentions() {
 	no_mismatch
 }
 
-login='LOGIN (there is no LOGINDISABLED)'
+login='LOGIN (LOGINDISABLED not advertised)'
 
 @test "no LOGINDISABLED before TLS is a warning" {
 	offers ''
@@ -353,7 +353,7 @@ unasked() {
 	unasked "$full" 'IMAP4rev1 LOGINDISABLED'
 	ask
 	line_is "IMAP CRITICAL - $server does not offer STARTTLS"
-	has_finding "[CRITICAL] no-starttls: $server does not offer STARTTLS: the last list that it sends before TLS lacks it"
+	has_finding "[CRITICAL] no-starttls: $server does not offer STARTTLS: its last capability list before TLS does not have it"
 	status_is 2
 	stop_server "$last_server"
 	unasked "$full" "$full"

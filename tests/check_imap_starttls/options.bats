@@ -156,13 +156,13 @@ lacks() {
 	wrong "--hostname: the value is empty" -H ''
 	wrong "--require-capability: the value is empty" --require-capability ''
 	wrong "--require-capability: the value is empty" --require-capability=
-	wrong "--require-capability: an empty value in the list" --require-capability=IDLE,
+	wrong "--require-capability: the list has an empty value" --require-capability=IDLE,
 	wrong "--require-capability needs a value" --require-capability
 	wrong "--tls takes no value" --tls=yes
-	wrong "--starttls and --tls exclude each other" --tls --starttls
-	wrong "--use-ipv4 and --use-ipv6 exclude each other" -4 -6
-	wrong "--sni and --no-sni exclude each other" --sni=a.example.test --no-sni
-	wrong "'stray' does not belong to an option" stray
+	wrong "use either --starttls or --tls, not both" --tls --starttls
+	wrong "use either --use-ipv4 or --use-ipv6, not both" -4 -6
+	wrong "use either --sni or --no-sni, not both" --sni=a.example.test --no-sni
+	wrong "unexpected argument 'stray'" stray
 	wrong "--port: '0' is not a port (1 to 65535)" -p 0
 	wrong "unknown option '--frobnicate' (see --help)" --frobnicate
 	nobody_heard_anything
@@ -254,9 +254,9 @@ lacks() {
 	lacks '--(domain|fqdn)|-d,|-F,|EHLO|SMTP|MX'
 }
 
-@test "help says that what a server offers may depend on who connects" {
+@test "help says that what a server offers may depend on the client" {
 	show --help
-	[[ $(tr -s ' \n' ' ' <<<"$output") == *'may depend on who connects'* ]] || complain "expected the note"
+	[[ $(tr -s ' \n' ' ' <<<"$output") == *'may depend on the client'* ]] || complain "expected the note"
 	[[ $output == *Dovecot* && $output == *LOGINDISABLED* ]] || complain "expected Dovecot and LOGINDISABLED"
 }
 

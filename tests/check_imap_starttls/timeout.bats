@@ -112,7 +112,7 @@ names() {
 # is_dead_inside NAME STAGE COMMAND…
 is_dead_inside() {
 	recall "$1"
-	line_is "IMAP CRITICAL - $server timed out after 1 s waiting for $2, is silent inside TLS"
+	line_is "IMAP CRITICAL - $server timed out after 1 s waiting for $2, does not respond after the TLS handshake"
 	finding_is CRITICAL timeout
 	finding_is CRITICAL no-service-inside-tls
 	status_is 2

@@ -122,7 +122,7 @@ is_too_old() {
 @test "a cipher suite without forward secrecy is weak" {
 	serve_upgrade 'TLS rsa max=1.2 ciphers=AES128-SHA'
 	ask
-	line_is "IMAP WARNING - $server agrees on TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
+	line_is "IMAP WARNING - $server negotiates TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
 	finding_is WARNING weak-cipher
 	status_is 1
 	no_mismatch
@@ -148,7 +148,7 @@ is_too_old() {
 @test "a server that only knows suites without encryption is critical, and its suite named" {
 	serve_upgrade 'TLS rsa max=1.2 ciphers=NULL-SHA256'
 	ask
-	line_is "IMAP CRITICAL - $server fails the TLS handshake: the server sent the alert 'handshake failure', agrees on TLS_RSA_WITH_NULL_SHA256, which does not encrypt at all"
+	line_is "IMAP CRITICAL - $server fails the TLS handshake: the server sent the alert 'handshake failure', negotiates TLS_RSA_WITH_NULL_SHA256, which does not encrypt at all"
 	finding_is CRITICAL handshake-failed
 	finding_is CRITICAL weak-cipher
 	status_is 2

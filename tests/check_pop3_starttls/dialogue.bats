@@ -223,7 +223,7 @@ $inside"
 	SCRIPT
 	ask
 	line_is "POP3 CRITICAL - $server does not offer STLS: it refuses CAPA"
-	has_finding "[CRITICAL] no-starttls: $server does not offer STLS: it refuses CAPA: '-ERR what is CAPA?'; STLS works all the same"
+	has_finding "[CRITICAL] no-starttls: $server does not offer STLS: it refuses CAPA: '-ERR what is CAPA?'; STLS works anyway"
 	[[ ${#lines[@]} == 2 ]] || complain "expected one finding"
 	status_is 2
 	[[ $(perf cert_days) == 90.0 ]] || complain "expected cert_days"
@@ -305,7 +305,7 @@ C: STLS"
 		S: -ERR what is STLS? ; does not offer STLS: it refuses CAPA
 		S: -ERR ; does not offer STLS: it refuses CAPA
 	CASES
-	has_finding "[CRITICAL] no-starttls: $server does not offer STLS: it refuses CAPA: '-ERR what is CAPA?'; STLS is refused all the same"
+	has_finding "[CRITICAL] no-starttls: $server does not offer STLS: it refuses CAPA: '-ERR what is CAPA?'; STLS is refused too"
 	never_heard '^TLS'
 }
 
@@ -339,18 +339,18 @@ C: STLS"
 @test "a broken answer to STLS is a protocol error" {
 	before=$offer$'\nC: STLS'
 	outcomes protocol-error <<-'CASES'
-		S: +OKAY ; sent '+OKAY', which is no POP3 reply to that (awaited: the reply to STLS)
-		S: +ok begin ; sent '+ok begin', which is no POP3 reply to that (awaited: the reply to STLS)
-		S: -err ; sent '-err', which is no POP3 reply to that (awaited: the reply to STLS)
-		S: OK begin ; sent 'OK begin', which is no POP3 reply to that (awaited: the reply to STLS)
-		S: + ; sent '+', which is no POP3 reply to that (awaited: the reply to STLS)
-		S: + OK ; sent '+ OK', which is no POP3 reply to that (awaited: the reply to STLS)
-		S: . ; sent '.', which is no POP3 reply to that (awaited: the reply to STLS)
-		S: * OK begin ; sent '* OK begin', which is no POP3 reply to that (awaited: the reply to STLS)
-		S: 220 begin ; sent '220 begin', which is no POP3 reply to that (awaited: the reply to STLS)
-		RAW \r\n ; sent an empty line, which is no POP3 reply to that (awaited: the reply to STLS)
-		RAW \r\n+OK begin\r\n ; sent an empty line, which is no POP3 reply to that (awaited: the reply to STLS)
-		RAW +OK be\0gin\r\n ; sent a NUL byte (awaited: the reply to STLS)
+		S: +OKAY ; sent an unexpected response: '+OKAY' (expected: the reply to STLS)
+		S: +ok begin ; sent an unexpected response: '+ok begin' (expected: the reply to STLS)
+		S: -err ; sent an unexpected response: '-err' (expected: the reply to STLS)
+		S: OK begin ; sent an unexpected response: 'OK begin' (expected: the reply to STLS)
+		S: + ; sent an unexpected response: '+' (expected: the reply to STLS)
+		S: + OK ; sent an unexpected response: '+ OK' (expected: the reply to STLS)
+		S: . ; sent an unexpected response: '.' (expected: the reply to STLS)
+		S: * OK begin ; sent an unexpected response: '* OK begin' (expected: the reply to STLS)
+		S: 220 begin ; sent an unexpected response: '220 begin' (expected: the reply to STLS)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: the reply to STLS)
+		RAW \r\n+OK begin\r\n ; sent an unexpected response: an empty line (expected: the reply to STLS)
+		RAW +OK be\0gin\r\n ; sent a NUL byte (expected: the reply to STLS)
 		RAW +OK / CLOSE ; closed the connection before the reply to STLS
 		CLOSE ; closed the connection before the reply to STLS
 		RESET ; reset the connection before the reply to STLS
@@ -361,13 +361,13 @@ C: STLS"
 @test "a broken answer to CAPA is a protocol error" {
 	before=$hello
 	outcomes protocol-error <<-'CASES'
-		S: +OKAY ; sent '+OKAY', which is no POP3 reply to that (awaited: the reply to CAPA)
-		S: +ok / S: STLS / S: . ; sent '+ok', which is no POP3 reply to that (awaited: the reply to CAPA)
-		S: STLS ; sent 'STLS', which is no POP3 reply to that (awaited: the reply to CAPA)
-		S: . ; sent '.', which is no POP3 reply to that (awaited: the reply to CAPA)
-		S: -ERROR ; sent '-ERROR', which is no POP3 reply to that (awaited: the reply to CAPA)
-		RAW \r\n ; sent an empty line, which is no POP3 reply to that (awaited: the reply to CAPA)
-		RAW +OK\r\nST\0LS\r\n.\r\n ; sent a NUL byte (awaited: the reply to CAPA)
+		S: +OKAY ; sent an unexpected response: '+OKAY' (expected: the reply to CAPA)
+		S: +ok / S: STLS / S: . ; sent an unexpected response: '+ok' (expected: the reply to CAPA)
+		S: STLS ; sent an unexpected response: 'STLS' (expected: the reply to CAPA)
+		S: . ; sent an unexpected response: '.' (expected: the reply to CAPA)
+		S: -ERROR ; sent an unexpected response: '-ERROR' (expected: the reply to CAPA)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: the reply to CAPA)
+		RAW +OK\r\nST\0LS\r\n.\r\n ; sent a NUL byte (expected: the reply to CAPA)
 		CLOSE ; closed the connection before the reply to CAPA
 		S: +OK / CLOSE ; closed the connection before the reply to CAPA
 		S: +OK / S: STLS / CLOSE ; closed the connection before the reply to CAPA
@@ -379,30 +379,30 @@ C: STLS"
 
 @test "a greeting that refuses service makes the server unavailable" {
 	outcomes unavailable <<-'CASES'
-		S: -ERR too many connections ; gives no service: '-ERR too many connections'
-		S: -ERR [SYS/TEMP] backend down / CLOSE ; gives no service: '-ERR [SYS/TEMP] backend down'
-		S: -ERR ; gives no service: '-ERR'
+		S: -ERR too many connections ; refuses service: '-ERR too many connections'
+		S: -ERR [SYS/TEMP] backend down / CLOSE ; refuses service: '-ERR [SYS/TEMP] backend down'
+		S: -ERR ; refuses service: '-ERR'
 	CASES
 	never_heard CAPA
 }
 
 @test "what does not greet as a POP3 server does is a bad greeting" {
 	outcomes bad-greeting <<-'CASES'
-		S: +OKAY ; sent '+OKAY', which is no POP3 reply to that (awaited: its greeting)
-		S: +ok ready ; sent '+ok ready', which is no POP3 reply to that (awaited: its greeting)
-		S: +Ok ; sent '+Ok', which is no POP3 reply to that (awaited: its greeting)
-		S: -err no ; sent '-err no', which is no POP3 reply to that (awaited: its greeting)
-		S: OK ready ; sent 'OK ready', which is no POP3 reply to that (awaited: its greeting)
-		RAW  +OK ready\r\n ; sent ' +OK ready', which is no POP3 reply to that (awaited: its greeting)
-		S: +OK<1896.697170952@dbc.mtview.ca.us> ; sent '+OK‹1896.697170952@dbc.mtview.ca.us›', which is no POP3 reply to that (awaited: its greeting)
-		S: + OK ; sent '+ OK', which is no POP3 reply to that (awaited: its greeting)
+		S: +OKAY ; sent an unexpected response: '+OKAY' (expected: its greeting)
+		S: +ok ready ; sent an unexpected response: '+ok ready' (expected: its greeting)
+		S: +Ok ; sent an unexpected response: '+Ok' (expected: its greeting)
+		S: -err no ; sent an unexpected response: '-err no' (expected: its greeting)
+		S: OK ready ; sent an unexpected response: 'OK ready' (expected: its greeting)
+		RAW  +OK ready\r\n ; sent an unexpected response: ' +OK ready' (expected: its greeting)
+		S: +OK<1896.697170952@dbc.mtview.ca.us> ; sent an unexpected response: '+OK‹1896.697170952@dbc.mtview.ca.us›' (expected: its greeting)
+		S: + OK ; sent an unexpected response: '+ OK' (expected: its greeting)
 		S: * OK IMAP4rev1 ready ; greets as IMAP: '* OK IMAP4rev1 ready'
 		S: 220 ESMTP ; greets as SMTP: '220 ESMTP'
 		S: SSH-2.0-OpenSSH_9.2p1 ; greets as SSH: 'SSH-2.0-OpenSSH_9.2p1'
 		S: HTTP/1.1 400 Bad Request ; greets as HTTP: 'HTTP/1.1 400 Bad Request'
-		RAW \r\n ; sent an empty line, which is no POP3 reply to that (awaited: its greeting)
-		RAW \xff\x80\x01|\r\n ; sent '{ff}{80}{01}{7c}', which is no POP3 reply to that (awaited: its greeting)
-		RAW +OK rea\0dy\r\n ; sent a NUL byte (awaited: its greeting)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: its greeting)
+		RAW \xff\x80\x01|\r\n ; sent an unexpected response: '{ff}{80}{01}{7c}' (expected: its greeting)
+		RAW +OK rea\0dy\r\n ; sent a NUL byte (expected: its greeting)
 		RAW +OK ready / CLOSE ; closed the connection before its greeting
 		CLOSE ; closed the connection before its greeting
 	CASES
@@ -428,11 +428,11 @@ C: STLS"
 
 @test "a server that speaks before it is asked breaks the protocol" {
 	outcomes protocol-error <<-'CASES'
-		RAW +OK ready\r\n+OK\r\n ; spoke before it was asked: '+OK{0d}{0a}' (awaited: the reply to CAPA)
-		RAW +OK ready\r\n\r\n ; spoke before it was asked: an empty line (awaited: the reply to CAPA)
-		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n+OK begin\r\n ; spoke before it was asked: '+OK begin{0d}{0a}' (awaited: the reply to STLS)
-		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n.\r\n ; spoke before it was asked: '.{0d}{0a}' (awaited: the reply to STLS)
-		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n\r\n ; spoke before it was asked: an empty line (awaited: the reply to STLS)
+		RAW +OK ready\r\n+OK\r\n ; sent unsolicited data: '+OK{0d}{0a}' (expected: the reply to CAPA)
+		RAW +OK ready\r\n\r\n ; sent unsolicited data: an empty line (expected: the reply to CAPA)
+		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n+OK begin\r\n ; sent unsolicited data: '+OK begin{0d}{0a}' (expected: the reply to STLS)
+		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n.\r\n ; sent unsolicited data: '.{0d}{0a}' (expected: the reply to STLS)
+		S: +OK ready / C: CAPA / RAW +OK\r\nSTLS\r\n.\r\n\r\n ; sent unsolicited data: an empty line (expected: the reply to STLS)
 	CASES
 	never_heard '^C: STLS'
 }
@@ -469,14 +469,14 @@ RECORD"
 $upgrade
 C: CAPA"
 	outcomes no-service-inside-tls <<-'CASES'
-		S: -ERR backend down ; gives no service inside TLS: '-ERR backend down'
-		S: -ERR ; gives no service inside TLS: '-ERR'
-		S: +OKAY ; sent '+OKAY', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
-		S: +ok / S: . ; sent '+ok', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
-		S: HTTP/1.1 502 Bad Gateway ; sent 'HTTP/1.1 502 Bad Gateway', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
-		S: * BYE ; sent '* BYE', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
-		RAW \r\n ; sent an empty line, which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
-		RAW +OK\r\n\0\r\n ; sent a NUL byte (awaited: the reply to CAPA inside TLS)
+		S: -ERR backend down ; refuses service inside TLS: '-ERR backend down'
+		S: -ERR ; refuses service inside TLS: '-ERR'
+		S: +OKAY ; sent an unexpected response: '+OKAY' (expected: the reply to CAPA inside TLS)
+		S: +ok / S: . ; sent an unexpected response: '+ok' (expected: the reply to CAPA inside TLS)
+		S: HTTP/1.1 502 Bad Gateway ; sent an unexpected response: 'HTTP/1.1 502 Bad Gateway' (expected: the reply to CAPA inside TLS)
+		S: * BYE ; sent an unexpected response: '* BYE' (expected: the reply to CAPA inside TLS)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: the reply to CAPA inside TLS)
+		RAW +OK\r\n\0\r\n ; sent a NUL byte (expected: the reply to CAPA inside TLS)
 		RESET ; TLS ended: the server reset the connection before the reply to CAPA inside TLS
 	CASES
 }
@@ -593,7 +593,7 @@ C: CAPA"
 	before='TLS good'
 	options=(--tls)
 	outcomes unavailable <<-'CASES'
-		S: -ERR too many connections ; gives no service: '-ERR too many connections'
+		S: -ERR too many connections ; refuses service: '-ERR too many connections'
 	CASES
 	never_heard CAPA
 }
@@ -611,13 +611,13 @@ C: CAPA"
 		stop_server "$last_server"
 	done <<-'CASES'
 		S: HTTP/1.1 400 Bad Request ; greets as HTTP inside TLS: 'HTTP/1.1 400 Bad Request'
-		S: +ok ready ; sent '+ok ready', which is no POP3 reply to that (awaited: its greeting inside TLS)
-		RAW +OK \0\r\n ; sent a NUL byte (awaited: its greeting inside TLS)
+		S: +ok ready ; sent an unexpected response: '+ok ready' (expected: its greeting inside TLS)
+		RAW +OK \0\r\n ; sent a NUL byte (expected: its greeting inside TLS)
 	CASES
 	before=$'TLS good\nS: +OK ready\nC: CAPA'
 	outcomes no-service-inside-tls <<-'CASES'
-		S: -ERR backend down ; gives no service inside TLS: '-ERR backend down'
-		S: nonsense ; sent 'nonsense', which is no POP3 reply to that (awaited: the reply to CAPA inside TLS)
+		S: -ERR backend down ; refuses service inside TLS: '-ERR backend down'
+		S: nonsense ; sent an unexpected response: 'nonsense' (expected: the reply to CAPA inside TLS)
 	CASES
 }
 

@@ -205,7 +205,7 @@ no_talk_after_stls() {
 		$inside
 	SCRIPT
 	ask
-	line_is "POP3 CRITICAL - $server spoke before it was asked: '+OK begin{0d}{0a}' (awaited: the reply to STLS)"
+	line_is "POP3 CRITICAL - $server sent unsolicited data: '+OK begin{0d}{0a}' (expected: the reply to STLS)"
 	finding_is CRITICAL protocol-error
 	status_is 2
 	! heard | grep -Eq '^(TLS TLS|C: STLS)' || complain "the client went on"

@@ -132,7 +132,7 @@ is_not_for() {
 	serve_certificate one
 	ask
 	line_is "SMTP CRITICAL - $server certificate is not for mail.example.test"
-	has_finding "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it carries no subjectAltName (common name 'mail.example.test')"
+	has_finding "[CRITICAL] name-mismatch: $server certificate is not for mail.example.test: it has no subjectAltName (common name 'mail.example.test')"
 	status_is 2
 }
 
@@ -344,7 +344,7 @@ is_not_for() {
 	certificate --dns mail.example.test --from=+2d1h
 	serve_certificate one
 	ask
-	line_is "SMTP CRITICAL - $server certificate is not valid yet, only in 2 days"
+	line_is "SMTP CRITICAL - $server certificate is not yet valid (valid in 2 days)"
 	finding_is CRITICAL certificate-not-yet-valid
 	no_finding untrusted
 	no_finding certificate-expired
@@ -356,7 +356,7 @@ is_not_for() {
 	mint leafoflater --dns mail.example.test --issuer "$CERTS/later.pem" --from=-1m --to=90d1h
 	serve_certificate leafoflater chain=later
 	ask
-	line_is "SMTP CRITICAL - $server chain certificate 'Later CA' is not valid yet, only in 2 days"
+	line_is "SMTP CRITICAL - $server chain certificate 'Later CA' is not yet valid (valid in 2 days)"
 	finding_is CRITICAL certificate-not-yet-valid
 	status_is 2
 }
@@ -371,7 +371,7 @@ is_not_for() {
 			wire=
 			serve_certificate one
 			ask
-			line_like "SMTP CRITICAL - $server certificate has a date that cannot be read*"
+			line_like "SMTP CRITICAL - $server certificate has an invalid date*"
 			finding_is CRITICAL untrusted
 		else
 			wire='WIRE certificate certificates one'

@@ -76,8 +76,8 @@ chain_is_refused() {
 	finds "chain certificate 'Odd CA' $1: clients with GnuTLS refuse it"
 }
 
-no_staple="demands a stapled OCSP response (must-staple), and the server sends none: clients with GnuTLS refuse it"
-constraint="has nameConstraints of a kind of names that GnuTLS does not know"
+no_staple="requires a stapled OCSP response (must-staple), but the server sends none: clients with GnuTLS refuse it"
+constraint="has nameConstraints of a name type that GnuTLS does not support"
 
 @test "a keyUsage without digitalSignature is nonconforming in TLS 1.3, EC or RSA" {
 	for key in p256 rsa2048; do
@@ -101,14 +101,14 @@ constraint="has nameConstraints of a kind of names that GnuTLS does not know"
 	leaf one --key rsa2048 --key-usage critical,digitalSignature
 	serve_certificate one max=1.2 ciphers=AES256-GCM-SHA384
 	ask
-	line_is "SMTP WARNING - $server agrees on TLS_RSA_WITH_AES_256_GCM_SHA384, which has no forward secrecy, certificate has a keyUsage without keyEncipherment: clients with GnuTLS refuse it"
+	line_is "SMTP WARNING - $server negotiates TLS_RSA_WITH_AES_256_GCM_SHA384, which has no forward secrecy, certificate has a keyUsage without keyEncipherment: clients with GnuTLS refuse it"
 	finding_is WARNING weak-cipher
 	finding_is WARNING nonconforming-certificate
 	status_is 1
 	leaf one --key rsa2048 --key-usage critical,keyEncipherment
 	serve_certificate one max=1.2 ciphers=AES256-GCM-SHA384
 	ask
-	line_is "SMTP WARNING - $server agrees on TLS_RSA_WITH_AES_256_GCM_SHA384, which has no forward secrecy"
+	line_is "SMTP WARNING - $server negotiates TLS_RSA_WITH_AES_256_GCM_SHA384, which has no forward secrecy"
 	no_finding nonconforming-certificate
 }
 
@@ -215,7 +215,7 @@ constraint="has nameConstraints of a kind of names that GnuTLS does not know"
 		leaf one --ocsp revoked $options
 		serve_certificate one staple
 		ask
-		line_is "SMTP CRITICAL - $server certificate is revoked: so says the OCSP response that the server staples"
+		line_is "SMTP CRITICAL - $server certificate is revoked, according to the OCSP response that the server staples"
 		finding_is CRITICAL untrusted
 		((${#lines[@]} == 2)) || complain "expected one finding"
 		status_is 2
@@ -233,11 +233,11 @@ constraint="has nameConstraints of a kind of names that GnuTLS does not know"
 	serve_certificate leaf "chain=inter$(printf ',ca%.0s' {1..14})"
 	is_ok
 	serve_certificate leaf "chain=inter$(printf ',ca%.0s' {1..15})"
-	finds "sends 17 certificates: clients with GnuTLS take 16 at most"
+	finds "sends 17 certificates: clients with GnuTLS accept 16 at most"
 	serve_certificate leaf "chain=inter$(printf ',otherca%.0s' {1..15})"
-	finds "sends 17 certificates: clients with GnuTLS take 16 at most"
+	finds "sends 17 certificates: clients with GnuTLS accept 16 at most"
 	serve_certificate leaf "chain=inter$(printf ',inter%.0s' {1..15})"
-	finds "sends 17 certificates: clients with GnuTLS take 16 at most"
+	finds "sends 17 certificates: clients with GnuTLS accept 16 at most"
 }
 
 @test "critical policy constraints, policy mappings and Netscape types are nonconforming" {
@@ -292,13 +292,13 @@ constraint="has nameConstraints of a kind of names that GnuTLS does not know"
 	for version in 1 2; do
 		leaf one --version "$version"
 		serve_certificate one
-		is_refused "has extensions, but not the version 3"
+		is_refused "has extensions, but is not version 3"
 	done
 	under odd --version 2
 	serve_certificate one chain=odd
-	chain_is_refused "has extensions, but not the version 3"
+	chain_is_refused "has extensions, but is not version 3"
 	serve_certificate leaf chain=inter,odd
-	chain_is_refused "has extensions, but not the version 3"
+	chain_is_refused "has extensions, but is not version 3"
 }
 
 @test "a certificate of version 4 is OK" {
@@ -419,7 +419,7 @@ constraint="has nameConstraints of a kind of names that GnuTLS does not know"
 	for name in 'intermediate ca' 'Intermediate  CA'; do
 		mint spelt --ca --cn "$name" --key-from "$CERTS/inter.pem" --issuer "$CERTS/ca.pem" --from=-365d --to=1825d
 		serve_certificate leaf chain=spelt
-		finds "chain certificate '$name' spells its name otherwise than the certificate that it issued: clients with GnuTLS refuse it"
+		finds "chain certificate '$name' spells its name differently from the certificate that it issued: clients with GnuTLS refuse it"
 	done
 }
 
@@ -427,7 +427,7 @@ constraint="has nameConstraints of a kind of names that GnuTLS does not know"
 	mint twin --ca --pathlen 0 --cn 'Intermediate CA' --key-from "$CERTS/inter.pem" --issuer "$CERTS/ca.pem" \
 		--from=-365d --to=-3d --extension 2.5.29.36=3003800100,critical
 	serve_certificate leaf chain=twin,inter
-	finds "sends two certificates of 'Intermediate CA', and the first is not valid now: clients with GnuTLS take that"
+	finds "sends two certificates of 'Intermediate CA', and the first is not valid now: clients with GnuTLS use the first"
 	serve_certificate leaf chain=inter,twin
 	is_ok
 }

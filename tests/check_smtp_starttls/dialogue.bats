@@ -192,11 +192,11 @@ options=()
 @test "a greeting that refuses service makes the server unavailable, and QUIT is said" {
 	after='C: QUIT'
 	outcomes unavailable <<-'CASES'
-		S: 421 4.3.2 too many connections ; gives no service: '421 4.3.2 too many connections'
-		S: 554 5.7.1 no mail from you ; gives no service: '554 5.7.1 no mail from you'
-		S: 521 5.3.2 takes no mail ; gives no service: '521 5.3.2 takes no mail'
-		S: 450 4.3.2 later ; gives no service: '450 4.3.2 later'
-		S: 554-no / S: 554 service ; gives no service: '554 service'
+		S: 421 4.3.2 too many connections ; refuses service: '421 4.3.2 too many connections'
+		S: 554 5.7.1 no mail from you ; refuses service: '554 5.7.1 no mail from you'
+		S: 521 5.3.2 takes no mail ; refuses service: '521 5.3.2 takes no mail'
+		S: 450 4.3.2 later ; refuses service: '450 4.3.2 later'
+		S: 554-no / S: 554 service ; refuses service: '554 service'
 	CASES
 	heard_line "C: QUIT"
 	never_heard EHLO
@@ -206,7 +206,7 @@ options=()
 	before=$hello
 	after='C: QUIT'
 	outcomes unavailable <<-'CASES'
-		S: 421 4.3.2 shutting down ; gives no service: '421 4.3.2 shutting down'
+		S: 421 4.3.2 shutting down ; refuses service: '421 4.3.2 shutting down'
 	CASES
 	never_heard HELO
 }
@@ -215,12 +215,12 @@ options=()
 	outcomes bad-greeting <<-'CASES'
 		S: SSH-2.0-OpenSSH_9.2p1 ; greets as SSH: 'SSH-2.0-OpenSSH_9.2p1'
 		S: HTTP/1.1 400 Bad Request ; greets as HTTP: 'HTTP/1.1 400 Bad Request'
-		S: 250 mail.example.test ; sent '250 mail.example.test', which is no SMTP reply to that (awaited: its greeting)
-		S: 2200 mail.example.test ; sent '2200 mail.example.test', which is no SMTP reply to that (awaited: its greeting)
-		RAW \r\n ; sent an empty line, which is no SMTP reply to that (awaited: its greeting)
-		S: 220-one / S: 554 two ; sent '554 two', which is no SMTP reply to that (awaited: its greeting)
-		RAW \xff\x80\x01\r\n ; sent '{ff}{80}{01}', which is no SMTP reply to that (awaited: its greeting)
-		RAW 220 mail\0.example.test\r\n ; sent a NUL byte (awaited: its greeting)
+		S: 250 mail.example.test ; sent an unexpected response: '250 mail.example.test' (expected: its greeting)
+		S: 2200 mail.example.test ; sent an unexpected response: '2200 mail.example.test' (expected: its greeting)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: its greeting)
+		S: 220-one / S: 554 two ; sent an unexpected response: '554 two' (expected: its greeting)
+		RAW \xff\x80\x01\r\n ; sent an unexpected response: '{ff}{80}{01}' (expected: its greeting)
+		RAW 220 mail\0.example.test\r\n ; sent a NUL byte (expected: its greeting)
 		RAW 220 mail.example.test / CLOSE ; closed the connection before its greeting
 		CLOSE ; closed the connection before its greeting
 	CASES
@@ -282,10 +282,10 @@ options=()
 @test "a broken answer to STARTTLS is a protocol error" {
 	before=$offer$'\nC: STARTTLS'
 	outcomes protocol-error <<-'CASES'
-		S: ready ; sent 'ready', which is no SMTP reply to that (awaited: the reply to STARTTLS)
-		S: 220go ahead ; sent '220go ahead', which is no SMTP reply to that (awaited: the reply to STARTTLS)
-		S: 220-go / S: 454 no ; sent '454 no', which is no SMTP reply to that (awaited: the reply to STARTTLS)
-		RAW 220 go\0ahead\r\n ; sent a NUL byte (awaited: the reply to STARTTLS)
+		S: ready ; sent an unexpected response: 'ready' (expected: the reply to STARTTLS)
+		S: 220go ahead ; sent an unexpected response: '220go ahead' (expected: the reply to STARTTLS)
+		S: 220-go / S: 454 no ; sent an unexpected response: '454 no' (expected: the reply to STARTTLS)
+		RAW 220 go\0ahead\r\n ; sent a NUL byte (expected: the reply to STARTTLS)
 		CLOSE ; closed the connection before the reply to STARTTLS
 		RESET ; reset the connection before the reply to STARTTLS
 	CASES
@@ -295,10 +295,10 @@ options=()
 @test "a broken answer to EHLO is a protocol error" {
 	before=$hello
 	outcomes protocol-error <<-'CASES'
-		S: 250-mail.example.test / S: 550 no ; sent '550 no', which is no SMTP reply to that (awaited: the reply to EHLO)
-		S: 250-STARTTLS / S: 220 STARTTLS ; sent '220 STARTTLS', which is no SMTP reply to that (awaited: the reply to EHLO)
-		S: 220 mail.example.test ; sent '220 mail.example.test', which is no SMTP reply to that (awaited: the reply to EHLO)
-		RAW 250-mail.example.test\r\n250 \0STARTTLS\r\n ; sent a NUL byte (awaited: the reply to EHLO)
+		S: 250-mail.example.test / S: 550 no ; sent an unexpected response: '550 no' (expected: the reply to EHLO)
+		S: 250-STARTTLS / S: 220 STARTTLS ; sent an unexpected response: '220 STARTTLS' (expected: the reply to EHLO)
+		S: 220 mail.example.test ; sent an unexpected response: '220 mail.example.test' (expected: the reply to EHLO)
+		RAW 250-mail.example.test\r\n250 \0STARTTLS\r\n ; sent a NUL byte (expected: the reply to EHLO)
 		CLOSE ; closed the connection before the reply to EHLO
 		S: 250-mail.example.test / CLOSE ; closed the connection before the reply to EHLO
 		RESET ; reset the connection before the reply to EHLO
@@ -346,11 +346,11 @@ options=()
 @test "no service inside TLS is found, whatever stands in its place" {
 	before=$offer$'\n'$upgrade$'\nC: EHLO *'
 	outcomes no-service-inside-tls <<-'CASES'
-		S: 502 5.5.2 no ; gives no service inside TLS: '502 5.5.2 no'
-		S: 421 4.3.2 backend down ; gives no service inside TLS: '421 4.3.2 backend down'
-		S: HTTP/1.1 502 Bad Gateway ; sent 'HTTP/1.1 502 Bad Gateway', which is no SMTP reply to that (awaited: the reply to EHLO inside TLS)
-		S: 250-mail.example.test / S: 550 no ; sent '550 no', which is no SMTP reply to that (awaited: the reply to EHLO inside TLS)
-		RAW 250 mail\0.example.test\r\n ; sent a NUL byte (awaited: the reply to EHLO inside TLS)
+		S: 502 5.5.2 no ; refuses service inside TLS: '502 5.5.2 no'
+		S: 421 4.3.2 backend down ; refuses service inside TLS: '421 4.3.2 backend down'
+		S: HTTP/1.1 502 Bad Gateway ; sent an unexpected response: 'HTTP/1.1 502 Bad Gateway' (expected: the reply to EHLO inside TLS)
+		S: 250-mail.example.test / S: 550 no ; sent an unexpected response: '550 no' (expected: the reply to EHLO inside TLS)
+		RAW 250 mail\0.example.test\r\n ; sent a NUL byte (expected: the reply to EHLO inside TLS)
 		RESET ; TLS ended: the server reset the connection before the reply to EHLO inside TLS
 	CASES
 }
@@ -445,8 +445,8 @@ options=()
 	after='C: QUIT'
 	options=(--tls)
 	outcomes unavailable <<-'CASES'
-		S: 421 4.3.2 too many connections ; gives no service: '421 4.3.2 too many connections'
-		S: 554 5.7.1 no ; gives no service: '554 5.7.1 no'
+		S: 421 4.3.2 too many connections ; refuses service: '421 4.3.2 too many connections'
+		S: 554 5.7.1 no ; refuses service: '554 5.7.1 no'
 	CASES
 	never_heard EHLO
 }
@@ -463,12 +463,12 @@ options=()
 		stop_server "$last_server"
 	done <<-'CASES'
 		S: HTTP/1.1 400 Bad Request ; greets as HTTP inside TLS: 'HTTP/1.1 400 Bad Request'
-		RAW 220 mail\0\r\n ; sent a NUL byte (awaited: its greeting inside TLS)
+		RAW 220 mail\0\r\n ; sent a NUL byte (expected: its greeting inside TLS)
 	CASES
 	options=(--tls)
 	before=$'TLS good\n'$hello
 	outcomes no-service-inside-tls <<-'CASES'
-		S: 502 5.5.2 no ; gives no service inside TLS: '502 5.5.2 no'
+		S: 502 5.5.2 no ; refuses service inside TLS: '502 5.5.2 no'
 	CASES
 }
 
@@ -510,9 +510,9 @@ options=()
 
 @test "a server that speaks before it is asked breaks the protocol" {
 	outcomes protocol-error <<-'CASES'
-		RAW 220 mail\r\n250 STARTTLS\r\n ; spoke before it was asked: '250 STARTTLS{0d}{0a}' (awaited: the reply to EHLO)
-		S: 220 mail / C: EHLO * / RAW 250-a\r\n250 STARTTLS\r\n220 go\r\n ; spoke before it was asked: '220 go{0d}{0a}' (awaited: the reply to STARTTLS)
-		S: 220 mail / C: EHLO * / RAW 502 no\r\n250 STARTTLS\r\n ; spoke before it was asked: '250 STARTTLS{0d}{0a}' (awaited: the reply to HELO)
+		RAW 220 mail\r\n250 STARTTLS\r\n ; sent unsolicited data: '250 STARTTLS{0d}{0a}' (expected: the reply to EHLO)
+		S: 220 mail / C: EHLO * / RAW 250-a\r\n250 STARTTLS\r\n220 go\r\n ; sent unsolicited data: '220 go{0d}{0a}' (expected: the reply to STARTTLS)
+		S: 220 mail / C: EHLO * / RAW 502 no\r\n250 STARTTLS\r\n ; sent unsolicited data: '250 STARTTLS{0d}{0a}' (expected: the reply to HELO)
 	CASES
 	never_heard 'C: (STARTTLS|HELO)'
 }
@@ -523,7 +523,7 @@ options=()
 		RAW 220 mail.example.test\r\n250 mail.example.test\r\n
 	SCRIPT
 	ask --tls
-	line_is "SMTP CRITICAL - $server spoke before it was asked: '250 mail.example.test{0d}{0a}' (awaited: the reply to EHLO inside TLS)"
+	line_is "SMTP CRITICAL - $server sent unsolicited data: '250 mail.example.test{0d}{0a}' (expected: the reply to EHLO inside TLS)"
 	status_is 2
 }
 

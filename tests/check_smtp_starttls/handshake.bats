@@ -155,7 +155,7 @@ asked="(it asked for a client certificate)"
 		serve_upgrade "TLS rsa max=1.2 ciphers=DHE-RSA-AES256-GCM-SHA384 dh=$bits"
 		ask
 		finds_alone CRITICAL 2 weak-handshake \
-			"agrees on TLS_DHE_RSA_WITH_AES_256_GCM_SHA384, which uses a Diffie-Hellman group of $bits bits"
+			"negotiates TLS_DHE_RSA_WITH_AES_256_GCM_SHA384, which uses a Diffie-Hellman group of $bits bits"
 	done
 }
 
@@ -171,9 +171,9 @@ asked="(it asked for a client certificate)"
 	for group in secp224r1 secp256k1 prime192v1 brainpoolP256r1; do
 		serve_upgrade "TLS rsa max=1.2 ciphers=ECDHE+AESGCM groups=$group"
 		ask
-		line_is "SMTP CRITICAL - $server $refusal, agrees on the group $group: clients with OpenSSL 3 do not offer it"
+		line_is "SMTP CRITICAL - $server $refusal, negotiates the group $group: clients with OpenSSL 3 do not offer it"
 		finding_is CRITICAL handshake-failed
-		has_finding "[CRITICAL] weak-handshake: $server agrees on the group $group: clients with OpenSSL 3 do not offer it"
+		has_finding "[CRITICAL] weak-handshake: $server negotiates the group $group: clients with OpenSSL 3 do not offer it"
 		count_findings 2
 		status_is 2
 	done
@@ -199,9 +199,9 @@ asked="(it asked for a client certificate)"
 	while read -r suite name; do
 		serve_upgrade "TLS rsa max=1.2 ciphers=$suite"
 		ask
-		line_is "SMTP CRITICAL - $server $refusal, agrees on $name: clients with OpenSSL 3 do not offer it"
-		has_finding "[CRITICAL] handshake-failed: $server $refusal: it only agrees on $name"
-		has_finding "[CRITICAL] weak-handshake: $server agrees on $name: clients with OpenSSL 3 do not offer it"
+		line_is "SMTP CRITICAL - $server $refusal, negotiates $name: clients with OpenSSL 3 do not offer it"
+		has_finding "[CRITICAL] handshake-failed: $server $refusal: it negotiates only $name"
+		has_finding "[CRITICAL] weak-handshake: $server negotiates $name: clients with OpenSSL 3 do not offer it"
 		count_findings 2
 		status_is 2
 	done <<-'SUITES'
@@ -215,7 +215,7 @@ asked="(it asked for a client certificate)"
 
 	serve_upgrade 'TLS rsa max=1.2 ciphers=CAMELLIA128-SHA'
 	ask
-	line_is "SMTP CRITICAL - $server $refusal, agrees on $suite: clients with OpenSSL 3 do not offer it, agrees on $suite, which has no forward secrecy"
+	line_is "SMTP CRITICAL - $server $refusal, negotiates $suite: clients with OpenSSL 3 do not offer it, negotiates $suite, which has no forward secrecy"
 	finding_is CRITICAL handshake-failed
 	finding_is CRITICAL weak-handshake
 	finding_is WARNING weak-cipher
@@ -298,7 +298,7 @@ asked="(it asked for a client certificate)"
 @test "the suite of a handshake that fails behind the certificate is judged" {
 	serve_upgrade 'WIRE done close' 'TLS rsa max=1.2 ciphers=AES128-SHA'
 	ask
-	line_is "SMTP CRITICAL - $server fails the TLS handshake: the server closed the connection, agrees on TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
+	line_is "SMTP CRITICAL - $server fails the TLS handshake: the server closed the connection, negotiates TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
 	finding_is WARNING weak-cipher
 	count_findings 2
 	status_is 2
@@ -317,14 +317,14 @@ asked="(it asked for a client certificate)"
 	[[ ${lines[0]} == "SMTP OK - $server"* ]] || complain "expected OK"
 	status_is 0
 	ask --severity=no-certificate=ok -v
-	has_line "[OK] no-certificate: $server has no certificate: it only agrees on TLS_ECDH_anon_WITH_AES_256_CBC_SHA"
+	has_line "[OK] no-certificate: $server has no certificate: it negotiates only TLS_ECDH_anon_WITH_AES_256_CBC_SHA"
 	ask --severity=no-certificate=warning
 	line_is "SMTP WARNING - $server has no certificate, $refusal"
 	status_is 1
 }
 
 @test "a server without a certificate that does not encrypt is critical, accepted or not" {
-	local text="agrees on TLS_ECDH_anon_WITH_NULL_SHA, which does not encrypt at all"
+	local text="negotiates TLS_ECDH_anon_WITH_NULL_SHA, which does not encrypt at all"
 
 	serve_upgrade 'TLS - anonymous ciphers=AECDH-NULL-SHA'
 	ask
@@ -369,7 +369,7 @@ asked="(it asked for a client certificate)"
 @test "a group that clients do not have is no missing certificate, though anonymous suites are accepted" {
 	serve_upgrade 'TLS rsa max=1.2 ciphers=ECDHE-RSA-AES128-GCM-SHA256:ADH-AES256-GCM-SHA384 groups=secp224r1'
 	ask --severity=no-certificate=ok
-	line_is "SMTP CRITICAL - $server $refusal, agrees on the group secp224r1: clients with OpenSSL 3 do not offer it"
+	line_is "SMTP CRITICAL - $server $refusal, negotiates the group secp224r1: clients with OpenSSL 3 do not offer it"
 	no_finding no-certificate
 	status_is 2
 }

@@ -193,7 +193,7 @@ no_talk_after_starttls() {
 		$inside
 	SCRIPT
 	ask
-	line_is "SMTP CRITICAL - $server spoke before it was asked: '220 go ahead{0d}{0a}' (awaited: the reply to STARTTLS)"
+	line_is "SMTP CRITICAL - $server sent unsolicited data: '220 go ahead{0d}{0a}' (expected: the reply to STARTTLS)"
 	finding_is CRITICAL protocol-error
 	status_is 2
 	no_talk_after_starttls

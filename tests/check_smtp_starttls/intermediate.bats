@@ -104,7 +104,7 @@ is_ok() {
 # lacks NAME [TEXT…]
 lacks() {
 	found CRITICAL 2 missing-intermediate \
-		"does not send the intermediate certificate '$1', which only this machine's trust store has" "${@:2}"
+		"does not send the intermediate certificate '$1', which only the trust store of this machine has" "${@:2}"
 }
 
 @test "an intermediate that is not sent is missing, whatever kind of trust store has it" {
@@ -207,7 +207,7 @@ lacks() {
 	trusts ca inter
 	serve_chain leaf
 	ask given_file --severity=missing-intermediate=warning
-	line_is "SMTP WARNING - $server does not send the intermediate certificate 'Intermediate CA', which only this machine's trust store has"
+	line_is "SMTP WARNING - $server does not send the intermediate certificate 'Intermediate CA', which only the trust store of this machine has"
 	status_is 1
 	ask given_file --severity=missing-intermediate=ok
 	[[ ${lines[0]} == "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"* ]] || complain "expected OK"
@@ -233,7 +233,7 @@ lacks() {
 @test "the intermediate that is sent and not valid yet is judged, not the one of the trust store" {
 	trusts ca inter
 	serve_chain leaf chain=early
-	found CRITICAL 2 certificate-not-yet-valid "chain certificate 'Intermediate CA' is not valid yet, only in 2 days"
+	found CRITICAL 2 certificate-not-yet-valid "chain certificate 'Intermediate CA' is not yet valid (valid in 2 days)"
 }
 
 @test "the intermediate that is sent and signed with SHA-1 is judged, not the one of the trust store" {
@@ -283,7 +283,7 @@ lacks() {
 }
 
 @test "an expired twin in front of the good intermediate is nonconforming: GnuTLS takes the first" {
-	local text="sends two certificates of 'Intermediate CA', and the first is not valid now: clients with GnuTLS take that"
+	local text="sends two certificates of 'Intermediate CA', and the first is not valid now: clients with GnuTLS use the first"
 
 	trusts ca
 	for chain in late,inter early,inter late,otherca,inter; do
@@ -293,7 +293,7 @@ lacks() {
 }
 
 @test "an expired twin in front of the good intermediate is nonconforming, though the trust store has the good one" {
-	local text="sends two certificates of 'Intermediate CA', and the first is not valid now: clients with GnuTLS take that"
+	local text="sends two certificates of 'Intermediate CA', and the first is not valid now: clients with GnuTLS use the first"
 
 	trusts ca inter
 	serve_chain leaf chain=late,inter

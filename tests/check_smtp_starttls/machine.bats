@@ -52,7 +52,7 @@ silence() {
 	ask -d example.test --severity=mx-unroutable=ok
 	line_is 'SMTP OK - example.test: 1 mail host (1 of 2 addresses: no IPv6 here), STARTTLS, TLSv1.3, certificate valid for 90 days, 1 finding accepted'
 	status_is 0
-	has_line '[OK] family-unavailable: mail.example.test:25 (2001:db8::25) was not examined: this machine has no IPv6 route to it'
+	has_line '[OK] family-unavailable: mail.example.test:25 (2001:db8::25) was not checked: this machine has no IPv6 route to it'
 	ask -H mail.example.test --all-addresses
 	line_is 'SMTP OK - mail.example.test: 1 of 2 addresses (no IPv6 here), STARTTLS, TLSv1.3, certificate valid for 90 days'
 	status_is 0
@@ -74,11 +74,11 @@ silence() {
 		six.example.test AAAA 2001:db8::26
 	ZONE
 	ask -H six.example.test
-	line_is "SMTP UNKNOWN - six.example.test:25 was not examined: this machine has no IPv6 route to it"
+	line_is "SMTP UNKNOWN - six.example.test:25 was not checked: this machine has no IPv6 route to it"
 	finding_is UNKNOWN family-unavailable
 	status_is 3
 	ask -d example.test --severity=mx-unroutable=ok
-	[[ ${lines[0]} == 'SMTP UNKNOWN - example.test: 1 of 2 mail hosts was not examined: '* ]] || complain "the count is wrong"
+	[[ ${lines[0]} == 'SMTP UNKNOWN - example.test: 1 of 2 mail hosts was not checked: '* ]] || complain "the count is wrong"
 	finding_is UNKNOWN family-unavailable
 	no_finding unreachable
 	status_is 3
@@ -94,10 +94,10 @@ silence() {
 	ZONE
 	printf 'nameserver ::1\n' >"$MACHINE/resolv.conf"
 	ask -H mail.example.test --all-addresses
-	has_line '[OK] family-unavailable: mail.example.test:25 (192.0.2.25) was not examined: this machine has no IPv4 route to it'
+	has_line '[OK] family-unavailable: mail.example.test:25 (192.0.2.25) was not checked: this machine has no IPv4 route to it'
 	status_is 0
 	ask -H four.example.test
-	line_is "SMTP UNKNOWN - four.example.test:25 was not examined: this machine has no IPv4 route to it"
+	line_is "SMTP UNKNOWN - four.example.test:25 was not checked: this machine has no IPv4 route to it"
 }
 
 @test "no network at all is unknown" {
@@ -129,7 +129,7 @@ silence() {
 	finding_is UNKNOWN family-unavailable
 	"${on_machine[@]}" ip route add prohibit 203.0.115.0/24
 	ask -H mail.example.test -I 203.0.115.25
-	line_is "SMTP UNKNOWN - mail.example.test:25 cannot be tried: this machine forbids the connection: Permission denied"
+	line_is "SMTP UNKNOWN - mail.example.test:25 was not checked: this machine forbids the connection: Permission denied"
 	"${on_machine[@]}" ip route add unreachable 203.0.113.0/24
 	ask -H mail.example.test -I 203.0.113.25
 	[[ $output != *'No route to host'* ]] || words='No route to host'

@@ -195,21 +195,21 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 		example.test A $net.9
 	ZONE
 	ask example.test
-	line_is 'SMTP OK - example.test takes no mail and says so (null MX)'
+	line_is 'SMTP OK - example.test accepts no mail (null MX)'
 	status_is 0
 	[[ $(heard dns) == 'UDP example.test MX' ]]
 }
 
 @test "a null MX is what it is mapped to" {
 	ask null.test --severity=null-mx=critical
-	line_is 'SMTP CRITICAL - null.test takes no mail and says so (null MX)'
+	line_is 'SMTP CRITICAL - null.test accepts no mail (null MX)'
 	finding_is CRITICAL null-mx
 	status_is 2
 }
 
 @test "a null MX beside others is a warning, and the others are probed" {
 	ask beside.test
-	line_is 'SMTP WARNING - beside.test: publishes a null MX beside other MX records, 1 finding accepted'
+	line_is 'SMTP WARNING - beside.test: publishes a null MX together with other MX records, 1 finding accepted'
 	finding_is WARNING null-mx
 	[[ $(perf cert_days) == 90.0 ]]
 	status_is 1
@@ -263,7 +263,7 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 
 @test "a domain may have a dot at its end" {
 	ask null.test.
-	line_is 'SMTP OK - null.test takes no mail and says so (null MX)'
+	line_is 'SMTP OK - null.test accepts no mail (null MX)'
 	status_is 0
 }
 
@@ -274,7 +274,7 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 		mx.example.test A $net.1
 	ZONE
 	ask example.test
-	line_is "SMTP CRITICAL - example.test: 1 of 2 mail hosts fails: $net.2 is an address, and an MX record must name a host, 1 finding accepted"
+	line_is "SMTP CRITICAL - example.test: 1 of 2 mail hosts fails: $net.2 is an address, but an MX record must name a host, 1 finding accepted"
 	finding_is CRITICAL mx-is-address
 	no_finding certificate-expired
 	status_is 2
@@ -283,7 +283,7 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 
 @test "an MX record that names an alias is a warning, and the host is probed by its name" {
 	ask alias.test
-	line_is 'SMTP WARNING - alias.test: alias.example.test is an alias (CNAME), and an MX record must not name one, 1 finding accepted'
+	line_is 'SMTP WARNING - alias.test: alias.example.test is an alias (CNAME), but an MX record must not name one, 1 finding accepted'
 	finding_is WARNING mx-is-cname
 	no_finding name-mismatch
 	[[ $(perf cert_days) == 90.0 ]]
@@ -292,7 +292,7 @@ all_good='STARTTLS, TLSv1.3, certificates valid for at least 90 days'
 
 @test "an alias whose target has to be asked for is an alias as well" {
 	ask flat.test
-	line_is 'SMTP WARNING - flat.test: flat.example.test is an alias (CNAME), and an MX record must not name one, 1 finding accepted'
+	line_is 'SMTP WARNING - flat.test: flat.example.test is an alias (CNAME), but an MX record must not name one, 1 finding accepted'
 	finding_is WARNING mx-is-cname
 	[[ $(perf cert_days) == 90.0 ]]
 	status_is 1
@@ -567,7 +567,7 @@ many_hosts() {
 @test "mail hosts beyond those that a run examines are UNKNOWN, and not asked for" {
 	many_hosts 40 1
 	ask many.test
-	line_is 'SMTP UNKNOWN - many.test: has 11 mail hosts more than a run examines, 29 findings accepted'
+	line_is 'SMTP UNKNOWN - many.test: has 11 mail hosts more than a run checks, 29 findings accepted'
 	finding_is UNKNOWN not-examined
 	((${#lines[@]} == 2))
 	status_is 3
@@ -636,14 +636,14 @@ busy_hosts() {
 @test "a mail host that gives no service is a warning while another serves, and critical where none does" {
 	busy_hosts
 	ask spare.test
-	line_is "SMTP WARNING - spare.test: 1 of 2 mail hosts has a warning: $(at busy 12) gives no service: '421 4.3.2 too many connections', 2 findings accepted"
+	line_is "SMTP WARNING - spare.test: 1 of 2 mail hosts has a warning: $(at busy 12) refuses service: '421 4.3.2 too many connections', 2 findings accepted"
 	finding_is WARNING unavailable
 	status_is 1
 	ask late.test
 	finding_is WARNING unavailable
 	status_is 1
 	ask both.test
-	line_is "SMTP CRITICAL - both.test: 2 of 2 mail hosts fail: $(at busy 12) gives no service: '421 4.3.2 too many connections'; $(at going 13) gives no service: '421 4.3.2 going down', 2 findings accepted"
+	line_is "SMTP CRITICAL - both.test: 2 of 2 mail hosts fail: $(at busy 12) refuses service: '421 4.3.2 too many connections'; $(at going 13) refuses service: '421 4.3.2 going down', 2 findings accepted"
 	status_is 2
 	ask mixed.test
 	finding_is CRITICAL unavailable
@@ -655,7 +655,7 @@ busy_hosts() {
 @test "a mail host with a bad certificate serves all the same" {
 	busy_hosts
 	ask expired.test
-	line_is "SMTP CRITICAL - expired.test: 2 of 2 mail hosts fail: $(at old 2) certificate expired 3 days ago; $(at busy 12) gives no service: '421 4.3.2 too many connections', 2 findings accepted"
+	line_is "SMTP CRITICAL - expired.test: 2 of 2 mail hosts fail: $(at old 2) certificate expired 3 days ago; $(at busy 12) refuses service: '421 4.3.2 too many connections', 2 findings accepted"
 	finding_is WARNING unavailable
 	finding_is CRITICAL certificate-expired
 	status_is 2
@@ -777,7 +777,7 @@ ask_plainly() {
 	finding_is OK implicit-mx
 	[[ -z $(heard mail) ]] || complain "probed"
 	ask example.test
-	line_is "SMTP CRITICAL - example.test: $(at mx 14) gives no service: '554 probed', 1 finding accepted"
+	line_is "SMTP CRITICAL - example.test: $(at mx 14) refuses service: '554 probed', 1 finding accepted"
 	no_finding mx-unroutable
 }
 
@@ -859,22 +859,22 @@ ask_plainly() {
 		*.test A $net.1
 	ZONE
 	ask long.test
-	[[ ${lines[0]} == "SMTP CRITICAL - long.test: {0a}{0a}"*"{0a}... is no host name: it contains the byte 0x0a | "* ]] ||
+	[[ ${lines[0]} == "SMTP CRITICAL - long.test: {0a}{0a}"*"{0a}... is not a host name: it contains the byte 0x0a | "* ]] ||
 		complain "expected no host name"
 	finding_is CRITICAL mx-invalid-name
 	[[ $output != *memory* ]] || complain "it is not memory"
 	status_is 2
 	ask dot.test
-	line_is 'SMTP CRITICAL - dot.test: a.b.test is no host name: a label of it contains a dot'
+	line_is 'SMTP CRITICAL - dot.test: a.b.test is not a host name: a label of it contains a dot'
 	ask star.test
-	line_is 'SMTP CRITICAL - star.test: *.example.test is no host name: it contains the byte 0x2a (*)'
+	line_is 'SMTP CRITICAL - star.test: *.example.test is not a host name: it contains the byte 0x2a (*)'
 	ask port.test
-	line_is 'SMTP CRITICAL - port.test: mx.example.test:25 is no host name: it contains the byte 0x3a (:)'
+	line_is 'SMTP CRITICAL - port.test: mx.example.test:25 is not a host name: it contains the byte 0x3a (:)'
 	ask blank.test
-	line_is 'SMTP CRITICAL - blank.test: mx{20}example.test is no host name: it contains the byte 0x20'
+	line_is 'SMTP CRITICAL - blank.test: mx{20}example.test is not a host name: it contains the byte 0x20'
 	[[ $(heard dns) != *' A'* ]] || complain "asked for"
 	ask beside.test
-	line_is 'SMTP CRITICAL - beside.test: 1 of 2 mail hosts fails: mx{7c}example.test is no host name: it contains the byte 0x7c, 1 finding accepted'
+	line_is 'SMTP CRITICAL - beside.test: 1 of 2 mail hosts fails: mx{7c}example.test is not a host name: it contains the byte 0x7c, 1 finding accepted'
 	status_is 2
 	ask beside.test --severity=mx-invalid-name=ok
 	line_is "SMTP OK - beside.test: 1 of 2 mail hosts (1 address), $good, 2 findings accepted"

@@ -152,8 +152,8 @@ switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni
 		read -r -a at <<<"$order"
 		accepts
 	done
-	alone "--starttls and --tls exclude each other" -s "${at[@]}" -S
-	alone "--starttls and --tls exclude each other" -S "${at[@]}" -s
+	alone "use either --starttls or --tls, not both" -s "${at[@]}" -S
+	alone "use either --starttls or --tls, not both" -S "${at[@]}" -s
 	alone "--address: '127.0.0.1' is not an IPv6 address" -6 "${at[@]/-4/-v}"
 	alone "--address: '127.0.0.1' is not an IPv6 address" "${at[@]/-4/-v}" -6
 }
@@ -218,8 +218,8 @@ switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni
 
 @test "an option that is short for several names them" {
 	nobody
-	wrong "option '--s' is short for several: --starttls, --ssl, --sni, --severity" --s=x
-	wrong "option '--ca-' is short for several: --ca-file, --ca-dir" --ca- x
+	wrong "option '--s' is ambiguous: --starttls, --ssl, --sni, --severity" --s=x
+	wrong "option '--ca-' is ambiguous: --ca-file, --ca-dir" --ca- x
 	wrong "unknown option '--' (see --help)" --=x
 	nobody_heard_anything
 }
@@ -238,15 +238,15 @@ switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni
 
 @test "a positional argument is wrong usage wherever it stands" {
 	nobody
-	wrong "'mail.example.test' does not belong to an option" mail.example.test
-	alone "'stray' does not belong to an option" stray "${at[@]}"
-	alone "'stray' does not belong to an option" "${at[@]:0:2}" stray "${at[@]:2}"
-	wrong "'stray' does not belong to an option" -- stray
-	wrong "'-v' does not belong to an option" -- -v
-	wrong "'-' does not belong to an option" -
-	wrong "'yes' does not belong to an option" --no-sni yes
-	wrong "' ' does not belong to an option" ' '
-	wrong "'{0a}{7c}' does not belong to an option" $'\n|'
+	wrong "unexpected argument 'mail.example.test'" mail.example.test
+	alone "unexpected argument 'stray'" stray "${at[@]}"
+	alone "unexpected argument 'stray'" "${at[@]:0:2}" stray "${at[@]:2}"
+	wrong "unexpected argument 'stray'" -- stray
+	wrong "unexpected argument '-v'" -- -v
+	wrong "unexpected argument '-'" -
+	wrong "unexpected argument 'yes'" --no-sni yes
+	wrong "unexpected argument ' '" ' '
+	wrong "unexpected argument '{0a}{7c}'" $'\n|'
 	nobody_heard_anything
 }
 
@@ -377,9 +377,9 @@ switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni
 		' 127.0.0.1' '127.0.0.1 ' 2130706433 0x7f000001 fe80::zz; do
 		wrong "--address: '$value' is not an IPv4 or IPv6 address" -I "$value"
 	done
-	wrong "--address: an empty value in the list" -I 127.0.0.1,
-	wrong "--address: an empty value in the list" -I ,127.0.0.1
-	wrong "--address: an empty value in the list" -I 127.0.0.1,,127.0.0.1
+	wrong "--address: the list has an empty value" -I 127.0.0.1,
+	wrong "--address: the list has an empty value" -I ,127.0.0.1
+	wrong "--address: the list has an empty value" -I 127.0.0.1,,127.0.0.1
 	wrong "--address: '::1' is not an IPv4 address" -4 --address=::1
 	wrong "--address: '127.0.0.1' is not an IPv6 address" --use-ipv6
 	nobody_heard_anything
@@ -437,7 +437,7 @@ switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni
 		'[::1]:x' '[::1]53' '[::1' 127.0.0.256 ' 127.0.0.1'; do
 		wrong "--nameserver: '$value' is not ADDRESS or ADDRESS:PORT (IPv6: [ADDRESS]:PORT)" --nameserver "$value"
 	done
-	wrong "--nameserver: an empty value in the list" --nameserver 127.0.0.1,
+	wrong "--nameserver: the list has an empty value" --nameserver 127.0.0.1,
 	nobody_heard_anything
 }
 
@@ -524,17 +524,17 @@ switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni
 
 @test "options that exclude each other are wrong usage" {
 	nobody
-	wrong "--starttls and --tls exclude each other" --starttls --tls
-	wrong "--starttls and --tls exclude each other" -Ss
-	wrong "--starttls and --tls exclude each other" --ssl -S
-	wrong "--use-ipv4 and --use-ipv6 exclude each other" -46
-	wrong "--use-ipv4 and --use-ipv6 exclude each other" --use-ipv6 --use-ipv4
-	wrong "--sni and --no-sni exclude each other" --sni=mail.example.test --no-sni
-	wrong "--sni and --no-sni exclude each other" --no-sni --sni mail.example.test
-	alone "--hostname and --domain exclude each other" -H mail.example.test -d example.test --nameserver "$DNS"
-	alone "--hostname and --domain exclude each other" --domain=example.test --hostname=mail.example.test \
+	wrong "use either --starttls or --tls, not both" --starttls --tls
+	wrong "use either --starttls or --tls, not both" -Ss
+	wrong "use either --starttls or --tls, not both" --ssl -S
+	wrong "use either --use-ipv4 or --use-ipv6, not both" -46
+	wrong "use either --use-ipv4 or --use-ipv6, not both" --use-ipv6 --use-ipv4
+	wrong "use either --sni or --no-sni, not both" --sni=mail.example.test --no-sni
+	wrong "use either --sni or --no-sni, not both" --no-sni --sni mail.example.test
+	alone "use either --hostname or --domain, not both" -H mail.example.test -d example.test --nameserver "$DNS"
+	alone "use either --hostname or --domain, not both" --domain=example.test --hostname=mail.example.test \
 		--nameserver "$DNS"
-	alone "--address goes with --hostname, not with --domain" -d example.test -I 127.0.0.1 --nameserver "$DNS"
+	alone "--address requires --hostname, it cannot be used with --domain" -d example.test -I 127.0.0.1 --nameserver "$DNS"
 	nobody_heard_anything
 }
 
@@ -553,10 +553,10 @@ switches=(all-addresses starttls tls ssl proxy-protocol use-ipv4 use-ipv6 no-sni
 @test "a domain given twice is wrong usage where the two differ" {
 	nobody
 	check -d example.test -d other.test --nameserver "$DNS"
-	line_is "SMTP UNKNOWN - --domain: given twice, as 'example.test' and as 'other.test'; it takes one name"
+	line_is "SMTP UNKNOWN - --domain: given twice, as 'example.test' and as 'other.test': only one name is allowed"
 	status_is 3
 	check -d example.test --domain=EXAMPLE.test. -d other.test --nameserver "$DNS"
-	line_is "SMTP UNKNOWN - --domain: given twice, as 'EXAMPLE.test' and as 'other.test'; it takes one name"
+	line_is "SMTP UNKNOWN - --domain: given twice, as 'EXAMPLE.test' and as 'other.test': only one name is allowed"
 	nobody_heard_anything
 }
 
@@ -829,10 +829,10 @@ advice() {
 
 @test "an empty word in a list of capabilities is wrong usage" {
 	nobody
-	wrong "--require-capability: an empty value in the list" --require-capability=8BITMIME,
-	wrong "--require-capability: an empty value in the list" --require-capability=,
-	wrong "--verify-name: an empty value in the list" --verify-name=,mail.example.test
-	wrong "--severity: an empty value in the list" --severity=slow=ok,,timeout=ok
+	wrong "--require-capability: the list has an empty value" --require-capability=8BITMIME,
+	wrong "--require-capability: the list has an empty value" --require-capability=,
+	wrong "--verify-name: the list has an empty value" --verify-name=,mail.example.test
+	wrong "--severity: the list has an empty value" --severity=slow=ok,,timeout=ok
 	nobody_heard_anything
 }
 

@@ -84,7 +84,7 @@ ends() {
 @test "hostile bytes in a greeting are shown clean" {
 	serve <<<"RAW 554 $hostile\r\n"
 	ask_all
-	line_is "SMTP CRITICAL - $server gives no service: '554 $harmless'"
+	line_is "SMTP CRITICAL - $server refuses service: '554 $harmless'"
 	has_line "    S: 554 $harmless"
 	status_is 2
 	stop_server "$last_server"
@@ -102,23 +102,23 @@ ends() {
 @test "hostile bytes instead of a greeting are shown clean" {
 	serve <<<"RAW $hostile\r\n"
 	ask_all
-	line_is "SMTP CRITICAL - $server sent '$harmless', which is no SMTP reply to that (awaited: its greeting)"
+	line_is "SMTP CRITICAL - $server sent an unexpected response: '$harmless' (expected: its greeting)"
 }
 
 @test "a carriage return, a NUL or a line feed does not start a line of the server's choice" {
 	serve <<<'RAW 554 no\rSMTP OK - all is well\r\n'
 	ask_all
-	line_is "SMTP CRITICAL - $server gives no service: '554 no{0d}SMTP OK - all is well'"
+	line_is "SMTP CRITICAL - $server refuses service: '554 no{0d}SMTP OK - all is well'"
 	stop_server "$last_server"
 
 	serve <<<'RAW 554 no\0SMTP OK - all is well\r\n'
 	ask_all
-	line_is "SMTP CRITICAL - $server sent a NUL byte (awaited: its greeting)"
+	line_is "SMTP CRITICAL - $server sent a NUL byte (expected: its greeting)"
 	stop_server "$last_server"
 
 	serve <<<'RAW 554-no\r\nSMTP OK - all is well | evil=666\r\n'
 	ask_all
-	line_is "SMTP CRITICAL - $server sent 'SMTP OK - all is well {7c} evil=666', which is no SMTP reply to that (awaited: its greeting)"
+	line_is "SMTP CRITICAL - $server sent an unexpected response: 'SMTP OK - all is well {7c} evil=666' (expected: its greeting)"
 	status_is 2
 }
 
@@ -177,7 +177,7 @@ ends() {
 		RAW 421 $hostile\\r\\n
 	SCRIPT
 	ask_all --tls
-	line_is "SMTP CRITICAL - $server gives no service inside TLS: '421 $harmless'"
+	line_is "SMTP CRITICAL - $server refuses service inside TLS: '421 $harmless'"
 	status_is 2
 }
 
@@ -220,7 +220,7 @@ ends() {
 	check -d example.test --nameserver "$DNS" -p "$PORT" --severity=mx-unroutable=ok -vvv
 	nothing_on_stderr
 	clean_output
-	line_is "SMTP CRITICAL - example.test: ev{7c}il{1b}[31m{0a}.example.test is no host name: it contains the byte 0x7c"
+	line_is "SMTP CRITICAL - example.test: ev{7c}il{1b}[31m{0a}.example.test is not a host name: it contains the byte 0x7c"
 	status_is 2
 }
 
@@ -447,7 +447,7 @@ short_lines() {
 
 	serve <<<"S: 554 $line$line$line$line$line$line$line"
 	ask
-	[[ ${#lines[0]} -lt 600 && ${lines[0]} == "SMTP CRITICAL - $server gives no service: '554 000"*"...' | time="* ]] ||
+	[[ ${#lines[0]} -lt 600 && ${lines[0]} == "SMTP CRITICAL - $server refuses service: '554 000"*"...' | time="* ]] ||
 		complain "expected a short first line"
 	status_is 2
 }

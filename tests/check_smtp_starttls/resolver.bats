@@ -156,7 +156,7 @@ is_asked() {
 	world 'nameserver 127.0.0.2'
 	serve_dns -n lame 127.0.0.2:53 <<<'mail.example.test LAME'
 	ask -H mail.example.test
-	line_is "SMTP CRITICAL - mail.example.test:25 cannot be resolved: the DNS server 127.0.0.2 does not resolve for us: it offers no recursion"
+	line_is "SMTP CRITICAL - mail.example.test:25 cannot be resolved: the DNS server 127.0.0.2 does not offer recursion to this machine"
 	finding_is CRITICAL dns-failed
 	no_finding no-address
 }
@@ -269,7 +269,7 @@ is_asked() {
 	ask -H many.test
 	line_is "SMTP CRITICAL - many.test:25 cannot be resolved: the DNS server 127.0.0.1 answers SERVFAIL (No Reachable Authority; Network Error: '192.0.2.1:53 timed out')"
 	ask -H nowhere.test
-	has_line "[CRITICAL] dns-failed: nowhere.test:25 cannot be resolved: it does not exist in DNS (NXDOMAIN): 127.0.0.1 says so"
+	has_line "[CRITICAL] dns-failed: nowhere.test:25 cannot be resolved: it does not exist in DNS (NXDOMAIN): according to 127.0.0.1"
 }
 
 @test "no DNS server at all is unknown, and they are named" {

@@ -258,10 +258,10 @@ repeated='still offers STARTTLS inside TLS'
 	line_is "SMTP UNKNOWN - nowhere.test:25 cannot be resolved: it does not exist in DNS (NXDOMAIN)"
 	status_is 3
 	check -d null.test --nameserver "$DNS"
-	line_is "SMTP OK - null.test takes no mail and says so (null MX)"
+	line_is "SMTP OK - null.test accepts no mail (null MX)"
 	status_is 0
 	check -d null.test --nameserver "$DNS" --severity=null-mx=warning
-	line_is "SMTP WARNING - null.test takes no mail and says so (null MX)"
+	line_is "SMTP WARNING - null.test accepts no mail (null MX)"
 	finding_is WARNING null-mx
 	status_is 1
 }

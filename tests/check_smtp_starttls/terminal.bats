@@ -157,7 +157,7 @@ stall() {
 @test "a plugin that is ended while it waits leaves the screen clean" {
 	stall
 	on_terminal --until "its greeting" --screen -- "${at[@]}" -I 127.0.0.1 -t 15
-	[[ $output == "SMTP UNKNOWN - ended by the scheduler (SIGTERM) before it was done" ]] || complain "not clean"
+	[[ $output == "SMTP UNKNOWN - terminated by SIGTERM" ]] || complain "not clean"
 	status_is 3
 }
 
@@ -183,7 +183,7 @@ stall() {
 @test "a DNS server that is waited for is named" {
 	serve_dns <<<'silent.test SILENT'
 	on_terminal --until "DNS server" -- -d silent.test --nameserver "$DNS" -t 15
-	[[ $output == "waiting for silent.test: an answer of the DNS server 127.0.0.1"$'\r'* ]] || complain "no notice"
+	[[ $output == "waiting for silent.test: an answer from the DNS server 127.0.0.1"$'\r'* ]] || complain "no notice"
 	status_is 3
 }
 

@@ -227,13 +227,13 @@ names() {
 
 	for name in inside half-inside; do
 		recall "$name"
-		line_is "SMTP CRITICAL - $server timed out after 1 s waiting for the reply to EHLO inside TLS, is silent inside TLS"
+		line_is "SMTP CRITICAL - $server timed out after 1 s waiting for the reply to EHLO inside TLS, does not respond after the TLS handshake"
 		finding_is CRITICAL timeout
 		finding_is CRITICAL no-service-inside-tls
 		status_is 2
 	done
 	recall implicit-greeting
-	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for its greeting inside TLS, is silent inside TLS"
+	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for its greeting inside TLS, does not respond after the TLS handshake"
 	finding_is CRITICAL no-service-inside-tls
 	status_is 2
 }
@@ -241,7 +241,7 @@ names() {
 @test "bytes that drip do not move the deadline" {
 	names drip "its greeting"
 	recall drip-inside
-	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for the reply to EHLO inside TLS, is silent inside TLS"
+	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for the reply to EHLO inside TLS, does not respond after the TLS handshake"
 	status_is 2
 }
 
@@ -381,7 +381,7 @@ recall_wave() {
 
 @test "every wave has its share, also where more than one is silent" {
 	recall_wave more 3
-	[[ $(grep -c '^\[UNKNOWN\] not-examined: more.test has 16 mail hosts more than a run examines' <<<"$output") == 1 ]] ||
+	[[ $(grep -c '^\[UNKNOWN\] not-examined: more.test has 16 mail hosts more than a run checks' <<<"$output") == 1 ]] ||
 		complain "expected what is left out"
 	[[ $(grep -c '^\[OK\] timeout: ' <<<"$output") == 29 ]] || complain "expected twenty-nine findings"
 	status_is 3
@@ -410,7 +410,7 @@ recall_wave() {
 	status_is 0
 }
 
-@test "a time-out too short to begin is one, and where there are others nothing was examined" {
+@test "a time-out too short to begin is one, and where there are others nothing was checked" {
 	local name at
 	at=mail.example.test:$(<"$BATS_FILE_TMPDIR/backlog.port")
 
@@ -422,7 +422,7 @@ recall_wave() {
 	finding_is OK timeout
 	status_is 0
 	recall late-two
-	line_is "SMTP UNKNOWN - mail.example.test: 2 of 2 addresses were not examined: $at (127.0.0.1) was not examined: no time was left to begin; $at (127.0.0.3) was not examined: no time was left to begin"
+	line_is "SMTP UNKNOWN - mail.example.test: 2 of 2 addresses were not checked: $at (127.0.0.1) was not checked: no time was left; $at (127.0.0.3) was not checked: no time was left"
 	finding_is UNKNOWN not-examined
 	status_is 3
 }
@@ -439,9 +439,9 @@ recall_wave() {
 		status_is 2
 	done
 	recall inside-ok
-	line_is "SMTP CRITICAL - $server is silent inside TLS"
+	line_is "SMTP CRITICAL - $server does not respond after the TLS handshake"
 	recall inside-mapped
-	line_is "SMTP WARNING - $server is silent inside TLS, 1 finding accepted"
+	line_is "SMTP WARNING - $server does not respond after the TLS handshake, 1 finding accepted"
 	status_is 1
 }
 

@@ -161,8 +161,8 @@ is_too_old() {
 @test "a cipher suite without forward secrecy is weak" {
 	serve_upgrade 'TLS rsa max=1.2 ciphers=AES128-SHA'
 	ask
-	line_is "SMTP WARNING - $server agrees on TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
-	has_finding "[WARNING] weak-cipher: $server agrees on TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
+	line_is "SMTP WARNING - $server negotiates TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
+	has_finding "[WARNING] weak-cipher: $server negotiates TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
 	status_is 1
 	no_mismatch
 }
@@ -170,7 +170,7 @@ is_too_old() {
 @test "AES-GCM does not make up for missing forward secrecy" {
 	serve_upgrade 'TLS rsa max=1.2 ciphers=AES256-GCM-SHA384'
 	ask
-	line_is "SMTP WARNING - $server agrees on TLS_RSA_WITH_AES_256_GCM_SHA384, which has no forward secrecy"
+	line_is "SMTP WARNING - $server negotiates TLS_RSA_WITH_AES_256_GCM_SHA384, which has no forward secrecy"
 	finding_is WARNING weak-cipher
 	status_is 1
 }
@@ -197,7 +197,7 @@ is_too_old() {
 @test "a server that only knows suites without encryption is critical, and its suite named" {
 	serve_upgrade 'TLS rsa max=1.2 ciphers=NULL-SHA256'
 	ask
-	line_is "SMTP CRITICAL - $server fails the TLS handshake: the server sent the alert 'handshake failure', agrees on TLS_RSA_WITH_NULL_SHA256, which does not encrypt at all"
+	line_is "SMTP CRITICAL - $server fails the TLS handshake: the server sent the alert 'handshake failure', negotiates TLS_RSA_WITH_NULL_SHA256, which does not encrypt at all"
 	finding_is CRITICAL handshake-failed
 	finding_is CRITICAL weak-cipher
 	status_is 2
@@ -407,8 +407,8 @@ chain_of() {
 @test "a chain of 32 certificates is taken, though GnuTLS does not" {
 	serve_upgrade "$(chain_of 31)"
 	ask
-	line_is "SMTP WARNING - $server sends 32 certificates: clients with GnuTLS take 16 at most"
-	has_finding "[WARNING] nonconforming-certificate: $server sends 32 certificates: clients with GnuTLS take 16 at most"
+	line_is "SMTP WARNING - $server sends 32 certificates: clients with GnuTLS accept 16 at most"
+	has_finding "[WARNING] nonconforming-certificate: $server sends 32 certificates: clients with GnuTLS accept 16 at most"
 	status_is 1
 	no_mismatch
 }
@@ -456,7 +456,7 @@ serve_anonymous() {
 	status_is 2
 	serve_anonymous CLOSE
 	ask --severity=no-certificate=ok
-	line_is "SMTP CRITICAL - $server gives no service inside TLS, 2 findings accepted"
+	line_is "SMTP CRITICAL - $server refuses service inside TLS, 2 findings accepted"
 	finding_is CRITICAL no-service-inside-tls
 	status_is 2
 	serve_anonymous 'S: 421 busy'

@@ -62,7 +62,7 @@ is_untrusted_like() {
 
 # lacks_intermediate NAME
 lacks_intermediate() {
-	local sentence="does not send the intermediate certificate '$1', which only this machine's trust store has"
+	local sentence="does not send the intermediate certificate '$1', which only the trust store of this machine has"
 
 	line_is "SMTP CRITICAL - $server $sentence"
 	has_finding "[CRITICAL] missing-intermediate: $server $sentence"

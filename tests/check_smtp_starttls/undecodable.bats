@@ -56,7 +56,7 @@ advises_certificate() {
 	[[ ${lines[0]} == "SMTP CRITICAL - $server fails the TLS handshake: its certificate cannot be decoded ('"* ]] || complain
 }
 
-@test "a public key of an unknown kind, curve or form" {
+@test "a public key of an unknown type, curve or form" {
 	local edit
 
 	for edit in 'key=SEQ{SEQ{OID{1.2.3.4}NULL{}}BITS{00 01}}' \

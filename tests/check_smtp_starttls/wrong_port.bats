@@ -183,8 +183,8 @@ teardown() {
 @test "a broken greeting of the protocol itself is none of another" {
 	serve <<<'S: * NO go away'
 	ask imap
-	line_is "IMAP CRITICAL - $server sent '* NO go away', which is no IMAP reply to that (awaited: its greeting)"
+	line_is "IMAP CRITICAL - $server sent an unexpected response: '* NO go away' (expected: its greeting)"
 	serve <<<'S: 250 ok'
 	ask smtp
-	line_is "SMTP CRITICAL - $server sent '250 ok', which is no SMTP reply to that (awaited: its greeting)"
+	line_is "SMTP CRITICAL - $server sent an unexpected response: '250 ok' (expected: its greeting)"
 }

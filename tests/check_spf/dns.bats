@@ -44,7 +44,7 @@ ask() {
 @test "a run that ends by -t is temperror, and unknown whatever -t says" {
 	ask uses-silent.test --ip 192.0.2.9 -t 0.3:warning
 	status_is 3
-	line_is "SPF UNKNOWN - temperror: 192.0.2.9 cannot be judged for uses-silent.test: silent.test cannot be looked up: no DNS server answers in time ($DNS)"
+	line_is "SPF UNKNOWN - temperror: 192.0.2.9 cannot be evaluated for uses-silent.test: silent.test cannot be looked up: no DNS server answers in time ($DNS)"
 	finding_is UNKNOWN dns-unreachable
 	ask uses-silent.test -t 0.3
 	finding_is UNKNOWN dns-unreachable
@@ -112,7 +112,7 @@ ask() {
 		'good.test a' 'good.test aaaa' 'good.test mx' 'spelt.test txt')" ]] || complain "heard: $(heard own)"
 	serve_dns -n clients -f "$BATS_FILE_TMPDIR/zone"
 	ask spelt.test --ip 192.0.2.9,192.0.2.10 --ip 2001:db8::9 --helo Spelt.test --expect-helo pass
-	line_is "SPF CRITICAL - permerror: 2001:db8::9 cannot be judged for spelt.test: more than 2 lookups find nothing (2 of 3 clients as expected), gets permerror for the HELO name Spelt.test (more than 2 lookups find nothing)"
+	line_is "SPF CRITICAL - permerror: 2001:db8::9 cannot be evaluated for spelt.test: more than 2 lookups find nothing (2 of 3 clients as expected), gets permerror for the HELO name Spelt.test (more than 2 lookups find nothing)"
 	[[ -z $(heard clients | tr '[:upper:]' '[:lower:]' | sort | uniq -d) ]] || complain "heard: $(heard clients)"
 }
 

@@ -293,7 +293,7 @@ first_line_is() {
 		fail) said="is not allowed to send for $2" ;;
 		softfail) said="is probably not allowed to send for $2" ;;
 		neutral) said="is neither allowed nor forbidden to send for $2" ;;
-		*) said="cannot be judged for $2: ${4?}" ;;
+		*) said="cannot be evaluated for $2: ${4?}" ;;
 	esac
 	line_is "SPF $word - $3: $1 $said"
 	status_is "$code"
@@ -308,7 +308,7 @@ gives() {
 # is_permerror DOMAIN: whatever it says of it.
 is_permerror() {
 	evaluate --ip 192.0.2.1 -d "$1"
-	[[ ${lines[0]} == "SPF CRITICAL - permerror: 192.0.2.1 cannot be judged for $1: "* ]] ||
+	[[ ${lines[0]} == "SPF CRITICAL - permerror: 192.0.2.1 cannot be evaluated for $1: "* ]] ||
 		complain "no permerror for $1"
 	status_is 2
 	finding_is CRITICAL permerror
@@ -378,7 +378,7 @@ expands() {
 
 @test "permerror is the result of a term that nobody knows, even behind one that matches" {
 	gives 192.0.2.1 unknown.test permerror \
-		"'foo:bar' at byte 13 of the record of unknown.test: this is no mechanism"
+		"'foo:bar' at byte 13 of the record of unknown.test: unknown mechanism"
 	finding_is CRITICAL permerror
 }
 
@@ -561,14 +561,14 @@ expands() {
 }
 
 @test "include of no record is permerror" {
-	gives 192.0.2.1 inc-none.test permerror "include:nothing.test leads to no SPF record"
-	gives 192.0.2.1 inc-gone.test permerror "include:gone.test leads to no SPF record"
+	gives 192.0.2.1 inc-none.test permerror "include:nothing.test leads to a domain without an SPF record"
+	gives 192.0.2.1 inc-gone.test permerror "include:gone.test leads to a domain without an SPF record"
 }
 
 @test "temperror and permerror of an included record are those of the whole" {
 	gives 192.0.2.1 inc-temp.test temperror "servfail.test cannot be looked up: the DNS server $DNS answers SERVFAIL"
 	gives 192.0.2.1 inc-perm.test permerror \
-		"'foo:bar' at byte 13 of the record of unknown.test: this is no mechanism"
+		"'foo:bar' at byte 13 of the record of unknown.test: unknown mechanism"
 	gives 192.0.2.1 inc-two.test permerror "two.test publishes 2 SPF records"
 }
 
@@ -590,12 +590,12 @@ expands() {
 }
 
 @test "redirect to no record is permerror, and errors of the other record are those of the whole" {
-	gives 192.0.2.1 redirect-none.test permerror "redirect=nothing.test leads to no SPF record"
-	gives 192.0.2.1 redirect-gone.test permerror "redirect=gone.test leads to no SPF record"
+	gives 192.0.2.1 redirect-none.test permerror "redirect=nothing.test leads to a domain without an SPF record"
+	gives 192.0.2.1 redirect-gone.test permerror "redirect=gone.test leads to a domain without an SPF record"
 	gives 192.0.2.1 redirect-temp.test temperror \
 		"servfail.test cannot be looked up: the DNS server $DNS answers SERVFAIL"
 	gives 192.0.2.1 redirect-perm.test permerror \
-		"'foo:bar' at byte 13 of the record of unknown.test: this is no mechanism"
+		"'foo:bar' at byte 13 of the record of unknown.test: unknown mechanism"
 }
 
 @test "redirect takes macros, and the domain of the other record is the new %{d}" {
@@ -938,13 +938,13 @@ expands() {
 
 	own_dns
 	for name in localhost com.. pass.test.. a..test .pass.test "$(printf 'a%.0s' {1..64}).test"; do
-		gives 192.0.2.1 "$name" none "this is no domain of two labels or more"
+		gives 192.0.2.1 "$name" none "not a fully qualified domain name"
 		finding_is CRITICAL no-record
 	done
 	evaluate --ip 192.0.2.1 --helo localhost
-	first_line_is 192.0.2.1 localhost none "this is no domain of two labels or more"
+	first_line_is 192.0.2.1 localhost none "not a fully qualified domain name"
 	evaluate --ip 192.0.2.1 --sender joe@localhost
-	first_line_is 192.0.2.1 localhost none "this is no domain of two labels or more"
+	first_line_is 192.0.2.1 localhost none "not a fully qualified domain name"
 	[[ -z $(heard) ]] || complain "something was asked"
 }
 
@@ -1088,7 +1088,7 @@ expands() {
 	line_is "SPF OK - pass: 192.0.2.9 is allowed to send for two.test"
 	[[ $(perf void_lookups) == 2 ]]
 	check --ip 192.0.2.9 -d three.test --nameserver "$DNS"
-	line_is "SPF CRITICAL - permerror: 192.0.2.9 cannot be judged for three.test: more than 2 lookups find nothing"
+	line_is "SPF CRITICAL - permerror: 192.0.2.9 cannot be evaluated for three.test: more than 2 lookups find nothing"
 	check -d three.test --nameserver "$DNS"
 	finding_is CRITICAL too-many-void-lookups
 }

@@ -382,7 +382,7 @@ setup_file() {
 
 	for name in below below-wild; do
 		stands "$name.test" CRITICAL no-record
-		has_finding "[WARNING] misplaced-record: $name.test has an SPF record at _spf, where nobody looks for it"
+		has_finding "[WARNING] misplaced-record: $name.test has an SPF record at _spf, where receivers do not look"
 	done
 }
 

@@ -444,6 +444,6 @@ is_cheap() {
 
 @test "a limit that one client meets does not count for the next" {
 	evaluate -d order.test --ip 203.0.113.1,198.51.100.7
-	line_is "SPF UNKNOWN - temperror: 203.0.113.1 cannot be judged for order.test: the records up to that of x.order.test have more than 20000 terms together (1 of 2 clients as expected)"
+	line_is "SPF UNKNOWN - temperror: 203.0.113.1 cannot be evaluated for order.test: the records up to that of x.order.test have more than 20000 terms together (1 of 2 clients as expected)"
 	finding_is UNKNOWN not-examined
 }

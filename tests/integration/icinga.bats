@@ -270,7 +270,7 @@ argv_is() {
 	shows 0 "SPF OK - example.test ends in -all, 0 of 10 DNS lookups"
 	[[ $(metric lookups) == 0 && $(metric lookups warn) == 8 && $(metric lookups crit) == 10 && $(metric ipv4_addresses) == 1 ]]
 	check_now mail.example.test spf-soft.example.test
-	shows 2 "SPF CRITICAL - soft.example.test ends in ~all, which marks forged mail but does not refuse it"
+	shows 2 "SPF CRITICAL - soft.example.test ends in ~all, which marks forged mail but does not reject it"
 	check_now mail.example.test spf-host
 	shows 2 "SPF CRITICAL - mail.example.test publishes no SPF record"
 	check_now mail.example.test spf-pass
@@ -396,5 +396,5 @@ argv_is() {
 	[[ $output != *$'\e'* && " ${perfdata[*]}" != *' evil='* && " ${perfdata[*]}" != *'a::b'* ]]
 	check_now mail.example.test spf-hostile
 	[[ $state == 2 && " ${perfdata[*]}" != *' evil='* ]]
-	shows 2 "SPF CRITICAL - hostile.example.test has an error in its record: '‹script›alert(1)‹/script›{7c}evil=1;2' at byte 8: a mechanism or modifier is expected (terms are separated by spaces, not by ';')"
+	shows 2 "SPF CRITICAL - hostile.example.test has an error in its record: '‹script›alert(1)‹/script›{7c}evil=1;2' at byte 8: expected a mechanism or modifier (terms are separated by spaces, not by ';')"
 }

@@ -181,7 +181,7 @@ shows() {
 
 @test "Nagios, bars, semicolons and markup of a record make no perfdata" {
 	check_now mail.example.test hostile
-	shows 2 "SPF CRITICAL - hostile.example.test has an error in its record: '‹script›alert(1)‹/script›{7c}evil=1:2' at byte 8: a mechanism or modifier is expected (terms are separated by spaces, not by ':')"
+	shows 2 "SPF CRITICAL - hostile.example.test has an error in its record: '‹script›alert(1)‹/script›{7c}evil=1:2' at byte 8: expected a mechanism or modifier (terms are separated by spaces, not by ':')"
 	[[ $perfdata == 'lookups='* && $perfdata != *evil* ]]
 }
 

@@ -55,7 +55,7 @@ ask() {
 @test "Courier that takes a login in clear text is a warning" {
 	ask imap
 	line_is "IMAP WARNING - $server allows login before TLS"
-	has_finding "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (there is no LOGINDISABLED)"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (LOGINDISABLED not advertised)"
 	status_is 1
 	ask pop3
 	line_is "POP3 WARNING - $server allows login before TLS"

@@ -56,7 +56,7 @@ is_ok() {
 @test "Dovecot that takes passwords before TLS is a warning, on its TLS ports OK" {
 	ask yes-plaintext imap
 	line_is "IMAP WARNING - $server allows login before TLS"
-	has_finding "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (there is no LOGINDISABLED), AUTH=PLAIN, AUTH=LOGIN"
+	has_finding "[WARNING] cleartext-login: $server allows login before TLS: LOGIN (LOGINDISABLED not advertised), AUTH=PLAIN, AUTH=LOGIN"
 	status_is 1
 	ask yes-plaintext pop3
 	line_is "POP3 WARNING - $server allows login before TLS"

@@ -74,7 +74,7 @@ host() {
 
 @test "a null MX is OK and said to be one" {
 	check -d null.example.test --nameserver "$DNS"
-	line_is "SMTP OK - null.example.test takes no mail and says so (null MX)"
+	line_is "SMTP OK - null.example.test accepts no mail (null MX)"
 	status_is 0
 }
 
@@ -101,7 +101,7 @@ host() {
 	host 127.0.0.11 pointer
 	check -d alias.example.test --nameserver "$DNS" -p "$PORT" --ca-file "$CERTS/ca.crt" \
 		--severity=mx-unroutable=ok
-	line_is "SMTP WARNING - alias.example.test: pointer.example.test is an alias (CNAME), and an MX record must not name one, 1 finding accepted"
+	line_is "SMTP WARNING - alias.example.test: pointer.example.test is an alias (CNAME), but an MX record must not name one, 1 finding accepted"
 	status_is 1
 }
 

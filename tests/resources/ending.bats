@@ -50,7 +50,7 @@ setup_file() {
 	done
 	kill -TERM "$pid"
 	wait "$pid" || code=$?
-	[[ $code == 3 && $(<"$BATS_TEST_TMPDIR/said") == "SMTP UNKNOWN - ended by the scheduler (SIGTERM) before it was done" ]]
+	[[ $code == 3 && $(<"$BATS_TEST_TMPDIR/said") == "SMTP UNKNOWN - terminated by SIGTERM" ]]
 }
 
 @test "a closed standard output ends with code 3" {

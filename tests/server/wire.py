@@ -10,7 +10,7 @@ MOMENT  hello status certificate key-exchange verify request done ccs extensions
 
 stall  close  reset           from here on nothing is sent; it is closed; it is reset
 drip  segments                from here on a byte every 0.2 s; a byte a segment
-records N                     from here on handshake messages and data in records of at most N bytes
+records N                     from here on handshake messages and data in records, limit N bytes
 join                          in one record with the message after it
 drop  twice                   the message is left out; is sent twice
 raw HEX [COUNT]               these bytes before it, as they are

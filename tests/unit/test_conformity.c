@@ -115,9 +115,9 @@ static const struct {
 	{ "plain", { 0 }, 0, FINE, NULL },
 	{ "version 1", { .is_bare = true }, 1, FINE, NULL },
 	{ "version 1 with extensions", { 0 }, 1, UNREAD,
-	    "has extensions, but not the version 3" },
+	    "has extensions, but is not version 3" },
 	{ "version 2 with extensions", { 0 }, 2, UNREAD,
-	    "has extensions, but not the version 3" },
+	    "has extensions, but is not version 3" },
 	{ "version 4", { 0 }, 4, FINE, NULL },
 	{ "an extension once", { .extensions = { { NID_netscape_comment, "x" } } }, 0,
 	    FINE, NULL },
@@ -185,18 +185,18 @@ static const struct {
 	    FINE, NULL },
 	{ "excluded directory names",
 	    { .extensions = { { NID_name_constraints, "DER:3008a1063004a4023000" } } }, 0,
-	    REFUSED, "has nameConstraints of a kind of names that GnuTLS does not know" },
+	    REFUSED, "has nameConstraints of a name type that GnuTLS does not support" },
 	{ "permitted registered ids",
 	    { .extensions = { { NID_name_constraints, "DER:3008a006300488022a03" } } }, 0,
-	    REFUSED, "has nameConstraints of a kind of names that GnuTLS does not know" },
+	    REFUSED, "has nameConstraints of a name type that GnuTLS does not support" },
 	{ "excluded registered ids",
 	    { .extensions = { { NID_name_constraints, "DER:3008a106300488022a03" } } }, 0,
-	    REFUSED, "has nameConstraints of a kind of names that GnuTLS does not know" },
+	    REFUSED, "has nameConstraints of a name type that GnuTLS does not support" },
 	{ "excluded addresses of a wrong length",
 	    { .extensions = { { NID_name_constraints,
 		  "DER:300aa1083006870401020304" } } },
 	    0, REFUSED,
-	    "has nameConstraints of a kind of names that GnuTLS does not know" },
+	    "has nameConstraints of a name type that GnuTLS does not support" },
 	{ "Netscape's SGC", { .extensions = { { NID_ext_key_usage, "nsSGC" } } }, 0,
 	    REFUSED, "is for Server Gated Cryptography, not for serverAuth" },
 	{ "Microsoft's SGC",
@@ -301,14 +301,14 @@ static void test_issuers(void)
 		{ "brainpool", "brainpoolP384r1", "Odd", "Odd", V_ASN1_UTF8STRING, true,
 		    "has a key on the curve brainpoolP384r1" },
 		{ "another case", "P-256", "ODD", "Odd", V_ASN1_UTF8STRING, false,
-		    "spells its name otherwise than the certificate that it issued" },
+		    "spells its name differently from the certificate that it issued" },
 		{ "more blanks", "P-256", "O  dd", "O dd", V_ASN1_UTF8STRING, false,
-		    "spells its name otherwise than the certificate that it issued" },
+		    "spells its name differently from the certificate that it issued" },
 		{ "another type of string", "P-256", "Odd", "Odd", V_ASN1_PRINTABLESTRING,
 		    false, NULL },
 		{ "another type of string, a root", "P-256", "Odd", "Odd",
 		    V_ASN1_PRINTABLESTRING, true,
-		    "spells its name otherwise than the certificate that it issued" },
+		    "spells its name differently from the certificate that it issued" },
 	};
 	static const struct x509_order top = { .cn = "Top", .is_ca = true };
 	X509 *root = x509_reread(x509_make(&top));
@@ -378,8 +378,8 @@ static void test_length(void)
 	} cases[] = {
 		{ 1, NULL },
 		{ 16, NULL },
-		{ 17, "sends 17 certificates: clients with GnuTLS take 16 at most" },
-		{ 32, "sends 32 certificates: clients with GnuTLS take 16 at most" },
+		{ 17, "sends 17 certificates: clients with GnuTLS accept 16 at most" },
+		{ 32, "sends 32 certificates: clients with GnuTLS accept 16 at most" },
 	};
 	X509 *x509 = x509_make(&(struct x509_order){ .cn = "mail" });
 
@@ -402,7 +402,7 @@ static void test_twins(void)
 {
 	static const char not_valid[] =
 	    "sends two certificates of 'Middle', and the first "
-	    "is not valid now: clients with GnuTLS take that";
+	    "is not valid now: clients with GnuTLS use the first";
 	static const struct {
 		const char *name;
 		enum twin sent[3];
@@ -420,8 +420,8 @@ static void test_twins(void)
 		{ "expired alone", { OLD }, NULL },
 		{ "critical policy constraints in front", { POLICY, GOOD },
 		    "sends two certificates of 'Middle', and the first has the critical "
-		    "extension 'X509v3 Policy Constraints': clients with GnuTLS take "
-		    "that" },
+		    "extension 'X509v3 Policy Constraints': clients with GnuTLS use the "
+		    "first" },
 		{ "critical policy constraints behind", { GOOD, POLICY }, NULL },
 	};
 	static const struct x509_order own = { .cn = "mail" };

@@ -108,11 +108,11 @@ static void test_headline(void)
 		[] = {
 			{ .name = "nothing at all",
 			    .state = STATE_UNKNOWN,
-			    .headline = "nothing was examined" },
+			    .headline = "nothing was checked" },
 			{ .name = "silence is not OK",
 			    .results = { { .subject = "mx1:25" } },
 			    .state = STATE_UNKNOWN,
-			    .headline = "mx1:25 was not examined to the end" },
+			    .headline = "mx1:25 was not checked completely" },
 			{ .name = "all is well",
 			    .results = { { .subject = "mx1:25",
 				.summary = "STARTTLS, TLSv1.3, certificate valid for 63 "
@@ -320,17 +320,16 @@ static void test_headline(void)
 				    .findings = { { 'r', "is out" } } } },
 			    .state = STATE_CRITICAL,
 			    .headline = "example.org: mx1:25 (192.0.2.2) is out" },
-			{ .name = "one server that was not examined",
+			{ .name = "one server that was not checked",
 			    .title = "example.org",
 			    .results = { { .subject = "mx1:25",
 					     .group = "mx1",
 					     .summary = "fine" },
 				{ .subject = "mx2:25", .group = "mx2" } },
 			    .state = STATE_UNKNOWN,
-			    .headline = "example.org: 1 of 2 mail hosts was not "
-					"examined: mx2:25 was "
-					"not examined to the end" },
-			{ .name = "some fail, and some were not examined",
+			    .headline = "example.org: 1 of 2 mail hosts was not checked: "
+					"mx2:25 was not checked completely" },
+			{ .name = "some fail, and some were not checked",
 			    .title = "example.org",
 			    .results = { { .subject = "m1",
 					     .group = "m1",

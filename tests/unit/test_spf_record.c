@@ -130,7 +130,7 @@ static void test_terms(void)
 	EXPECT_NUMBER(record.error_position, 9, "a NUL");
 }
 
-/* All slips as a line: "11 this is no mechanism (mx is meant); 15 …". */
+/* All slips as a line: "11 unknown mechanism (did you mean mx?); 15 …". */
 static const char *slips_text(const struct spf_record *record)
 {
 	const char *text = "";
@@ -152,19 +152,18 @@ static void test_slips(void)
 	} cases[] = {
 		{ "v=spf1 mx -all", "" },
 		{ "v=spf1 ipv4:192.0.2.1 mx redirect:x.org",
-		    "8 ipv4:192.0.2.1: this is no mechanism (ip4:192.0.2.1 is meant); "
-		    "26 redirect:x.org: this is no mechanism (redirect=x.org is meant)" },
+		    "8 ipv4:192.0.2.1: unknown mechanism (did you mean ip4:192.0.2.1?); "
+		    "26 redirect:x.org: unknown mechanism (did you mean "
+		    "redirect=x.org?)" },
 		{ "v=spf1 include: x.org ip4:192.0.2.0/ 24 -al",
-		    "16 include:: a domain is missing (no space is allowed behind ':'); "
-		    "17 x.org: this is no mechanism (it belongs right behind "
-		    "'include:'); "
-		    "27 ip4:192.0.2.0/: this is no IPv4 network "
-		    "(no space is allowed behind '/'); "
-		    "38 24: a mechanism or modifier is expected "
-		    "(it belongs right behind 'ip4:192.0.2.0/'); "
-		    "42 -al: this is no mechanism (did you mean -all?)" },
-		{ "v=spf1 include:", "16 include:: a domain is missing" },
-		{ "v=spf1 include:   ", "16 include:: a domain is missing" },
+		    "16 include:: missing domain (no space is allowed after ':'); 17 "
+		    "x.org: unknown mechanism (it must directly follow 'include:'); 27 "
+		    "ip4:192.0.2.0/: invalid IPv4 network (no space is allowed after "
+		    "'/'); 38 24: expected a mechanism or modifier (it must directly "
+		    "follow 'ip4:192.0.2.0/'); 42 -al: unknown mechanism (did you mean "
+		    "-all?)" },
+		{ "v=spf1 include:", "16 include:: missing domain" },
+		{ "v=spf1 include:   ", "16 include:: missing domain" },
 		{ "v=spf1 mx \xe2\x80\x93"
 		  "all",
 		    "11 \xe2\x80\x93"
@@ -174,26 +173,24 @@ static void test_slips(void)
 					   "is not allowed in a record "
 					   "(write ' ')" },
 		{ "v=spf1 \xff\xff\xff mx\t-all",
-		    "8 \xff\xff\xff: the byte 0xff may not be in a record; "
-		    "14 mx\t-all: the byte 0x09 may not be in a record" },
+		    "8 \xff\xff\xff: the byte 0xff is not allowed in a record; "
+		    "14 mx\t-all: the byte 0x09 is not allowed in a record" },
 		{ "v=spf1 redirect=x.org foo:bar redirect=y.org",
-		    "23 foo:bar: this is no mechanism; "
-		    "31 redirect=y.org: this modifier stands there twice" },
-		{ "v=spf1 exp=x.org exp=y.org exp=",
-		    "18 exp=y.org: this modifier stands there twice; "
-		    "32 exp=: a domain is missing" },
+		    "23 foo:bar: unknown mechanism; "
+		    "31 redirect=y.org: duplicate modifier" },
+		{ "v=spf1 exp=x.org exp=y.org exp=", "18 exp=y.org: duplicate modifier; "
+						     "32 exp=: missing domain" },
 		{ "v=spf1 ip4:192.0.2.0/33 a:x.org/24//129",
-		    "22 ip4:192.0.2.0/33: the prefix length is not 0 to 32; "
-		    "37 a:x.org/24//129: the prefix length is not 0 to 128" },
+		    "22 ip4:192.0.2.0/33: the prefix length must be 0 to 32; "
+		    "37 a:x.org/24//129: the prefix length must be 0 to 128" },
 		{ "v=spf1 redirect = x.org",
-		    "8 redirect: this is no mechanism (no space is allowed in front of "
-		    "'='); "
-		    "17 =: a mechanism or modifier is expected "
-		    "(no space is allowed in front of '='); "
-		    "19 x.org: this is no mechanism (it belongs right behind '=')" },
-		{ "v=spf1 mx,a -all.", "10 mx,a: ':' or a prefix length is expected "
-				       "(terms are separated by spaces, not by ','); "
-				       "14 -all.: this is no mechanism (-all is meant)" },
+		    "8 redirect: unknown mechanism (no space is allowed before '='); 17 "
+		    "=: expected a mechanism or modifier (no space is allowed before "
+		    "'='); 19 x.org: unknown mechanism (it must directly follow '=')" },
+		{ "v=spf1 mx,a -all.",
+		    "10 mx,a: expected ':' or a prefix length "
+		    "(terms are separated by spaces, not by ','); "
+		    "14 -all.: unknown mechanism (did you mean -all?)" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -287,16 +284,15 @@ static void test_seams(void)
 		{ "v=spf1 in^cl^^ude:x.org mx", "0:10", "" },
 		{ "v=spf1 include:x.org^mx -all", "0:21", "" },
 		{ "v=spf1 ip4:192.0.2.1^ip4:192.0.2.2 -all", "0:21",
-		    "12 ip4:192.0.2.1ip4:192.0.2.2: this is no IPv4 network (a space is "
-		    "missing in front of 'ip4:192.0.2.2', where two strings meet)" },
+		    "12 ip4:192.0.2.1ip4:192.0.2.2: invalid IPv4 network (missing space "
+		    "before 'ip4:192.0.2.2', where two strings are joined)" },
 		{ "v=spf1 foo ip4:192.0.2.0/24^mx -all", "1:28",
-		    "8 foo: this is no mechanism; "
-		    "16 ip4:192.0.2.0/24mx: this is no IPv4 network (a space is "
-		    "missing in front of 'mx', where two strings meet)" },
+		    "8 foo: unknown mechanism; 16 ip4:192.0.2.0/24mx: invalid IPv4 "
+		    "network (missing space before 'mx', where two strings are joined)" },
 		{ "v=spf1 -a^l mx", "0:10",
-		    "9 -al: this is no mechanism (did you mean -all?)" },
+		    "9 -al: unknown mechanism (did you mean -all?)" },
 		{ "v=spf1 inc^lude:x.org/24", "0:11",
-		    "18 include:x.org/24: this does not end as a domain does "
+		    "18 include:x.org/24: does not end in a valid top label "
 		    "(include takes no prefix length)" },
 	};
 
