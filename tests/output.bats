@@ -252,8 +252,8 @@ refused() {
 	local code=0 said
 
 	printf "$1" >"$BATS_TEST_TMPDIR/stdout"
-	said=$("$PYTHON" -B "$TESTS/tools/output.py" "$format" "$BATS_TEST_TMPDIR/stdout" 2>&1) || code=$?
-	[[ $code == 1 && $said == *"$2"* && $said != *Traceback* ]] || complain "expected: $2" "got: $said"
+	resident output "$format" "$BATS_TEST_TMPDIR/stdout" || code=$?
+	[[ $code == 1 && $answer == *"$2"* && $answer != *Traceback* ]] || complain "expected: $2" "got: $answer"
 }
 
 @test "the validator sees what is wrong" {
@@ -412,7 +412,8 @@ usage_is() {
 	check "${@:2}"
 	nothing_on_stderr
 	status_is 3 || return 1
-	case $(format_of "${@:2}") in
+	find_format "${@:2}"
+	case $format in
 		json)
 			[[ $(json text state checks.# program) == "$1"$'\tUNKNOWN\t0\t'"$plugin" ]] || complain "expected: $1"
 			;;
