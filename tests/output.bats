@@ -9,7 +9,7 @@ bats_require_minimum_version 1.5.0
 plugin=check_smtp_starttls
 FAILING=${FAILING:-$TESTS/tools/failing.so}
 
-# As in check_smtp_starttls/output.bats: bytes that have no business in a monitoring system, and how they are shown.
+# As in starttls/output.bats: bytes that have no business in a monitoring system, and how they are shown.
 hostile='a|b\x1b[31m\x07\t\x7f\xc2\x9b\xff\xc0\xaf\xed\xa0\x80\xe2\x80\xae\xe2\x80\x8bz'
 harmless='a{7c}b{1b}[31m{07}{09}{7f}{c2}{9b}{ff}{c0}{af}{ed}{a0}{80}{e2}{80}{ae}{e2}{80}{8b}z'
 
