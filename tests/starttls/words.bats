@@ -75,6 +75,54 @@ lacks() {
 	! grep -Eq -- "$1" <<<"$output" || complain "unexpected in the output: $1"
 }
 
+@test "every option is understood, long and short" {
+	try() {
+		serve_upgraded 'TLS good'
+		for options in "-S -4 -D 21,7 -w 9 -c 9 -t 9 -v" "--starttls --use-ipv4 --all-addresses --certificate=25%,12%" \
+			"--verify-name=mail.example.test --sni=mail.example.test --tls-min=1.3" "--no-sni --warning=9 --critical=9" \
+			"--timeout=9.500000:warning --severity=bad-greeting=warning,slow=ok --nameserver=127.0.0.1"; do
+			ask $options ''
+			line_is "$label OK - $server $upgrade, TLSv1.3, certificate valid for 90 days"
+			status_is 0
+		done
+		no_mismatch
+	}
+	each try
+}
+
+@test "a slow server is found by -w and -c" {
+	try() {
+		serve_upgraded 'TLS good'
+		ask -w 0
+		[[ ${lines[0]} == "$label WARNING - $server took 0."*" s, outside the range 0 | "* ]] || complain "expected slow"
+		finding_is WARNING slow
+		status_is 1
+		ask -c 0
+		finding_is CRITICAL slow
+		status_is 2
+		no_mismatch
+	}
+	each try
+}
+
+@test "a host has no MX records asked of it" {
+	try() {
+		serve_upgraded 'TLS good'
+		serve_dns -n dns <<-'ZONE'
+			mail.example.test A 127.0.0.1
+			mail.example.test MX 10 elsewhere.example.test
+		ZONE
+		check -H mail.example.test -p "$PORT" --ca-file "$CERTS/ca.crt" --nameserver "$DNS" -4
+		line_is "$label OK - $server $upgrade, TLSv1.3, certificate valid for 90 days"
+		status_is 0
+		nothing_on_stderr
+		clean_output
+		[[ $(heard dns) != *MX* ]] || complain "MX was asked"
+		no_mismatch mail
+	}
+	each try
+}
+
 @test "wrong usage is said in one line, and nothing is probed" {
 	try() {
 		wrong "--hostname: the value is empty" -H ''
