@@ -13,8 +13,10 @@ MINT=${MINT:-$TESTS/tools/mint}
 PYTHON=${PYTHON:-python3}
 CERTS=${BATS_FILE_TMPDIR:-}/certs
 
-declare -gA server_pids=()
+declare -gA server_pids=() forked=()
 last_server=
+# The script of the next server.
+scripts=0
 # What plugins and servers are started by: see start_machine.
 on_machine=()
 
@@ -23,27 +25,45 @@ plugin_names() {
     "${TESTS%/*}/plugins/names" "$@"
 }
 
+# bats notes of each command in a function where it stands, which takes longer than most of them. Not so of functions
+# that are called behind `set +T`: each that tests call often is one line, and below it the function that works.
+
 # --- the plugin -------------------------------------------------------------------------------------------------
 
 # Sets status, output, lines, stderr_text and took_ms.
-check() {
+check() { local - && set +T && untraced_check "$@"; }
+untraced_check() {
     local begin=${EPOCHREALTIME//[^0-9]/}
 
     status=0
     timeout -k 1 20 "${on_machine[@]}" "$PLUGINS/${plugin:?}" "$@" \
         </dev/null >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" 3>&- 4>&- || status=$?
     took_ms=$(((${EPOCHREALTIME//[^0-9]/} - begin) / 1000))
-    output=$(tr -d '\000' <"$BATS_TEST_TMPDIR/stdout")
-    stderr_text=$(tr -d '\000' <"$BATS_TEST_TMPDIR/stderr")
+    text_of output "$BATS_TEST_TMPDIR/stdout"
+    text_of stderr_text "$BATS_TEST_TMPDIR/stderr"
     lines=()
     [[ -z $output ]] || mapfile -t lines <<<"$output"
-    valid_output "$(format_of "$@")"
+    find_format "$@"
+    valid_output "$format"
 }
 
-# format_of ARGUMENT…: what a plugin with these arguments prints: plugin, json, prometheus; or text.
-format_of() {
-    local format=plugin value
+# text_of VARIABLE FILE: what is in the file, as $(<FILE) has it, without a word on NUL bytes.
+text_of() {
+    local parts text
 
+    mapfile -d '' parts <"$2"
+    printf -v text %s "${parts[@]}"
+    while [[ $text == *$'\n' ]]; do
+        text=${text%$'\n'}
+    done
+    printf -v "$1" %s "$text"
+}
+
+# find_format ARGUMENT…: sets format to what a plugin with these arguments prints: plugin, json, prometheus; or text.
+find_format() {
+    local value
+
+    format=plugin
     while (($#)); do
         case $1 in
             --) break ;;
@@ -58,43 +78,39 @@ format_of() {
             *) format=plugin && break ;;
         esac
     done
-    printf '%s\n' "$format"
 }
 
 # valid_output FORMAT: what was printed is JSON by doc/output.schema.json, or what Prometheus reads; see tests/tools/output.py.
 valid_output() {
-    local wrong
-
     [[ $1 == json || $1 == prometheus ]] || return 0
-    wrong=$("$PYTHON" -B "$TESTS/tools/output.py" "$1" "$BATS_TEST_TMPDIR/stdout" 2>&1) ||
-        complain "the output is no valid $1: $wrong"
+    resident output "$1" "$BATS_TEST_TMPDIR/stdout" || complain "the output is no valid $1: $answer"
 }
 
 # json PATH…: what stands there in JSON output, a line a value: checks.0.subjects.*.state (see tests/tools/output.py);
 # of several paths with tabs between them.
-json() {
-    "$PYTHON" -BS "$TESTS/tools/output.py" get "$BATS_TEST_TMPDIR/stdout" "$@"
+json() { local - && set +T && untraced_json "$@"; }
+untraced_json() {
+    resident output get "$BATS_TEST_TMPDIR/stdout" "$@" || { printf '%s\n' "$answer" >&2 && return 1; }
+    [[ -z $answer ]] || printf '%s\n' "$answer"
 }
 
 # json_is PATH VALUE: null, numbers and texts as they are; nothing where there is no such key; several as lines.
-json_is() {
-    local value
-
-    value=$(json "$1" 2>&1) || complain "no JSON" || return 1
-    [[ $value == "$2" ]] || complain "expected $1: $2" "got: $value"
+json_is() { local - && set +T && untraced_json_is "$@"; }
+untraced_json_is() {
+    resident output get "$BATS_TEST_TMPDIR/stdout" "$1" || complain "no JSON: $answer" || return 1
+    [[ $answer == "$2" ]] || complain "expected $1: $2" "got: $answer"
 }
 
 # sample_is 'NAME{LABEL="VALUE",…}' VALUE: of the one series that has these labels.
-sample_is() {
-    local value
-
-    value=$("$PYTHON" -BS "$TESTS/tools/output.py" sample "$BATS_TEST_TMPDIR/stdout" "$1" 2>&1) ||
-        complain "$value" || return 1
-    [[ $value == "$2" ]] || complain "expected $1 $2" "got: $value"
+sample_is() { local - && set +T && untraced_sample_is "$@"; }
+untraced_sample_is() {
+    resident output sample "$BATS_TEST_TMPDIR/stdout" "$1" || complain "$answer" || return 1
+    [[ $answer == "$2" ]] || complain "expected $1 $2" "got: $answer"
 }
 
 # no_sample TEXT: no sample has that in it.
-no_sample() {
+no_sample() { local - && set +T && untraced_no_sample "$@"; }
+untraced_no_sample() {
     local line
 
     for line in "${lines[@]}"; do
@@ -103,7 +119,8 @@ no_sample() {
 }
 
 # complain WHAT…: says what was wrong and all there is to know, and fails.
-complain() {
+complain() { local - && set +T && untraced_complain "$@"; }
+untraced_complain() {
     local name
 
     printf '%s\n' "$@" "--- status ${status-} after ${took_ms-} ms, output:" "${output-}"
@@ -126,7 +143,8 @@ line_is() {
     [[ ${first%% | *} == "$1" ]] || complain "expected first line: $1" "got: ${first%% | *}"
 }
 
-has_line() {
+has_line() { local - && set +T && untraced_has_line "$@"; }
+untraced_has_line() {
     local line
 
     for line in "${lines[@]}"; do
@@ -136,7 +154,8 @@ has_line() {
 }
 
 # has_finding LINE: that line, or the same with the first sentence of its fix, where the first line has said it already.
-has_finding() {
+has_finding() { local - && set +T && untraced_has_finding "$@"; }
+untraced_has_finding() {
     local line
 
     for line in "${lines[@]:1}"; do
@@ -146,7 +165,8 @@ has_finding() {
 }
 
 # finding_is STATE ID
-finding_is() {
+finding_is() { local - && set +T && untraced_finding_is "$@"; }
+untraced_finding_is() {
     local line
 
     for line in "${lines[@]}"; do
@@ -155,7 +175,8 @@ finding_is() {
     complain "expected finding: [$1] $2"
 }
 
-no_finding() {
+no_finding() { local - && set +T && untraced_no_finding "$@"; }
+untraced_no_finding() {
     local line
 
     for line in "${lines[@]}"; do
@@ -172,7 +193,8 @@ perfdata() {
 }
 
 # perf LABEL [FIELD]: the value with its unit, or field 2 warning, 3 critical, 4 minimum, 5 maximum.
-perf() {
+perf() { local - && set +T && untraced_perf "$@"; }
+untraced_perf() {
     local rest label field
     local pattern="^ *('([^']|'')*'|[^ =']+)=([^ ]*)(.*)$"
 
@@ -193,29 +215,39 @@ nothing_on_stderr() {
     [[ ! -s $BATS_TEST_TMPDIR/stderr ]] || complain "expected nothing on standard error"
 }
 
-# No byte of a server may have escaped into the output, and programs that interpret it find nothing.
-clean_output() {
+# No byte of a server may have escaped into the output, and programs that interpret it find nothing. A shell's printf %b
+# changes no text without a backslash. Without a process, for it is called after each run.
+clean_output() { local - && set +T && untraced_clean_output "$@"; }
+untraced_clean_output() {
     local -x LC_ALL=C
-    local file=$BATS_TEST_TMPDIR/stdout bytes controls bars first
+    local text line file=$BATS_TEST_TMPDIR/stdout first=${lines[0]-}
     local states='[[(](OK|UP|WARNING|CRITICAL|UNKNOWN|DOWN|UNREACHABLE|PENDING)'
 
-    bytes=$(wc -c <"$file")
-    controls=$(tr -dc '\000-\011\013-\037\177' <"$file" | wc -c)
-    bars=$(tr -dc '|' <"$file" | wc -c)
-    first=${lines[0]-}
-    ((controls == 0)) || complain "$controls control bytes in the output" || return 1
-    ! grep -aq $'\xc2[\x80-\x9f]' "$file" || complain "a C1 control character in the output" || return 1
-    iconv -f UTF-8 -t UTF-8 <"$file" >/dev/null 2>&1 || complain "the output is not UTF-8" || return 1
-    ((bytes <= 65536)) || complain "the output has $bytes bytes" || return 1
+    ! IFS= read -r -d '' text <"$file" || complain "a NUL byte in the output" || return 1
+    [[ $text != *[$'\001'-$'\011'$'\013'-$'\037'$'\177']* ]] || complain "a control byte in the output" || return 1
+    [[ $text != *$'\302'[$'\200'-$'\237']* ]] || complain "a C1 control character in the output" || return 1
+    [[ $text != *[$'\200'-$'\377']* ]] || iconv -f UTF-8 -t UTF-8 <"$file" >/dev/null 2>&1 ||
+        complain "the output is not UTF-8" || return 1
+    ((${#text} <= 65536)) || complain "the output has ${#text} bytes" || return 1
     ((${#first} <= 4096)) || complain "the first line has ${#first} bytes" || return 1
-    ((bars == 0)) || [[ $bars == 1 && $first == *" | "* ]] || complain "a | that begins no perfdata" || return 1
-    ! grep -q '[<>&\\]' "$file" || complain "a backslash or markup in the output" || return 1
-    # Ours: the tag of a finding, and what --list-findings says of one.
-    ! sed -E '2,$s/^\[(OK|WARNING|CRITICAL|UNKNOWN)\] //; s/^[a-z0-9-]+ \((OK|WARNING|CRITICAL|UNKNOWN)[,)]//' "$file" |
-        grep -Eq "$states" ||
-        complain "a state in brackets in the output" || return 1
-    /usr/bin/printf %b "$(cat "$file" && echo .)" | cmp -s - <(cat "$file" && echo -n .) ||
-        complain "printf %b changes the output" || return 1
+    [[ $text != *'|'* ]] || [[ $text != *'|'*'|'* && $first == *" | "* ]] ||
+        complain "a | that begins no perfdata" || return 1
+    [[ $text != *[\<\>\&\\]* ]] || complain "a backslash or markup in the output" || return 1
+    [[ $text =~ $states ]] || return 0
+    no_state_in "$first" || return 1
+    while IFS= read -r line; do
+        # Ours: the tag of a finding.
+        [[ ! $line =~ ^\[(OK|WARNING|CRITICAL|UNKNOWN)\]\  ]] || line=${line#"${BASH_REMATCH[0]}"}
+        no_state_in "$line" || return 1
+    done <<<"${text#"$first"}"
+}
+
+# no_state_in LINE, beside ours, where --list-findings describes a finding.
+no_state_in() {
+    local rest=$1
+
+    [[ ! $rest =~ ^[a-z0-9-]+\ \((OK|WARNING|CRITICAL|UNKNOWN)[,\)] ]] || rest=${rest#"${BASH_REMATCH[0]}"}
+    [[ ! $rest =~ $states ]] || complain "a state in brackets in the output: $1"
 }
 
 # --- a machine --------------------------------------------------------------------------------------------------
@@ -251,7 +283,8 @@ stop_machine() {
 # --- certificates -----------------------------------------------------------------------------------------------
 
 # mint NAME OPTIONS…: makes $CERTS/NAME.pem.
-mint() {
+mint() { local - && set +T && untraced_mint "$@"; }
+untraced_mint() {
     mkdir -p "$CERTS" && "$MINT" --out "$CERTS/$1.pem" "${@:2}"
 }
 
@@ -265,7 +298,8 @@ certificates_of() {
 }
 
 # For setup_file. The names are those of mail.example.test and 127.0.0.1 but for wrongname.
-standard_certs() {
+standard_certs() { local - && set +T && untraced_standard_certs "$@"; }
+untraced_standard_certs() {
     local names=(--dns mail.example.test --ip 127.0.0.1)
 
     mint ca --ca --cn 'Test CA' --from=-365d --to=3650d &&
@@ -281,6 +315,44 @@ standard_certs() {
         certificates_of ca >"$CERTS/ca.crt"
 }
 
+# --- the resident -----------------------------------------------------------------------------------------------
+
+# One Python a bats file, for its start costs more than most tests: see server/resident.py.
+RESIDENT_PYTHON=$PYTHON
+
+# resident_does WORD…: hands it a request.
+resident_does() {
+    local IFS=$'\037' requests=${BATS_FILE_TMPDIR:?}/requests
+
+    [[ -p $requests ]] || start_resident "$requests" || return 1
+    printf '%s\0' "$*" 1<>"$requests"
+}
+
+# start_resident FIFO
+start_resident() {
+    mkfifo "$1.ready" "$1" || return 1
+    "$RESIDENT_PYTHON" -BS "$TESTS/server/resident.py" "$1" "$PPID" "$1.ready" \
+        <>"$1" >"$1.err" 2>&1 3>&- 4>&- &
+    disown
+    IFS= read -r -d '' -t 20 _ <>"$1.ready" || { printf '%s\n' "no resident: $(<"$1.err")" >&2 && return 1; }
+}
+
+# resident ACTION WORD…: sets answer, and returns its exit code.
+resident() { local - && set +T && untraced_resident "$@"; }
+untraced_resident() {
+    local reply=${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/reply.$BASHPID fd code
+
+    [[ -p $reply ]] || mkfifo "$reply"
+    exec {fd}<>"$reply"
+    resident_does "$1" "$reply" "${@:2}" && IFS= read -r -d '' -t 20 -u "$fd" answer ||
+        answer="2"$'\n'"the resident does not answer: $(<"$BATS_FILE_TMPDIR/requests.err")"
+    exec {fd}<&-
+    code=${answer%%$'\n'*}
+    answer=${answer#*$'\n'}
+    answer=${answer%$'\n'}
+    return "$code"
+}
+
 # --- servers ----------------------------------------------------------------------------------------------------
 
 server_dir() {
@@ -288,7 +360,8 @@ server_dir() {
 }
 
 # start_server KIND NAME PROGRAM OPTIONS…: waits until it listens; sets last_server and server_port.
-start_server() {
+start_server() { local - && set +T && untraced_start_server "$@"; }
+untraced_start_server() {
     local kind=$1 name=$2 number=1 base
 
     while [[ -z $name || -n ${server_pids[$name]-} ]]; do
@@ -297,16 +370,11 @@ start_server() {
         ((number == 1)) || name=$kind$number
         number=$((number + 1))
     done
-    base=$(server_dir)/$name
-    rm -f "$base.fifo" "$base.log"
-    mkfifo "$base.fifo"
+    base=${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/$name
+    [[ -p $base.fifo ]] || mkfifo "$base.fifo"
     : >"$base.log"
-    "${on_machine[@]}" "$PYTHON" -BS "${@:3}" --log "$base.log" --parent $$ \
-        </dev/null >"$base.fifo" 2>"$base.err" 3>&- 4>&- &
-    server_pids[$name]=$!
     server_port=
-    # A server that fails closes the fifo, so there is no waiting for it.
-    if read -r -t 20 server_port <"$base.fifo"; then
+    if starts "$base" "${@:3}"; then
         last_server=$name
     else
         printf '%s\n' "the server $name did not start:" "$(<"$base.err")" >&2
@@ -315,8 +383,36 @@ start_server() {
     fi
 }
 
+# copy_input FILE: text, without a process.
+copy_input() {
+    local text
+
+    IFS= read -r -d '' text || true
+    printf %s "$text" >"$1"
+}
+
+# starts BASE PROGRAM OPTIONS…: forked by the resident where it can; sets server_port and server_pids of $name.
+starts() {
+    local base=$1 module=${2##*/} fd
+
+    if [[ $2 == "$TESTS/server/"* && $PYTHON == "$RESIDENT_PYTHON" && -z ${on_machine[*]} ]]; then
+        exec {fd}<>"$base.fifo"
+        resident_does serve "$base.fifo" "$base.err" "$PWD" "${module%.py}" "${@:3}" --log "$base.log" --parent $$ &&
+            read -r -t 20 -u "$fd" "server_pids[$name]" && forked[$name]=1 && read -r -t 20 -u "$fd" server_port
+        exec {fd}<&-
+        [[ $server_port == +([0-9]) ]]
+    else
+        "${on_machine[@]}" "$PYTHON" -BS "${@:2}" --log "$base.log" --parent $$ \
+            </dev/null >"$base.fifo" 2>"$base.err" 3>&- 4>&- &
+        server_pids[$name]=$!
+        # A server that fails closes the fifo, so there is no waiting for it.
+        read -r -t 20 server_port <"$base.fifo"
+    fi
+}
+
 # serve [-n NAME] [-f FILE] [ADDR[:PORT]] [PORT=N] [<<script]: sets PORT.
-serve() {
+serve() { local - && set +T && untraced_serve "$@"; }
+untraced_serve() {
     local name='' file='' address=127.0.0.1 port='' script
 
     while (($#)); do
@@ -333,14 +429,15 @@ serve() {
         address=$address:$port
     fi
     script=$file
-    [[ -n $script ]] || { script=$(mktemp "$(server_dir)/script.XXXXXX") && cat >"$script"; } || return 1
+    [[ -n $script ]] || { script=${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/script.$((++scripts)) && copy_input "$script"; } || return 1
     start_server mail "$name" "$TESTS/server/mailserver.py" --listen "$address" --script "$script" --certs "$CERTS" ||
         return 1
     PORT=$server_port
 }
 
 # serve_dns [-n NAME] [-f FILE] [ADDR[:PORT]] [<<zone]: sets DNS to ADDR:PORT.
-serve_dns() {
+serve_dns() { local - && set +T && untraced_serve_dns "$@"; }
+untraced_serve_dns() {
     local name='' file='' address=127.0.0.1 zone host
 
     while (($#)); do
@@ -352,7 +449,7 @@ serve_dns() {
         shift
     done
     zone=$file
-    [[ -n $zone ]] || { zone=$(mktemp "$(server_dir)/zone.XXXXXX") && cat >"$zone"; } || return 1
+    [[ -n $zone ]] || { zone=${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/zone.$((++scripts)) && copy_input "$zone"; } || return 1
     start_server dns "$name" "$TESTS/server/dnsserver.py" --listen "$address" --zone "$zone" || return 1
     case $address in
         \[*) host="${address%%]*}]" ;;
@@ -363,47 +460,79 @@ serve_dns() {
 }
 
 # settle NAME: until the server has logged all that its clients said.
-settle() {
-    local pid=${server_pids[$1]-} answer
+settle() { local - && set +T && untraced_settle "$@"; }
+untraced_settle() {
+    local pid=${server_pids[$1]-} said
 
     [[ -z $pid ]] || {
-        ! kill -USR1 "$pid" || read -r -t 8 answer || true
-    } <>"$(server_dir)/$1.fifo" 2>/dev/null
+        ! kill -USR1 "$pid" || read -r -t 8 said || true
+    } <>"${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/$1.fifo" 2>/dev/null
 }
 
 # heard [NAME]: the log of the server, the last one started if not named (mail, mail2, dns, … or as -n said).
-heard() {
+heard() { local - && set +T && untraced_heard "$@"; }
+untraced_heard() {
     local name=${1:-$last_server}
 
     settle "$name"
-    cat "$(server_dir)/$name.log"
+    cat "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/$name.log"
 }
 
-heard_line() {
-    heard "${2-}" | grep -Fxq -e "$1" || complain "expected ${2:-$last_server} to hear: $1"
+# read_log [NAME]: sets log to the lines that heard() prints.
+read_log() {
+    settle "${1:-$last_server}"
+    mapfile -t log <"${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/${1:-$last_server}.log"
+}
+
+heard_line() { local - && set +T && untraced_heard_line "$@"; }
+untraced_heard_line() {
+    local line log
+
+    read_log "${2-}"
+    for line in "${log[@]}"; do
+        [[ $line != "$1" ]] || return 0
+    done
+    complain "expected ${2:-$last_server} to hear: $1"
 }
 
 # What the client said is all that the script expected.
-no_mismatch() {
-    ! heard "${1-}" | grep -q '^MISMATCH ' || complain "${1:-$last_server} heard what its script did not expect"
+no_mismatch() { local - && set +T && untraced_no_mismatch "$@"; }
+untraced_no_mismatch() {
+    local line log
+
+    read_log "${1-}"
+    for line in "${log[@]}"; do
+        [[ $line != "MISMATCH "* ]] || complain "${1:-$last_server} heard what its script did not expect" || return 1
+    done
 }
 
 # stop_server NAME: only if it still runs, for the number of a dead process may be another's by now.
 stop_server() {
     local pid=${server_pids[$1]} running
 
-    running=" $(jobs -pr | tr '\n' ' ')"
-    [[ $running != *" $pid "* ]] || kill "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-    unset "server_pids[$1]"
+    if [[ -n ${forked[$1]-} ]]; then
+        resident stop "$pid" || true
+    else
+        running=" $(jobs -pr | tr '\n' ' ')"
+        [[ $running != *" $pid "* ]] || kill "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    fi
+    unset "server_pids[$1]" "forked[$1]"
 }
 
-stop_servers() {
-    local name
+stop_servers() { local - && set +T && untraced_stop_servers "$@"; }
+untraced_stop_servers() {
+    local name pids=()
 
     for name in "${!server_pids[@]}"; do
-        stop_server "$name"
+        if [[ -n ${forked[$name]-} ]]; then
+            pids+=("${server_pids[$name]}")
+            unset "server_pids[$name]" "forked[$name]"
+        else
+            stop_server "$name"
+        fi
     done
+    [[ -z ${pids[*]} ]] || resident stop "${pids[@]}" || true
 }
 
 teardown() {

@@ -9,7 +9,7 @@ bats_require_minimum_version 1.5.0
 plugin=check_smtp_starttls
 FAILING=${FAILING:-$TESTS/tools/failing.so}
 
-# As in check_smtp_starttls/output.bats: bytes that have no business in a monitoring system, and how they are shown.
+# As in starttls/output.bats: bytes that have no business in a monitoring system, and how they are shown.
 hostile='a|b\x1b[31m\x07\t\x7f\xc2\x9b\xff\xc0\xaf\xed\xa0\x80\xe2\x80\xae\xe2\x80\x8bz'
 harmless='a{7c}b{1b}[31m{07}{09}{7f}{c2}{9b}{ff}{c0}{af}{ed}{a0}{80}{e2}{80}{ae}{e2}{80}{8b}z'
 
@@ -252,8 +252,8 @@ refused() {
 	local code=0 said
 
 	printf "$1" >"$BATS_TEST_TMPDIR/stdout"
-	said=$("$PYTHON" -B "$TESTS/tools/output.py" "$format" "$BATS_TEST_TMPDIR/stdout" 2>&1) || code=$?
-	[[ $code == 1 && $said == *"$2"* && $said != *Traceback* ]] || complain "expected: $2" "got: $said"
+	resident output "$format" "$BATS_TEST_TMPDIR/stdout" || code=$?
+	[[ $code == 1 && $answer == *"$2"* && $answer != *Traceback* ]] || complain "expected: $2" "got: $answer"
 }
 
 @test "the validator sees what is wrong" {
@@ -412,7 +412,8 @@ usage_is() {
 	check "${@:2}"
 	nothing_on_stderr
 	status_is 3 || return 1
-	case $(format_of "${@:2}") in
+	find_format "${@:2}"
+	case $format in
 		json)
 			[[ $(json text state checks.# program) == "$1"$'\tUNKNOWN\t0\t'"$plugin" ]] || complain "expected: $1"
 			;;

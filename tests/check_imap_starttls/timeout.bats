@@ -36,10 +36,8 @@ setup_file() {
 
 	mint ca --ca --cn 'Test CA' --from=-365d --to=3650d
 	mint good --dns mail.example.test --issuer "$CERTS/ca.pem" --from=-1m --to=90d1h
-	mint expired --dns mail.example.test --issuer "$CERTS/ca.pem" --from=-93d --to=-3d
 	certificates_of ca >"$CERTS/ca.crt"
 
-	stall greeting ''
 	stall half-greeting 'RAW * OK [CAPABILITY IMAP4rev1 STARTTLS] rea'
 	stall lone-cr 'RAW * OK ready\r'
 	stall untagged-greeting 'RAW * '
@@ -50,26 +48,14 @@ setup_file() {
 	stall look-alike "$offer"$'\nS: * OK begin TLS\nS: * STARTTLS'
 	stall literal "$offer"$'\nRAW * X {60000}\\r\\n{tag} OK begin\\r\\n'
 	stall behind-literal "$offer"$'\nRAW * X {4}\\r\\n)\\r\\n{tag} OK begin'
-	stall handshake "$go_ahead"
-	stall half-record 'RAW \x16\x03\x03\x20' --tls
-	stall implicit '' --tls
-	stall inside "$inside"
 	stall half-inside "$inside"$'\nS: * CAPABILITY IMAP4rev1'
 	stall literal-inside "$inside"$'\nRAW * X {60000}\\r\\n{tag} OK done\\r\\n'
 	stall untagged-inside "$inside"$'\nDRIP * OK [ALERT] a reply that takes its time'
-	stall expired-inside "${inside/good/expired}"
-	stall implicit-greeting 'TLS good' --tls
 	stall implicit-capability $'TLS good\n'"$hello" --tls
-	stall drip 'DRIP * OK a greeting that takes its time'
 	stall drip-answer "$hello"$'\nDRIP * CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED'
 	stall logout "$inside"$'\nS: * CAPABILITY IMAP4rev1\nS: {tag} OK done\nC: * LOGOUT' -t 8
 	stall logout-after-no "$offer"$'\nS: {tag} NO not now\nC: * LOGOUT' -t 8
 	stall logout-after-preauth $'S: * PREAUTH hi\nC: * LOGOUT' -t 8
-	stall fraction '' -t 0.25
-	for state in ok WARNING Unknown critical; do
-		stall "state-$state" '' -t "1:$state"
-		stall "inside-$state" "$inside" -t "1:$state"
-	done
 	wait "${tries[@]}"
 	for name in "${!server_pids[@]}"; do
 		settle "$name"
@@ -120,10 +106,6 @@ is_dead_inside() {
 	commands_are "$1" "${@:3}"
 }
 
-@test "a server that accepts and says nothing is waited for until the deadline" {
-	names greeting "its greeting"
-}
-
 @test "half a greeting is waited for until the deadline, and not believed" {
 	names half-greeting "its greeting"
 	names lone-cr "its greeting"
@@ -149,48 +131,19 @@ is_dead_inside() {
 	names behind-literal "the reply to STARTTLS" CAPABILITY STARTTLS
 }
 
-@test "a handshake that does not begin, or not end, is waited for until the deadline" {
-	recall handshake
-	line_is "IMAP CRITICAL - $server timed out after 1 s waiting for its part of the TLS handshake"
-	finding_is CRITICAL timeout
-	status_is 2
-	recall half-record
-	line_is "IMAP CRITICAL - $server timed out after 1 s waiting for its part of the TLS handshake"
-	finding_is CRITICAL timeout
-	status_is 2
-}
-
-@test "implicit TLS that does not begin is waited for until the deadline" {
-	recall implicit
-	line_is "IMAP CRITICAL - $server timed out after 1 s waiting for its part of the TLS handshake"
-	finding_is CRITICAL timeout
-	status_is 2
-}
-
 @test "silence inside TLS is a dead service too" {
 	local stage="the reply to CAPABILITY inside TLS"
 
-	is_dead_inside inside "$stage" CAPABILITY STARTTLS CAPABILITY
 	is_dead_inside half-inside "$stage" CAPABILITY STARTTLS CAPABILITY
 	is_dead_inside literal-inside "$stage" CAPABILITY STARTTLS CAPABILITY
 	is_dead_inside untagged-inside "$stage" CAPABILITY STARTTLS CAPABILITY
 }
 
 @test "silence inside implicit TLS is a dead service too" {
-	is_dead_inside implicit-greeting "its greeting inside TLS"
 	is_dead_inside implicit-capability "the reply to CAPABILITY inside TLS" CAPABILITY
 }
 
-@test "the certificate is examined though the service inside TLS is silent" {
-	recall expired-inside
-	finding_is CRITICAL timeout
-	finding_is CRITICAL no-service-inside-tls
-	finding_is CRITICAL certificate-expired
-	status_is 2
-}
-
 @test "bytes that drip do not move the deadline" {
-	names drip "its greeting"
 	names drip-answer "the reply to CAPABILITY" CAPABILITY
 }
 
@@ -207,35 +160,4 @@ is_dead_inside() {
 	finding_is CRITICAL starttls-refused
 	status_is 2
 	commands_are logout-after-no CAPABILITY STARTTLS LOGOUT
-}
-
-@test "a deadline may be a fraction of a second" {
-	recall fraction
-	line_is "IMAP CRITICAL - $server timed out after 0.25 s waiting for its greeting"
-	status_is 2
-	((took_ms <= 750)) || complain "later than -t and half a second"
-	[[ $(perf time 5) == 0.25 ]] || complain "wrong maximum"
-}
-
-@test "-t says which state the deadline yields" {
-	local case
-
-	for case in ok:OK:0 WARNING:WARNING:1 Unknown:UNKNOWN:3 critical:CRITICAL:2; do
-		IFS=: read -r name state code <<<"$case"
-		recall "state-$name"
-		line_is "IMAP $state - $server timed out after 1 s waiting for its greeting"
-		finding_is "$state" timeout
-		status_is "$code"
-	done
-}
-
-@test "silence inside TLS is critical whatever -t says, for only the time-out has that state" {
-	local name
-
-	for name in ok WARNING Unknown critical; do
-		recall "inside-$name"
-		finding_is "${name^^}" timeout
-		finding_is CRITICAL no-service-inside-tls
-		status_is 2
-	done
 }

@@ -37,10 +37,8 @@ setup_file() {
 
 	mint ca --ca --cn 'Test CA' --from=-365d --to=3650d
 	mint good --dns mail.example.test --issuer "$CERTS/ca.pem" --from=-1m --to=90d1h
-	mint expired --dns mail.example.test --issuer "$CERTS/ca.pem" --from=-93d --to=-3d
 	certificates_of ca >"$CERTS/ca.crt"
 
-	stall greeting ''
 	stall half-greeting 'RAW +OK rea'
 	stall lone-cr 'RAW +OK ready\r'
 	stall capa "$hello"
@@ -50,26 +48,14 @@ setup_file() {
 	stall stuffed-dot "$hello"$'\nS: +OK\nS: STLS\nS: ..\nRAW . \\r\\n'
 	stall stls "$offer"
 	stall stls-after-refusal "$hello"$'\nS: -ERR what is CAPA?\nC: STLS'
-	stall handshake "$go_ahead"
-	stall half-record 'RAW \x16\x03\x03\x20' --tls
-	stall implicit '' --tls
-	stall inside "$inside"
 	stall half-inside "$inside"$'\nS: +OK'
 	stall endless-inside "$inside"$'\nS: +OK\nS: UIDL'
 	stall drip-inside "$inside"$'\nDRIP +OK a reply that takes its time'
-	stall expired-inside "${inside/good/expired}"
-	stall implicit-greeting 'TLS good' --tls
 	stall implicit-capa $'TLS good\n'"$hello" --tls
-	stall drip 'DRIP +OK a greeting that takes its time'
 	stall drip-list "$hello"$'\nS: +OK\nDRIP IMPLEMENTATION of great patience'
 	stall quit "$inside"$'\nS: +OK\nS: .\nC: QUIT' -t 8
 	stall quit-after-err "$offer"$'\nS: -ERR not now\nC: QUIT' -t 8
 	stall quit-after-capa "$hello"$'\nS: +OK\nS: .\nC: QUIT' -t 8
-	stall fraction '' -t 0.25
-	for state in ok WARNING Unknown critical; do
-		stall "state-$state" '' -t "1:$state"
-		stall "inside-$state" "$inside" -t "1:$state"
-	done
 	wait "${tries[@]}"
 	for name in "${!server_pids[@]}"; do
 		settle "$name"
@@ -120,10 +106,6 @@ is_dead_inside() {
 	commands_are "$1" "${@:3}"
 }
 
-@test "a server that accepts and says nothing is waited for until the deadline" {
-	names greeting "its greeting"
-}
-
 @test "half a greeting is waited for until the deadline, and not believed" {
 	names half-greeting "its greeting"
 	names lone-cr "its greeting"
@@ -153,40 +135,19 @@ is_dead_inside() {
 	commands_are stls-after-refusal CAPA STLS
 }
 
-@test "a handshake that does not begin, or not end, is waited for until the deadline" {
-	local name
-
-	for name in handshake half-record implicit; do
-		recall "$name"
-		line_is "POP3 CRITICAL - $server timed out after 1 s waiting for its part of the TLS handshake"
-		finding_is CRITICAL timeout
-		status_is 2
-	done
-}
-
 @test "silence inside TLS is a dead service too" {
 	local name
 
-	for name in inside half-inside endless-inside drip-inside; do
+	for name in half-inside endless-inside drip-inside; do
 		is_dead_inside "$name" "the reply to CAPA inside TLS" CAPA STLS CAPA
 	done
 }
 
 @test "silence inside implicit TLS is a dead service too" {
-	is_dead_inside implicit-greeting "its greeting inside TLS"
 	is_dead_inside implicit-capa "the reply to CAPA inside TLS" CAPA
 }
 
-@test "the certificate is examined though the service inside TLS is silent" {
-	recall expired-inside
-	finding_is CRITICAL timeout
-	finding_is CRITICAL no-service-inside-tls
-	finding_is CRITICAL certificate-expired
-	status_is 2
-}
-
 @test "bytes that drip do not move the deadline" {
-	names drip "its greeting"
 	names drip-list "the reply to CAPA" CAPA
 }
 
@@ -203,35 +164,4 @@ is_dead_inside() {
 	line_is "POP3 CRITICAL - $server does not offer STLS"
 	status_is 2
 	commands_are quit-after-capa CAPA QUIT
-}
-
-@test "a deadline may be a fraction of a second" {
-	recall fraction
-	line_is "POP3 CRITICAL - $server timed out after 0.25 s waiting for its greeting"
-	status_is 2
-	((took_ms <= 750)) || complain "later than -t and half a second"
-	[[ $(perf time 5) == 0.25 ]] || complain "wrong maximum"
-}
-
-@test "-t says which state the deadline yields" {
-	local case
-
-	for case in ok:OK:0 WARNING:WARNING:1 Unknown:UNKNOWN:3 critical:CRITICAL:2; do
-		IFS=: read -r name state code <<<"$case"
-		recall "state-$name"
-		line_is "POP3 $state - $server timed out after 1 s waiting for its greeting"
-		finding_is "$state" timeout
-		status_is "$code"
-	done
-}
-
-@test "silence inside TLS is critical whatever -t says, for only the time-out has that state" {
-	local name
-
-	for name in ok WARNING Unknown critical; do
-		recall "inside-$name"
-		finding_is "${name^^}" timeout
-		finding_is CRITICAL no-service-inside-tls
-		status_is 2
-	done
 }

@@ -46,9 +46,22 @@ MOMENTS = ("hello status certificate key-exchange verify request done ccs extens
 HANDSHAKE, DATA, CCS = 22, 23, 20
 
 
-# Without a name in a folder: servers are ended by a signal, and nobody would remove it.
-KEYLOG = tempfile.TemporaryFile()
-KEYLOG_NAME = f"/proc/self/fd/{KEYLOG.fileno()}"
+class Keylog:
+    """The secrets of this process, where OpenSSL writes them and tlskeys reads them."""
+    def __init__(self):
+        # Without a name in a folder: servers are ended by a signal, and nobody would remove it.
+        self.file = tempfile.TemporaryFile()
+        self.process = os.getpid()
+        self.name = f"/proc/self/fd/{self.file.fileno()}"
+
+    @classmethod
+    def path(cls):
+        """A process that was forked has one of its own."""
+        if cls.current is None or cls.current.process != os.getpid():
+            cls.current = cls()
+        return cls.current.name
+
+    current = None
 
 
 class Cut(Exception):
@@ -93,8 +106,8 @@ class Wire:
     def __init__(self, sock, context, rules, certs):
         self.sock, self.certs = sock, certs
         self.rules = list(rules)
-        if context.keylog_filename != KEYLOG_NAME:
-            context.keylog_filename = KEYLOG_NAME
+        if context.keylog_filename != Keylog.path():
+            context.keylog_filename = Keylog.path()
         self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = context.wrap_bio(self.incoming, self.outgoing, server_side=True)
         self.client_random = self.server_random = None
@@ -192,7 +205,7 @@ class Wire:
         """The keys change with these messages."""
         if name not in ("hello", "ccs", "finished"):
             return
-        known = tlskeys.secrets(KEYLOG_NAME, self.client_random)
+        known = tlskeys.secrets(Keylog.path(), self.client_random)
         if self.is_13 and name in ("hello", "finished"):
             secret = known["SERVER_HANDSHAKE_TRAFFIC_SECRET" if name == "hello" else "SERVER_TRAFFIC_SECRET_0"]
             if len(secret) == 48:

@@ -12,6 +12,7 @@ A PATH is keys and indexes with dots: checks.0.subjects.0.findings.0.id. Instead
 # at the end is the number of elements.
 """
 
+import functools
 import json
 import pathlib
 import re
@@ -97,13 +98,18 @@ def strings(value, where="the object"):
             yield from strings(item, f"{where}.{key}")
 
 
-def must_keep_schema(report):
+@functools.lru_cache(maxsize=None)
+def validator():
+    """None without the library."""
     try:
         import jsonschema
     except ImportError:
-        return
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    for error in jsonschema.Draft202012Validator(schema).iter_errors(report):
+        return None
+    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def must_keep_schema(report):
+    for error in validator().iter_errors(report) if validator() else ():
         place = ".".join(str(step) for step in error.absolute_path)
         raise Wrong(f"against the schema at '{place}': {error.message}")
 

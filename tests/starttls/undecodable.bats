@@ -2,8 +2,9 @@
 #
 # Certificates that OpenSSL makes nothing of: a fault of the certificate, not of versions and cipher suites.
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 setup_file() {
 	mint ca --ca --cn 'Test CA' --from=-365d --to=3650d
@@ -14,19 +15,7 @@ setup_file() {
 
 # shows DIRECTIVE…: a server whose handshake goes so.
 shows() {
-	serve <<-SCRIPT
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		$(printf '%s\n' "$@")
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
-	server=mail.example.test:$PORT
+	serve_upgraded "$@"
 	check -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" -v
 	nothing_on_stderr
 	clean_output

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: ISC
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 setup_file() {
 	standard_certs
@@ -14,25 +15,7 @@ aged() {
 
 # serve_certificate NAME [TLS-OPTION…]
 serve_certificate() {
-	serve <<-SCRIPT
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		TLS $*
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
-	server=mail.example.test:$PORT
-}
-
-ask() {
-	check -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" "$@"
-	nothing_on_stderr
-	clean_output
+	serve_upgraded "TLS $*"
 }
 
 # is_ok LEFT

@@ -2,8 +2,9 @@
 #
 # What a person sees who runs the plugin by hand: and only a person.
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 setup_file() {
 	standard_certs
@@ -43,18 +44,7 @@ plain_server() {
 }
 
 good_server() {
-	serve <<-'SCRIPT'
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		TLS good
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
+	serve_upgraded 'TLS good'
 	at=(-H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt")
 	server=mail.example.test:$PORT
 }

@@ -2,8 +2,9 @@
 #
 # Chains that OpenSSL accepts, and GnuTLS or the RFCs do not.
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 setup_file() {
 	standard_certs
@@ -22,19 +23,7 @@ under() {
 
 # serve_certificate NAME [TLS-OPTION…]
 serve_certificate() {
-	serve <<-SCRIPT
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		TLS $*
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
-	server=mail.example.test:$PORT
+	serve_upgraded "TLS $*"
 }
 
 ask() {

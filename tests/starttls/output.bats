@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: ISC
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 # Bytes that have no business in a monitoring system's database or on a terminal: |, ESC, BEL, TAB, DEL, C1, bytes that
 # are no UTF-8, a surrogate, bidirectional overrides, invisible characters. And how they are shown.
@@ -19,18 +20,7 @@ setup_file() {
 
 # greets CERTIFICATE: a server with that certificate.
 greets() {
-	serve <<-SCRIPT
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		TLS $1
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
+	serve_upgraded "TLS $1"
 }
 
 at_server() {

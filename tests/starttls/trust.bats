@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: ISC
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 setup_file() {
 	standard_certs
@@ -17,19 +18,7 @@ setup_file() {
 
 # serve_chain NAME [chain=NAME,NAME]
 serve_chain() {
-	serve <<-SCRIPT
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		TLS $*
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
-	server=mail.example.test:$PORT
+	serve_upgraded "TLS $*"
 }
 
 ask() {
@@ -242,6 +231,7 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 	serve_chain unknown chain=otherca
 	ask --ca-file "$CERTS/ca.crt"
 	is_untrusted "unknown issuer: its chain ends in 'Other CA', which is self-signed and not trusted"
+	no_finding name-mismatch
 }
 
 @test "a certificate whose issuer is neither trusted nor sent may lack its intermediate" {
@@ -347,18 +337,7 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 }
 
 @test "an expired certificate that the chain does not need does no harm (RFC 8446 4.4.2)" {
-	serve <<-'SCRIPT'
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		TLS good chain=expired
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
+	serve_upgraded 'TLS good chain=expired'
 	check -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" -vv
 	line_is "SMTP OK - mail.example.test:$PORT STARTTLS, TLSv1.3, certificate valid for 90 days"
 	grep -q '^    Certificate not needed 1: ' <<<"$output"

@@ -1,35 +1,13 @@
 # SPDX-License-Identifier: ISC
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 setup_file() {
 	standard_certs
 	mint rsa --dns mail.example.test --issuer "$CERTS/ca.pem" --key rsa2048 --from=-1m --to=90d1h
 	mint loopback --ip 127.0.0.1 --ip ::1 --issuer "$CERTS/ca.pem" --from=-1m --to=90d1h
-}
-
-# serve_upgrade DIRECTIVE…: STARTTLS offered and granted, then the directives, then the service inside TLS.
-serve_upgrade() {
-	serve <<-SCRIPT
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		$(printf '%s\n' "$@")
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
-	server=mail.example.test:$PORT
-}
-
-ask() {
-	check -H mail.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" "$@"
-	nothing_on_stderr
-	clean_output
 }
 
 # is_ok VERSION
@@ -50,66 +28,65 @@ fails_handshake() {
 is_too_old() {
 	line_is "SMTP CRITICAL - $server speaks $1, older than $2"
 	has_finding "[CRITICAL] old-tls: $server speaks $1, older than $2"
+	no_finding handshake-failed
 	status_is 2
 	no_mismatch
 }
 
 @test "a server that speaks TLS 1.3 is OK" {
-	serve_upgrade 'TLS good min=1.3'
+	serve_upgraded 'TLS good min=1.3'
 	ask
 	is_ok TLSv1.3
 	heard_line 'TLS TLSv1.3 sni=mail.example.test'
 }
 
 @test "a server that speaks TLS 1.2 at most is OK" {
-	serve_upgrade 'TLS good max=1.2'
+	serve_upgraded 'TLS good max=1.2'
 	ask
 	is_ok TLSv1.2
 	heard_line 'TLS TLSv1.2 sni=mail.example.test'
 }
 
 @test "a server that speaks TLS 1.1 at most is reached, and too old" {
-	serve_upgrade 'TLS good max=1.1'
+	serve_upgraded 'TLS good max=1.1'
 	ask
 	is_too_old TLSv1.1 TLSv1.2
-	no_finding handshake-failed
 	heard_line 'TLS TLSv1.1 sni=mail.example.test'
 }
 
 @test "a server that speaks TLS 1.0 at most is reached, and too old" {
-	serve_upgrade 'TLS good max=1.0'
+	serve_upgraded 'TLS good max=1.0'
 	ask
 	is_too_old TLSv1.0 TLSv1.2
-	no_finding handshake-failed
 	heard_line 'TLS TLSv1 sni=mail.example.test'
 }
 
 @test "--tls-min=1.0 lets TLS 1.0 pass" {
-	serve_upgrade 'TLS good max=1.0'
+	serve_upgraded 'TLS good max=1.0'
 	ask --tls-min=1.0
 	is_ok TLSv1.0
 }
 
 @test "--tls-min=1.1 lets TLS 1.1 pass, and not TLS 1.0" {
-	serve_upgrade 'TLS good max=1.1'
+	serve_upgraded 'TLS good max=1.1'
 	ask --tls-min 1.1
 	is_ok TLSv1.1
-	serve_upgrade 'TLS good max=1.0'
+	serve_upgraded 'TLS good max=1.0'
 	ask --tls-min 1.1
 	is_too_old TLSv1.0 TLSv1.1
 }
 
 @test "--tls-min=1.3 lets TLS 1.3 pass, and not TLS 1.2" {
-	serve_upgrade 'TLS good'
+	serve_upgraded 'TLS good'
 	ask --tls-min=1.3
 	is_ok TLSv1.3
-	serve_upgrade 'TLS good max=1.2'
+	serve_upgraded 'TLS good max=1.2'
 	ask --tls-min=1.3
 	is_too_old TLSv1.2 TLSv1.3
 }
 
 @test "--tls-min takes the number as Icinga writes it" {
-	serve_upgrade 'TLS good max=1.2'
+	serve_upgraded 'TLS good max=1.2'
 	ask --tls-min=1.200000
 	is_ok TLSv1.2
 	ask --tls-min=1.300000
@@ -117,7 +94,7 @@ is_too_old() {
 }
 
 @test "--tls-min with a version that there is not is wrong usage, and nothing is probed" {
-	serve_upgrade 'TLS good'
+	serve_upgraded 'TLS good'
 	for version in 1.4 1 TLSv1.2 1.21; do
 		ask --tls-min="$version"
 		line_is "SMTP UNKNOWN - --tls-min: '$version' is not a TLS version (1.0, 1.1, 1.2, 1.3)"
@@ -127,7 +104,7 @@ is_too_old() {
 }
 
 @test "old TLS is what it is mapped to" {
-	serve_upgrade 'TLS good max=1.1'
+	serve_upgraded 'TLS good max=1.1'
 	ask --severity=old-tls=warning
 	line_is "SMTP WARNING - $server speaks TLSv1.1, older than TLSv1.2"
 	status_is 1
@@ -136,30 +113,24 @@ is_too_old() {
 }
 
 @test "a server with old TLS is examined to the end" {
-	serve_upgrade 'TLS expired max=1.0'
+	serve_upgraded 'TLS expired max=1.0'
 	ask --require-capability=SIZE
 	line_is "SMTP CRITICAL - $server speaks TLSv1.0, older than TLSv1.2, certificate expired 3 days ago, does not offer SIZE inside TLS"
 	finding_is CRITICAL old-tls
 	finding_is CRITICAL certificate-expired
 	finding_is CRITICAL missing-capability
 	status_is 2
+	no_mismatch
 }
 
 @test "old TLS is found with implicit TLS too" {
-	serve <<-SCRIPT
-		TLS good max=1.1
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
-	server=mail.example.test:$PORT
+	serve_implicit 'TLS good max=1.1'
 	ask --tls
 	is_too_old TLSv1.1 TLSv1.2
 }
 
 @test "a cipher suite without forward secrecy is weak" {
-	serve_upgrade 'TLS rsa max=1.2 ciphers=AES128-SHA'
+	serve_upgraded 'TLS rsa max=1.2 ciphers=AES128-SHA'
 	ask
 	line_is "SMTP WARNING - $server negotiates TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
 	has_finding "[WARNING] weak-cipher: $server negotiates TLS_RSA_WITH_AES_128_CBC_SHA, which has no forward secrecy"
@@ -168,7 +139,7 @@ is_too_old() {
 }
 
 @test "AES-GCM does not make up for missing forward secrecy" {
-	serve_upgrade 'TLS rsa max=1.2 ciphers=AES256-GCM-SHA384'
+	serve_upgraded 'TLS rsa max=1.2 ciphers=AES256-GCM-SHA384'
 	ask
 	line_is "SMTP WARNING - $server negotiates TLS_RSA_WITH_AES_256_GCM_SHA384, which has no forward secrecy"
 	finding_is WARNING weak-cipher
@@ -176,7 +147,7 @@ is_too_old() {
 }
 
 @test "a weak cipher suite is what it is mapped to" {
-	serve_upgrade 'TLS rsa max=1.2 ciphers=AES128-SHA'
+	serve_upgraded 'TLS rsa max=1.2 ciphers=AES128-SHA'
 	ask --severity weak-cipher=critical
 	finding_is CRITICAL weak-cipher
 	status_is 2
@@ -187,7 +158,7 @@ is_too_old() {
 
 @test "cipher suites with forward secrecy are not weak" {
 	for cipher in ECDHE-RSA-AES128-GCM-SHA256 ECDHE-RSA-CHACHA20-POLY1305; do
-		serve_upgrade "TLS rsa max=1.2 ciphers=$cipher"
+		serve_upgraded "TLS rsa max=1.2 ciphers=$cipher"
 		ask
 		is_ok TLSv1.2
 		no_finding weak-cipher
@@ -195,7 +166,7 @@ is_too_old() {
 }
 
 @test "a server that only knows suites without encryption is critical, and its suite named" {
-	serve_upgrade 'TLS rsa max=1.2 ciphers=NULL-SHA256'
+	serve_upgraded 'TLS rsa max=1.2 ciphers=NULL-SHA256'
 	ask
 	line_is "SMTP CRITICAL - $server fails the TLS handshake: the server sent the alert 'handshake failure', negotiates TLS_RSA_WITH_NULL_SHA256, which does not encrypt at all"
 	finding_is CRITICAL handshake-failed
@@ -204,7 +175,7 @@ is_too_old() {
 }
 
 @test "a server without a certificate is critical, and said to have none" {
-	serve_upgrade 'TLS - anonymous'
+	serve_upgraded 'TLS - anonymous'
 	ask
 	line_is "SMTP CRITICAL - $server has no certificate, fails the TLS handshake: the server sent the alert 'handshake failure'"
 	finding_is CRITICAL no-certificate
@@ -215,20 +186,14 @@ is_too_old() {
 }
 
 @test "the server name indication has no dot at its end" {
-	serve_upgrade 'TLS good'
+	serve_upgraded 'TLS good'
 	check -H mail.example.test. -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt"
 	is_ok TLSv1.3
 	heard_line 'TLS TLSv1.3 sni=mail.example.test'
 }
 
 @test "the server name indication is sent with implicit TLS too" {
-	serve <<-SCRIPT
-		TLS good
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
+	serve_implicit 'TLS good'
 	ask --ssl
 	line_is "SMTP OK - mail.example.test:$PORT implicit TLS, TLSv1.3, certificate valid for 90 days"
 	status_is 0
@@ -237,7 +202,7 @@ is_too_old() {
 }
 
 @test "no server name indication is sent for an IPv4 address" {
-	serve_upgrade 'TLS loopback'
+	serve_upgraded 'TLS loopback'
 	check -H 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt"
 	line_is "SMTP OK - 127.0.0.1:$PORT STARTTLS, TLSv1.3, certificate valid for 90 days"
 	status_is 0
@@ -245,7 +210,7 @@ is_too_old() {
 }
 
 @test "no server name indication is sent for an IPv6 address" {
-	serve_upgrade 'TLS loopback'
+	serve_upgraded 'TLS loopback'
 	for host in ::1 '[::1]'; do
 		check -H "$host" -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt"
 		line_is "SMTP OK - [::1]:$PORT STARTTLS, TLSv1.3, certificate valid for 90 days"
@@ -255,14 +220,14 @@ is_too_old() {
 }
 
 @test "--sni is sent instead of the host name, which the certificate is still to carry" {
-	serve_upgrade 'TLS good'
+	serve_upgraded 'TLS good'
 	ask --sni=front.example.test
 	is_ok TLSv1.3
 	heard_line 'TLS TLSv1.3 sni=front.example.test'
 }
 
 @test "--sni is sent to an address literal too" {
-	serve_upgrade 'TLS loopback'
+	serve_upgraded 'TLS loopback'
 	check -H 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" --sni mail.example.test
 	line_is "SMTP OK - 127.0.0.1:$PORT STARTTLS, TLSv1.3, certificate valid for 90 days"
 	status_is 0
@@ -270,7 +235,7 @@ is_too_old() {
 }
 
 @test "--verify-name does not change the server name indication" {
-	serve_upgrade 'TLS good'
+	serve_upgraded 'TLS good'
 	check -H front.example.test -I 127.0.0.1 -p "$PORT" --ca-file "$CERTS/ca.crt" --verify-name=mail.example.test
 	line_is "SMTP OK - front.example.test:$PORT STARTTLS, TLSv1.3, certificate valid for 90 days"
 	status_is 0
@@ -278,7 +243,7 @@ is_too_old() {
 }
 
 @test "--sni with an address is wrong usage, and nothing is probed" {
-	serve_upgrade 'TLS good'
+	serve_upgraded 'TLS good'
 	ask --sni=192.0.2.1
 	line_is "SMTP UNKNOWN - --sni: '192.0.2.1' is an address, not a name"
 	status_is 3
@@ -288,55 +253,60 @@ is_too_old() {
 }
 
 @test "--no-sni sends none" {
-	serve_upgrade 'TLS good'
+	serve_upgraded 'TLS good'
 	ask --no-sni
 	is_ok TLSv1.3
 	heard_line 'TLS TLSv1.3 sni=-'
 }
 
 @test "a server that ends the handshake with an alert is critical, and the alert named" {
-	serve_upgrade RECORD 'RAW \x15\x03\x03\x00\x02\x02\x50' CLOSE
+	serve_upgraded RECORD 'RAW \x15\x03\x03\x00\x02\x02\x50' CLOSE
 	ask
 	fails_handshake "the server sent the alert 'internal error'"
 }
 
 @test "a server that finds nothing in common is critical" {
-	serve_upgrade RECORD 'RAW \x15\x03\x03\x00\x02\x02\x28' CLOSE
+	serve_upgraded RECORD 'RAW \x15\x03\x03\x00\x02\x02\x28' CLOSE
 	ask
 	fails_handshake "the server sent the alert 'handshake failure'"
 	no_finding no-certificate
 }
 
 @test "a server that sends a record that is none fails the handshake" {
-	serve_upgrade RECORD 'RAW \x16\x03\x03\x00\x06\xff\xff\xff\xff\xff\xff' CLOSE
+	serve_upgraded RECORD 'RAW \x16\x03\x03\x00\x06\xff\xff\xff\xff\xff\xff' CLOSE
 	ask
 	[[ ${lines[0]} == "SMTP CRITICAL - $server fails the TLS handshake: "* ]]
 	finding_is CRITICAL handshake-failed
 	status_is 2
 }
 
-@test "bytes of no content type fail the handshake" {
-	serve_upgrade RECORD 'RAW \x01\x02\x03\x04\x05\x06\x07\x08' CLOSE
-	ask
-	[[ ${lines[0]} == "SMTP CRITICAL - $server fails the TLS handshake: "* ]]
-	finding_is CRITICAL handshake-failed
-	status_is 2
+@test "bytes of no content type fail the handshake, and do not leave their place" {
+	local bytes
+
+	for bytes in '\x01\x02\x03\x04\x05\x06\x07\x08' '\x01\xff|\x1b[31m\r\n\0\0\0\0'; do
+		serve_upgraded RECORD "RAW $bytes" CLOSE
+		ask -vvv
+		[[ ${lines[0]} == "SMTP CRITICAL - $server fails the TLS handshake: "* ]] || complain "expected a failed handshake"
+		finding_is CRITICAL handshake-failed
+		status_is 2
+		no_mismatch
+	done
 }
 
 @test "a server that closes the connection in the handshake is critical" {
-	serve_upgrade RECORD CLOSE
+	serve_upgraded RECORD CLOSE
 	ask
 	fails_handshake 'the server closed the connection'
 }
 
 @test "a server that resets the connection in the handshake is critical" {
-	serve_upgrade RECORD RESET
+	serve_upgraded RECORD RESET
 	ask
 	fails_handshake 'the server reset the connection'
 }
 
 @test "a server that goes silent in the handshake ends at the deadline" {
-	serve_upgrade RECORD STALL
+	serve_upgraded RECORD STALL
 	ask -t 0.5
 	line_is "SMTP CRITICAL - $server timed out after 0.5 s waiting for its part of the TLS handshake"
 	finding_is CRITICAL timeout
@@ -345,7 +315,7 @@ is_too_old() {
 }
 
 @test "plain text instead of an answer to the ClientHello is plain text after STARTTLS" {
-	serve_upgrade RECORD 'S: 454 TLS not available' CLOSE
+	serve_upgraded RECORD 'S: 454 TLS not available' CLOSE
 	ask
 	line_is "SMTP CRITICAL - $server sent plain text instead of a TLS handshake: '454 TLS not available'"
 	finding_is CRITICAL plaintext-after-starttls
@@ -362,6 +332,7 @@ is_too_old() {
 		check -H mail.example.test -I 127.0.0.1 -p "$PORT" --tls
 		line_is "SMTP CRITICAL - $server sent plain text instead of a TLS handshake: '220 mail.example.test ESMTP'"
 		finding_is CRITICAL handshake-failed
+		no_finding plaintext-after-starttls
 		status_is 2
 	done
 	nothing_on_stderr
@@ -369,22 +340,22 @@ is_too_old() {
 }
 
 @test "a server that asks for a client certificate and does without is OK" {
-	serve_upgrade 'TLS good client=optional'
+	serve_upgraded 'TLS good client=optional'
 	ask
 	is_ok TLSv1.3
-	serve_upgrade 'TLS good client=optional max=1.2'
+	serve_upgraded 'TLS good client=optional max=1.2'
 	ask
 	is_ok TLSv1.2
 }
 
 @test "a server that requires a client certificate fails the handshake of TLS 1.2" {
-	serve_upgrade 'TLS good client=required max=1.2'
+	serve_upgraded 'TLS good client=required max=1.2'
 	ask
 	fails_handshake "the server sent the alert 'handshake failure' (it asked for a client certificate)"
 }
 
 @test "a server that requires a client certificate fails the handshake of TLS 1.3" {
-	serve_upgrade 'TLS good client=required'
+	serve_upgraded 'TLS good client=required'
 	ask
 	[[ ${lines[0]} == "SMTP CRITICAL - $server "*"alert "* ]]
 	finding_is CRITICAL handshake-failed
@@ -405,7 +376,7 @@ chain_of() {
 }
 
 @test "a chain of 32 certificates is taken, though GnuTLS does not" {
-	serve_upgrade "$(chain_of 31)"
+	serve_upgraded "$(chain_of 31)"
 	ask
 	line_is "SMTP WARNING - $server sends 32 certificates: clients with GnuTLS accept 16 at most"
 	has_finding "[WARNING] nonconforming-certificate: $server sends 32 certificates: clients with GnuTLS accept 16 at most"
@@ -414,7 +385,7 @@ chain_of() {
 }
 
 @test "a chain of 33 certificates is a protocol error" {
-	serve_upgrade "$(chain_of 32)"
+	serve_upgraded "$(chain_of 32)"
 	ask
 	line_is "SMTP CRITICAL - $server sent a chain of more than 32 certificates"
 	finding_is CRITICAL protocol-error
@@ -422,7 +393,7 @@ chain_of() {
 }
 
 @test "the TLS session is ended politely" {
-	serve_upgrade 'TLS good'
+	serve_upgraded 'TLS good'
 	ask
 	is_ok TLSv1.3
 	heard_line 'C: QUIT'

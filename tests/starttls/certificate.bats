@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: ISC
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 setup_file() {
 	standard_certs
@@ -14,20 +15,7 @@ certificate() {
 
 # serve_certificate NAME [TLS-OPTION…]; what is to happen to the messages of its handshake (see server/wire.py) is in $wire.
 serve_certificate() {
-	serve "${listen:-127.0.0.1}" <<-SCRIPT
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		${wire-}
-		TLS $*
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
-	server=mail.example.test:$PORT
+	serve_upgraded ${wire:+"$wire"} "TLS $*"
 }
 
 # ask_for HOST [OPTION…]
@@ -68,6 +56,7 @@ is_not_for() {
 @test "a certificate that carries the name is OK" {
 	serve_certificate good
 	is_for mail.example.test
+	[[ $(perf cert_days) == 90.0 ]] || complain "wrong cert_days"
 	no_mismatch
 }
 
@@ -256,6 +245,19 @@ is_not_for() {
 	no_mismatch
 }
 
+@test "the service inside TLS is examined, whatever is wrong with the certificate" {
+	mint bad --dns other.example.test --issuer "$CERTS/otherca.pem" --from=-93d --to=-3d
+	serve_certificate bad
+	ask --require-capability=SIZE
+	finding_is CRITICAL certificate-expired
+	finding_is CRITICAL untrusted
+	finding_is CRITICAL name-mismatch
+	finding_is CRITICAL missing-capability
+	((${#lines[@]} == 5)) || complain "expected four findings"
+	status_is 2
+	no_mismatch
+}
+
 @test "an RSA key below 2048 bits is weak" {
 	certificate --dns mail.example.test --key rsa1024
 	serve_certificate one
@@ -398,13 +400,7 @@ is_not_for() {
 }
 
 @test "the certificate is examined with implicit TLS too" {
-	serve <<-SCRIPT
-		TLS wrongname
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
+	serve_implicit 'TLS wrongname'
 	is_not_for mail.example.test --tls
 	no_mismatch
 }

@@ -2,8 +2,9 @@
 #
 # The chain as it is sent: of this machine's trust store roots alone help a server (RFC 8446 4.4.2).
 load ../helper
+load starttls
 
-plugin=check_smtp_starttls
+dialect smtp
 
 # ca issues inter, inter issues leaf and sub, sub issues below; the twins of inter have its name and its key.
 setup_file() {
@@ -27,19 +28,7 @@ setup_file() {
 
 # serve_chain NAME [chain=NAME,NAME]
 serve_chain() {
-	serve <<-SCRIPT
-		S: 220 mail.example.test ESMTP
-		C: EHLO *
-		S: 250-mail.example.test
-		S: 250 STARTTLS
-		C: STARTTLS
-		S: 220 go ahead
-		TLS $*
-		C: EHLO *
-		S: 250 mail.example.test
-		C: QUIT
-	SCRIPT
-	server=mail.example.test:$PORT
+	serve_upgraded "TLS $*"
 }
 
 # trusts NAME…: a trust store of these certificates, as a file and as a directory.

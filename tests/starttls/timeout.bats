@@ -71,6 +71,7 @@ setup_file() {
 
 	mint ca --ca --cn 'Test CA' --from=-365d --to=3650d
 	mint good --dns mail.example.test --issuer "$CERTS/ca.pem" --from=-1m --to=90d1h
+	mint expired --dns mail.example.test --issuer "$CERTS/ca.pem" --from=-93d --to=-3d
 	certificates_of ca >"$CERTS/ca.crt"
 
 	stall greeting ''
@@ -91,13 +92,16 @@ setup_file() {
 	stall handshake "$go_ahead"
 	stall half-record 'RAW \x16\x03\x03\x20' --tls
 	stall inside "$ehlo_inside"
-	for state in ok warning unknown; do
+	for state in ok warning unknown critical; do
 		try_mail "inside-$state" -t "1:$state"
 	done
 	try_mail inside-mapped -t 1 --severity=no-service-inside-tls=warning,timeout=ok
 	stall half-inside "$ehlo_inside"$'\nS: 250-mail.example.test'
 	stall implicit '' --tls
 	stall implicit-greeting 'TLS good' --tls
+	stall implicit-ehlo $'TLS good\n'"$hello" --tls
+	stall expired-inside "${ehlo_inside/TLS good/TLS expired}"
+	stall drip-ehlo "$hello"$'\nDRIP 250-mail.example.test takes its time'
 	stall drip 'DRIP 220-a banner that takes its time, a byte every fifth of a second'
 	stall drip-inside "$ehlo_inside"$'\nDRIP 250-a reply that takes its time, a byte every fifth of a second'
 	stall records $'RAW \\x16\\x03\\x03\\0\\x7a\\x02\\0\\0\\x76\\x03\\x03\nDRIP 0123456789012345678901234567890123456789' --tls
@@ -236,10 +240,25 @@ names() {
 	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for its greeting inside TLS, does not respond after the TLS handshake"
 	finding_is CRITICAL no-service-inside-tls
 	status_is 2
+	recall implicit-ehlo
+	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for the reply to EHLO inside TLS, does not respond after the TLS handshake"
+	finding_is CRITICAL timeout
+	finding_is CRITICAL no-service-inside-tls
+	status_is 2
+	((took_ms >= 900)) || complain "before the deadline"
+}
+
+@test "the certificate is examined though the service inside TLS is silent" {
+	recall expired-inside
+	finding_is CRITICAL timeout
+	finding_is CRITICAL no-service-inside-tls
+	finding_is CRITICAL certificate-expired
+	status_is 2
 }
 
 @test "bytes that drip do not move the deadline" {
 	names drip "its greeting"
+	names drip-ehlo "the reply to EHLO"
 	recall drip-inside
 	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for the reply to EHLO inside TLS, does not respond after the TLS handshake"
 	status_is 2
@@ -432,7 +451,7 @@ recall_wave() {
 @test "silence inside TLS is critical whatever -t says" {
 	local state
 
-	for state in ok warning unknown; do
+	for state in ok warning unknown critical; do
 		recall "inside-$state"
 		finding_is "${state^^}" timeout
 		finding_is CRITICAL no-service-inside-tls

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bash disable=SC2034  # what is set here is read by starttls.bash and the bats files
+#
+# What the protocols with STARTTLS say, as directives for server/mailserver.py; starttls.bash makes scripts of it. One
+# block for each plugin of `plugins/names tls`, named as in check_NAME_starttls:
+#
+#   NAME_words          sets label and upgrade, as the first line has them; port and tls_port, '' where --tls needs -p;
+#                       offer, the words by which TLS is offered; lacks, a capability that hello does not have; own, its
+#                       options and findings that others do not have; notes, what --help says besides; rfcs, a regular
+#                       expression; software, a fix that --list-findings shows, and strangers, who have none there
+#   NAME_greet WORD…    the greeting of a server that offers WORDs besides
+#   NAME_hello WHEN WORD…   the capabilities and how they are asked for; WHEN: clear (before TLS), upgraded, implicit
+#   NAME_upgrade        the command that begins TLS, and the go-ahead
+#   NAME_bye            what the client ends with
+
+smtp_words() {
+	label=SMTP upgrade=STARTTLS port=25 tls_port=465
+	offer=STARTTLS lacks=SIZE notes=()
+	own='--domain --fqdn no-mail-host null-mx mx-is-address mx-is-cname mx-missing mx-invalid-name mx-unroutable implicit-mx our-name-refused'
+	rfcs='RFC (5321|3207|4954|8314)'
+	software="Postfix: 'smtpd_tls_auth_only = yes'" strangers='Dovecot|Courier|Google Workspace'
+}
+smtp_greet() {
+	echo 'S: 220 mail.example.test ESMTP'
+}
+smtp_hello() {
+	printf '%s\n' 'C: EHLO *' 'S: 250-mail.example.test' "${@:2}" 'S: 250 8BITMIME' | sed 's/^[A-Z0-9]*$/S: 250-&/'
+}
+smtp_upgrade() {
+	printf '%s\n' 'C: STARTTLS' 'S: 220 go ahead'
+}
+smtp_bye() {
+	echo 'C: QUIT'
+}
+
+imap_words() {
+	label=IMAP upgrade=STARTTLS port=143 tls_port=993
+	offer='STARTTLS LOGINDISABLED' lacks=IDLE own=preauth
+	notes=('may depend on who connects' Dovecot LOGINDISABLED)
+	rfcs='RFC (9051|3501|2595|8314)'
+	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace'
+}
+imap_greet() {
+	echo 'S: * OK ready'
+}
+imap_hello() {
+	printf '%s\n' 'C: * CAPABILITY' "S: * CAPABILITY IMAP4rev1 ${*:2}" 'S: {tag} OK done'
+}
+imap_upgrade() {
+	printf '%s\n' 'C: * STARTTLS' 'S: {tag} OK begin'
+}
+imap_bye() {
+	echo 'C: * LOGOUT'
+}
+
+pop3_words() {
+	label=POP3 upgrade=STLS port=110 tls_port=995
+	offer=STLS lacks=TOP own=''
+	notes=('may depend on who connects' Dovecot 'plaintext logins')
+	rfcs='RFC (1939|2449|2595|8314)'
+	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace'
+}
+pop3_greet() {
+	echo 'S: +OK ready'
+}
+pop3_hello() {
+	printf 'S: %s\n' +OK "${@:2}" UIDL . | sed '1i C: CAPA'
+}
+pop3_upgrade() {
+	printf '%s\n' 'C: STLS' 'S: +OK begin'
+}
+pop3_bye() {
+	echo 'C: QUIT'
+}
