@@ -124,16 +124,16 @@ says_within() {
 
 # --- strings ----------------------------------------------------------------------------------------------------
 
-@test "where two strings meet without a blank the sentence says so, and at which byte" {
+@test "where two strings are joined without a blank the sentence says so, and at which byte" {
 	stands seam.test CRITICAL include-none
-	says include-none "two strings meet" v.testinclude:w.test
+	says include-none "two strings are joined" v.testinclude:w.test
 	says_within include-none 21-22
 	stands seam-ip4.test CRITICAL permerror
-	says permerror "two strings meet" ip4:192.0.2.1ip4:192.0.2.2
+	says permerror "two strings are joined" ip4:192.0.2.1ip4:192.0.2.2
 	stands seam-all.test CRITICAL permerror
-	says permerror "two strings meet" mx-all
+	says permerror "two strings are joined" mx-all
 	stands seam-include.test CRITICAL permerror
-	says permerror "two strings meet" seam-ip4.test
+	says permerror "two strings are joined" seam-ip4.test
 }
 
 @test "strings that meet where they may are no matter" {
@@ -141,7 +141,7 @@ says_within() {
 	is_fine seam-within.test 0
 	stands seam-elsewhere.test CRITICAL permerror
 	says permerror ip4:1.2.3
-	says_not permerror "strings meet"
+	says_not permerror "strings are joined"
 }
 
 # --- aliases ----------------------------------------------------------------------------------------------------
@@ -299,16 +299,16 @@ hint() {
 
 # --- names that are free ----------------------------------------------------------------------------------------
 
-@test "an include of a name that does not exist says that whoever registers it may send" {
+@test "an include of a name that does not exist says that anyone who registers it may send" {
 	stands free.test CRITICAL include-none
-	says include-none gone.v.test "does not exist" "whoever registers it"
+	says include-none gone.v.test "does not exist" "anyone who registers it"
 	says_not include-none "publishes no SPF record"
 	stands free-deep.test CRITICAL include-none
 	says include-none gone.v.test "does not exist"
 	stands free-macro.test CRITICAL include-none
 	says include-none free-macro.test.gone.test "does not exist"
 	stands free-redirect.test CRITICAL permerror
-	says permerror gone.v.test "does not exist" "whoever registers it"
+	says permerror gone.v.test "does not exist" "anyone who registers it"
 }
 
 @test "an include of a name that exists says that it publishes no SPF record" {
