@@ -68,6 +68,11 @@ static void test_smtp_offer(void)
 		    { GREETING, .hello = "250-mx.test\n250 STARTTLS",
 			.upgrade = "454 TLS not available" },
 		    "C starttls-refused: refuses STARTTLS: '454 TLS not available'" },
+		{ "STARTTLS is refused beside a login",
+		    { GREETING, .hello = "250-mx.test\n250-STARTTLS\n250 AUTH PLAIN",
+			.upgrade = "454 TLS not available" },
+		    "W cleartext-login: allows login before TLS | AUTH PLAIN\n"
+		    "C starttls-refused: refuses STARTTLS: '454 TLS not available'" },
 		{ "STARTTLS works",
 		    { GREETING, .hello = "250-mx.test\n250 STARTTLS",
 			.upgrade = "220 go ahead" },

@@ -17,6 +17,7 @@ static struct probe probe;
 static struct starttls_settings settings;
 static struct policy policy;
 static struct probe_context context;
+static int accepted; /* of what was found */
 
 static void begin(const struct spoken *spoken, enum step step)
 {
@@ -39,6 +40,7 @@ static const char *judged(const char **summary)
 	struct result result = { .check = &smtp_check, .policy = &policy };
 
 	starttls_judge(&result, &probe, &context, NOW);
+	accepted = result_accepted(&result);
 	if (summary)
 		*summary = result.summary;
 	return found_text(&result);
@@ -225,6 +227,7 @@ static void test_anonymous(void)
 	EXPECT_TEXT(
 	    severities_read("no-certificate=ok", &policy.severities), NULL, "map");
 	EXPECT_TEXT(judged(NULL), "O" ANONYMOUS "O" NO_OTHER, "who accepts the former");
+	EXPECT_NUMBER(accepted, 2, "who accepts the former");
 	probe.revealed->step = STEP_INSIDE;
 	judged(&summary);
 	EXPECT_TEXT(summary, NULL, "not at its end");

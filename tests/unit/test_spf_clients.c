@@ -229,8 +229,28 @@ static void test_facts(void)
 	EXPECT_NUMBER(section.metrics[1].value, 1, "void_lookups");
 }
 
+/* A limit of ours is not what anybody expects. */
+static void test_limit(void)
+{
+	struct text_builder record = { .text = NULL };
+	struct clients_case test = { .clients = "192.0.2.7", .expected = "temperror" };
+
+	text_print(&record, "d.test TXT v=spf1");
+	for (int i = 0; i <= SPF_TERMS_MAX; i++)
+		text_print(&record, " x=y");
+	test.zone[0] = text_built(&record);
+	struct section section = run(&test, settings_of(&test));
+	EXPECT_TEXT(section_text(&section),
+	    "[temperror: 192.0.2.7 = (null)]\n"
+	    "U not-examined: cannot be judged for d.test: the records up to that of "
+	    "d.test "
+	    "have more than 20000 terms together",
+	    "terms");
+}
+
 int main(void)
 {
+	test_limit();
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct section section = run(&cases[i], settings_of(&cases[i]));
 

@@ -96,6 +96,19 @@ static const struct end_case {
 	    .wanted =
 		"C permerror: gives 192.0.2.1 permerror: redirect=postmaster.x.test "
 		"leads to no SPF record" },
+	{ { "d.test TXT v=spf1 exists:%{i}.x.test ?all", "192.0.2.1.x.test A 127.0.0.2" },
+	    .wanted = "C pass-all: lets any client send (exists:%{i}.x.test)\n"
+		      "W neutral-all: gives 100 % of all IPv4 addresses neutral, which "
+		      "stops nobody",
+	    RESOLVE_IPV4 },
+	{ { "d.test TXT v=spf1 ip4:0.0.0.0/0 ip6:::/0 ?all" },
+	    .wanted = "W wide-network: lets a wide network send: ip4:0.0.0.0/0 and 1 "
+		      "more\n"
+		      "C pass-all: lets anyone send: its terms add up to every "
+		      "address" },
+	{ { "d.test TXT v=spf1 a:n.test -all" },
+	    .wanted = "W void-terms: has terms that find nothing: a:n.test",
+	    RESOLVE_IPV4 },
 	{ { "d.test TXT v=spf1 ip4:192.0.2.0/24 -all" }, .wanted = "" },
 	{ { "d.test TXT v=spf1 -include:x.test -all", "x.test TXT v=spf1 +all" },
 	    .wanted = "" },

@@ -292,6 +292,47 @@ static void test_terms(void)
 			"C too-many-void-lookups: has 3 lookups that find nothing for "
 			"IPv4 clients (a:h.test (3 times)) of at most 2",
 		    .summary = ENDS("-", 3) },
+		{ { "d.test TXT v=spf1 a:0.test a:1.test a:2.test ip4:192.0.2.1 -all" },
+		    .wanted =
+			"W void-terms: has terms that find nothing: a:0.test, "
+			"a:1.test, a:2.test\n"
+			"C too-many-void-lookups: has 3 lookups that find nothing for "
+			"IPv4 clients (a:0.test, a:1.test, a:2.test) of at most 2\n"
+			"O void-lookups-unused-family: has 3 lookups that find "
+			"nothing for IPv6 clients (a:0.test, a:1.test, a:2.test), and "
+			"lets no such client send anyway",
+		    .summary = ENDS("-", 3) },
+		/* Of two strangers the one with most. */
+		{ { "d.test TXT v=spf1 -ip4:192.0.0.0/8 a:0.test a:1.test a:2.test "
+		    "ip4:8.8.8.8 -all" },
+		    .wanted =
+			"W void-terms: has terms that find nothing: a:0.test, "
+			"a:1.test, a:2.test\n"
+			"C too-many-void-lookups: has 3 lookups that find nothing for "
+			"IPv4 clients (a:0.test, a:1.test, a:2.test) of at most 2\n"
+			"O void-lookups-unused-family: has 3 lookups that find "
+			"nothing for IPv6 clients (a:0.test, a:1.test, a:2.test), and "
+			"lets no such client send anyway",
+		    .summary = ENDS("-", 3) },
+		{ { "d.test TXT v=spf1 a:n.test include:x.test a:m.test -all",
+		      "x.test TXT v=spf1 a:n.test -all" },
+		    .wanted =
+			"W void-terms: has terms that find nothing: a:n.test, "
+			"a:m.test\n"
+			"C too-many-void-lookups: has 3 lookups that find nothing "
+			"(a:n.test, a:n.test in the record of x.test, a:m.test) of at "
+			"most 2",
+		    .summary = ENDS("-", 4) },
+		/* What is the vendor's. */
+		{ { "d.test TXT v=spf1 include:x.test -all",
+		      "x.test TXT v=spf1 ip4:10.0.0.1 ptr a:n.test ip4:192.0.2.9 "
+		      "ip4:192.0.2.9 ~all mx" },
+		    .wanted = "", .summary = ENDS("-", 3) },
+		{ { "d.test TXT v=spf1 a:h.test a:h.test -all", "h.test A SERVFAIL" },
+		    .wanted =
+			"C dns-failed: uses a:h.test, which cannot be looked up: the "
+			"DNS server answers SERVFAIL\n"
+			"W duplicate-terms: says a:h.test twice" },
 	};
 
 	EXPECT_CASES(cases);

@@ -14,9 +14,12 @@
  *
  * A line is "NAME TYPE DATA", a record each.  In the data of TXT and SPF '|' is where two strings
  * meet; MX may have its preference in front, and "." is the root; the data of CNAME is another
- * name of the zone.  SERVFAIL and SILENT as data are what becomes of the question.  The size of an
+ * name of the zone.  SERVFAIL and SILENT as data are what becomes of the question, and without a
+ * type what becomes of any of the name.  The size of an
  * answer is that of its data.
  */
+enum { ZONE_ALIASES_MAX = 8 };
+
 static const char *const *zone_lines;
 static int zone_most;
 static int zone_questions; /* that were asked */
@@ -88,21 +91,29 @@ static inline void zone_take(
 
 /* Fills the answer with what the zone has of the name, behind its aliases. */
 static inline void zone_answer(
-    struct dns_answer *answer, enum dns_type type, const char *name)
+    struct dns_answer *answer, enum dns_type type, const char *name, int aliases)
 {
 	bool is_there = false;
 
+	if (aliases > ZONE_ALIASES_MAX) {
+		answer->status = DNS_FAILED;
+		answer->error = "the aliases have no end";
+		return;
+	}
 	answer->canonical = name;
 	for (int i = 0; i < zone_most && zone_lines[i]; i++) {
+		const char *whole = zone_data(zone_lines[i], name, NULL);
 		const char *alias = zone_data(zone_lines[i], name, "CNAME");
 		const char *data = zone_data(zone_lines[i], name, dns_type_name(type));
 
-		is_there |= zone_data(zone_lines[i], name, NULL) != NULL;
+		is_there |= whole != NULL;
 		if (alias) {
 			answer->is_alias = true;
-			zone_answer(answer, type, alias);
+			zone_answer(answer, type, alias, aliases + 1);
 			return;
 		}
+		if (!data && whole && strchr(whole, ' ') == NULL)
+			data = whole;
 		if (data && strcmp(data, "SERVFAIL") == 0) {
 			answer->status = DNS_FAILED;
 			answer->error = "the DNS server answers SERVFAIL";
@@ -131,7 +142,7 @@ void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count
 		query->awaited_until.at_us = INT64_MAX;
 		if (budget_take(batch->budget)) {
 			zone_questions++;
-			zone_answer(&query->answer, query->type, query->name);
+			zone_answer(&query->answer, query->type, query->name, 0);
 		}
 		batch->answered(batch->context, query);
 	}
