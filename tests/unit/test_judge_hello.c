@@ -37,7 +37,7 @@ static void expect_cases(
 static void test_smtp_offer(void)
 {
 	static const struct hello_case cases[] = {
-		{ "nothing was said", { NULL }, "" },
+		{ "nothing was said", { .greeting = NULL }, "" },
 		{ "STARTTLS", { GREETING, .hello = "250-mx.test\n250 STARTTLS" }, "" },
 		{ "starttls, in small letters and with an argument",
 		    { GREETING, .hello = "250-mx.test\n250 starttls now" }, "" },

@@ -24,7 +24,7 @@ int main(void)
 		struct cert chain[CHAIN_MAX];
 		const char *wanted;
 	} cases[] = {
-		{ "no certificate", { { NULL } }, "unknown" },
+		{ "no certificate", { { .subject = NULL } }, "unknown" },
 		{ "without dates", { { LEAF } }, "unknown" },
 		{ "one", { { LEAF, GOOD_DATES } }, "O 300 d of 21, 7 d" },
 		{ "the least time left",

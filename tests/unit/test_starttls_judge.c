@@ -217,21 +217,21 @@ static void test_inside(void)
 static void test_failures(void)
 {
 	static const struct judge_case cases[] = {
-		{ "this machine lacks something", { NULL }, STEP_CONNECT,
+		{ "this machine lacks something", { .greeting = NULL }, STEP_CONNECT,
 		    .failure = CONN_LOCAL, .error = "cannot be tried",
 		    .wanted = "U no-socket: cannot be tried" },
-		{ "refused", { NULL }, STEP_CONNECT, .failure = CONN_UNREACHABLE,
-		    .error = "refused the connection",
+		{ "refused", { .greeting = NULL }, STEP_CONNECT,
+		    .failure = CONN_UNREACHABLE, .error = "refused the connection",
 		    .wanted = "C unreachable: refused the connection" },
 		{ "more than anybody should send", { GREETED }, STEP_HELLO,
 		    .failure = CONN_LIMIT, .error = "sends a line of more than 8 KiB",
 		    .wanted = "C protocol-error: sends a line of more than 8 KiB" },
-		{ "closed before the greeting", { NULL }, STEP_GREETING,
+		{ "closed before the greeting", { .greeting = NULL }, STEP_GREETING,
 		    .failure = CONN_CLOSED, .error = "closed the connection",
 		    .wanted = "C bad-greeting: closed the connection before its "
 			      "greeting" },
-		{ "closed before the greeting inside TLS", { NULL }, STEP_GREETING,
-		    SESSION_GOOD, CONN_CLOSED, "closed the connection",
+		{ "closed before the greeting inside TLS", { .greeting = NULL },
+		    STEP_GREETING, SESSION_GOOD, CONN_CLOSED, "closed the connection",
 		    .is_implicit = true,
 		    .wanted = "C no-service-inside-tls: closed the connection before "
 			      "its greeting inside TLS" },
@@ -287,9 +287,9 @@ static void test_handshakes(void)
 		    .failure = CONN_TLS, .error = "sends plain text",
 		    .plain_text = "250 mx.test",
 		    .wanted = "C plaintext-after-starttls: sends plain text" },
-		{ "plain text on a port for TLS", { NULL }, STEP_TLS, .failure = CONN_TLS,
-		    .error = "sends plain text", .plain_text = "220 mx.test ESMTP",
-		    .is_implicit = true,
+		{ "plain text on a port for TLS", { .greeting = NULL }, STEP_TLS,
+		    .failure = CONN_TLS, .error = "sends plain text",
+		    .plain_text = "220 mx.test ESMTP", .is_implicit = true,
 		    .wanted = "C handshake-failed: sends plain text | speaks STARTTLS "
 			      "here: leave --tls out => Leave --tls out: the server "
 			      "greets in plain text on this port, where TLS begins by "
