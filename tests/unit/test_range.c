@@ -3,6 +3,46 @@
 
 #include "unit.h"
 
+/* The worse of the two ranges decides. */
+static void test_threshold(void)
+{
+	static const struct {
+		const char *warning, *critical; /* NULL: none */
+		double value;
+		const char *wanted; /* the range, NULL: no alert */
+		bool is_critical;
+	} cases[] = {
+		{ "8", "10", 8, NULL, false },
+		{ "8", "10", 9, "8", false },
+		{ "8", "10", 10, "8", false },
+		{ "8", "10", 11, "10", true },
+		{ "8", NULL, 11, "8", false },
+		{ NULL, "10", 9, NULL, false },
+		{ NULL, "10", 11, "10", true },
+		{ NULL, NULL, 1e9, NULL, false },
+		{ "20", "10", 15, "10", true },
+		{ "@1:2", "5:", 6, NULL, false },
+		{ "@1:2", "5:", 4, "5:", true },
+		{ "8", "8", 9, "8", true },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct threshold threshold = { { .text = NULL }, { .text = NULL } };
+		bool is_critical = false;
+
+		if (cases[i].warning)
+			range_parse(cases[i].warning, &threshold.warning);
+		if (cases[i].critical)
+			range_parse(cases[i].critical, &threshold.critical);
+		const struct range *range = threshold_alert(
+		    &threshold, cases[i].value, &is_critical);
+		EXPECT_TEXT(range ? range->text : NULL, cases[i].wanted,
+		    cases[i].wanted ? cases[i].wanted : "no alert");
+		EXPECT(!range || is_critical == cases[i].is_critical,
+		    cases[i].wanted ? cases[i].wanted : "no alert");
+	}
+}
+
 int main(void)
 {
 	static const struct {
@@ -51,5 +91,6 @@ int main(void)
 		EXPECT(range_parse(wrong[i], &range) != NULL, wrong[i]);
 	range = (struct range){ 0 };
 	EXPECT(!range_alert(&range, 1e9), "no range");
+	test_threshold();
 	return unit_end();
 }

@@ -1,91 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 #include "spf/survey.h"
 
-#include <arpa/inet.h>
-#include <strings.h>
-
 #include "base/mem.h"
 #include "mail/findings.h"
-#include "net/dns.h"
 #include "spf/findings.h"
 #include "spf/judge.h"
 #include "spf/settings.h"
 #include "unit.h"
+#include "zone.h"
 
 enum { LINES_MAX = 12 };
 
 static const struct finding_kind *const findings[] = { findings_run, findings_spf, NULL };
 static const struct check check = { .name = "spf", .findings = findings };
 static const struct check *const checks[] = { &check, NULL };
-
-/* The zone of the case in hand: "NAME TYPE DATA", a record a line. */
-static const char *const *zone;
-static int questions;
-
-static bool is_of(const char *line, const char *name, const char *type)
-{
-	size_t length = strlen(name);
-
-	if (strncasecmp(line, name, length) != 0 || line[length] != ' ')
-		return false;
-	line += length + 1;
-	return !type ||
-	       (strncmp(line, type, strlen(type)) == 0 && line[strlen(type)] == ' ');
-}
-
-static void take(struct dns_answer *answer, enum dns_type type, const char *data)
-{
-	struct dns_record *record;
-	unsigned char address[16] = { 0 };
-
-	answer->records = mem_extend(answer->records, answer->count, sizeof *record);
-	record = &answer->records[answer->count++];
-	memset(record, 0, sizeof *record);
-	if (type == DNS_MX) {
-		record->host = strcmp(data, ".") == 0 ? "" : data;
-	} else if (type == DNS_TXT || type == DNS_SPF) {
-		record->bytes = (const unsigned char *)data;
-		record->length = strlen(data);
-	} else {
-		inet_pton(type == DNS_A ? AF_INET : AF_INET6, data, address);
-		record->address = type == DNS_A ? address_ipv4(address, 0)
-						: address_ipv6(address, 0);
-	}
-}
-
-static void answer_query(struct dns_query *query)
-{
-	const char *type = dns_type_name(query->type);
-	bool is_there = false;
-
-	query->answer = (struct dns_answer){ .canonical = query->name };
-	for (int i = 0; i < LINES_MAX && zone[i]; i++) {
-		is_there |= is_of(zone[i], query->name, NULL);
-		if (!is_of(zone[i], query->name, type))
-			continue;
-		const char *data = zone[i] + strlen(query->name) + strlen(type) + 2;
-		if (strcmp(data, "SERVFAIL") == 0) {
-			query->answer.status = DNS_FAILED;
-			query->answer.error = "the DNS server answers SERVFAIL";
-			return;
-		}
-		take(&query->answer, query->type, data);
-	}
-	query->answer.status = query->answer.count ? DNS_OK
-			       : is_there          ? DNS_NODATA
-						   : DNS_NXDOMAIN;
-	query->answer.error = "it does not exist in DNS (NXDOMAIN)";
-}
-
-/* In place of the network. */
-void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count)
-{
-	questions += count;
-	for (int i = 0; i < count; i++) {
-		answer_query(&queries[i]);
-		batch->answered(batch->context, &queries[i]);
-	}
-}
 
 /* "C pass-all, W wide-network": in the order in which they are found. */
 static const char *findings_of(const struct result *result)
@@ -236,14 +164,13 @@ static void test_case(const struct survey_case *test)
 		.check = &check, .policy = &policy, .subject = "d.test"
 	};
 
-	zone = test->zone;
-	questions = 0;
+	zone_begin(test->zone, LINES_MAX);
 	resolver_start(&resolver, &servers);
 	tree->dns = &dns;
 	spf_survey_take(&survey, tree, "d.test");
 	spf_judge_survey(&result, &survey, &settings.lookups);
 	EXPECT_TEXT(findings_of(&result), test->findings, test->zone[0]);
-	EXPECT_NUMBER(questions, test->questions, test->zone[0]);
+	EXPECT_NUMBER(zone_questions, test->questions, test->zone[0]);
 	EXPECT_NUMBER(survey.voids, test->voids, test->zone[0]);
 	EXPECT_NUMBER(ip_set_size(&survey.families[0].share.results[SPF_PASS]),
 	    test->ipv4, test->zone[0]);

@@ -107,8 +107,46 @@ static void test_plain_text(void)
 	}
 }
 
+static void test_greeting(void)
+{
+	static const struct {
+		const struct protocol *protocol;
+		const char *greeting;
+		bool is_implicit;
+		const char *words;
+	} cases[] = {
+		{ &protocol_smtp, "220 mx1 ESMTP", false, NULL },
+		{ &protocol_smtp, "554 no", false, NULL },
+		{ &protocol_smtp, "hello", false, NULL },
+		{ &protocol_smtp, "* OK ready", false, "greets as IMAP: '* OK ready'" },
+		{ &protocol_smtp, "+OK ready", true,
+		    "greets as POP3 inside TLS: '+OK ready'" },
+		{ &protocol_smtp, "SSH-2.0-x", false, "greets as SSH: 'SSH-2.0-x'" },
+		{ &protocol_imap, "220 ready", false,
+		    "greets as SMTP or FTP: '220 ready'" },
+		{ &protocol_imap, "* PREAUTH joe", false, NULL },
+		{ &protocol_imap, "* OKAY", false, NULL },
+		{ &protocol_pop3, "+OKAY", false, NULL },
+		{ &protocol_pop3, "220 mx1 ESMTP", false,
+		    "greets as SMTP: '220 mx1 ESMTP'" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct dialogue dialogue = { .protocol = cases[i].protocol,
+			.is_implicit = cases[i].is_implicit };
+
+		cases[i].protocol->read(&dialogue.greeting, COMMAND_NONE,
+		    cases[i].greeting, strlen(cases[i].greeting));
+		EXPECT_TEXT(wrong_port_greeting(&dialogue).words, cases[i].words,
+		    cases[i].greeting);
+		dialogue.greeting.lines++;
+		EXPECT(!wrong_port_greeting(&dialogue).words, "a later line");
+	}
+}
+
 int main(void)
 {
+	test_greeting();
 	test_protocols();
 	test_silence();
 	test_plain_text();
