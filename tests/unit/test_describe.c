@@ -67,36 +67,29 @@ static void test_probe(void)
 	probe.conn.trace_count = 1;
 	set_chain(&probe.dialogue.tls);
 	EXPECT_TEXT(described(&probe, NULL, 3),
-	    TIME
-	    "Passed over: 192.0.2.24 refused the connection\n"
-	    "Address: 192.0.2.25\n"
-	    "Greeting: 220 mx.test ESMTP\n"
-	    "Offered before TLS: SIZE 1000; STARTTLS\n"
-	    "TLS: TLSv1.3, TLS_AES_128_GCM_SHA256\n"
-	    "Not examined: a certificate with a key of another kind (RSA, EC), where the "
-	    "server has one\n"
-	    "Certificate 0: 'mx.test', issued by 'Test CA'" MADE "\n"
-	    "Certificate 0" VALID "Certificate 0 names: mx.test, mail.test\n"
-	    "Certificate 1: 'Test CA', issued by 'Test Root'" MADE "\n"
-	    "Certificate 1" VALID
-	    "Certificate not needed 2: 'Test CA', issued by 'Test Root'" MADE "\n"
-	    "Certificate not sent 3: 'Test CA', issued by 'Test Root'" MADE "\n"
-	    "Trust anchor 4: 'Test Root', issued by 'Test Root'" MADE "\n"
-	    "Trust anchor 4" VALID "Offered inside TLS: nothing\n"
-	    "> S: 220 mx.test ESMTP",
+	    TIME "Skipped: 192.0.2.24 refused the connection\nAddress: "
+		 "192.0.2.25\nGreeting: 220 mx.test ESMTP\nOffered before TLS: SIZE "
+		 "1000; STARTTLS\nTLS: TLSv1.3, TLS_AES_128_GCM_SHA256\nNot checked: a "
+		 "second certificate with another key type (RSA, EC), if the server has "
+		 "one\nCertificate 0: 'mx.test', issued by 'Test CA'" MADE "\n"
+		 "Certificate 0" VALID "Certificate 0 names: mx.test, mail.test\n"
+		 "Certificate 1: 'Test CA', issued by 'Test Root'" MADE "\n"
+		 "Certificate 1" VALID
+		 "Certificate not needed 2: 'Test CA', issued by 'Test Root'" MADE "\n"
+		 "Certificate not sent 3: 'Test CA', issued by 'Test Root'" MADE "\n"
+		 "Trust anchor 4: 'Test Root', issued by 'Test Root'" MADE "\n"
+		 "Trust anchor 4" VALID "Offered inside TLS: nothing\n"
+		 "> S: 220 mx.test ESMTP",
 	    "all that there is");
 	probe.dialogue.tls.is_certificate_asked = true;
 	probe.dialogue.tls.conceded[CONCEDED_RENEGOTIATION] = "x";
 	probe.conn.trace_count = 0;
 	EXPECT_TEXT(described(&probe, "mx2.test:25", 2),
-	    TIME "Passed over: 192.0.2.24 refused the connection\n"
-		 "Address: 192.0.2.25\n"
-		 "Greeting: 220 mx.test ESMTP\n"
-		 "Offered before TLS: SIZE 1000; STARTTLS\n"
-		 "TLS: TLSv1.3, TLS_AES_128_GCM_SHA256, no secure renegotiation\n"
-		 "Client certificate: the server asks for one\n"
-		 "Certificates: as on mx2.test:25\n"
-		 "Offered inside TLS: nothing",
+	    TIME "Skipped: 192.0.2.24 refused the connection\nAddress: "
+		 "192.0.2.25\nGreeting: 220 mx.test ESMTP\nOffered before TLS: SIZE "
+		 "1000; STARTTLS\nTLS: TLSv1.3, TLS_AES_128_GCM_SHA256, no secure "
+		 "renegotiation\nClient certificate: the server asks for "
+		 "one\nCertificates: as on mx2.test:25\nOffered inside TLS: nothing",
 	    "the same certificates as another");
 }
 

@@ -103,24 +103,26 @@ static void test_dates(void)
 		    { { LEAF, DATES(0, 90 * DAY), GOOD_KEY, SIGNED } }, .wanted = "" },
 		{ "valid from the next second",
 		    { { LEAF, DATES(1, 90 * DAY), GOOD_KEY, SIGNED } },
-		    .wanted = "C certificate-not-yet-valid: certificate is not valid "
-			      "yet, only in 0 minutes" FROM("2026-01-01 00:00:01 UTC") },
+		    .wanted = "C certificate-not-yet-valid: certificate is not yet "
+			      "valid (valid in 0 minutes)" FROM(
+				  "2026-01-01 00:00:01 UTC") },
 		{ "valid from tomorrow",
 		    { { LEAF, DATES(DAY, 90 * DAY), GOOD_KEY, SIGNED } },
-		    .wanted = "C certificate-not-yet-valid: certificate is not valid "
-			      "yet, only in 24 hours" FROM("2026-01-02 00:00:00 UTC") },
+		    .wanted = "C certificate-not-yet-valid: certificate is not yet "
+			      "valid (valid in 24 hours)" FROM(
+				  "2026-01-02 00:00:00 UTC") },
 		{ "the dates in the wrong order",
 		    { { LEAF, DATES(DAY, -DAY), GOOD_KEY, SIGNED } },
 		    .wanted =
-			"C certificate-not-yet-valid: certificate is not valid "
-			"yet, only in 24 hours" FROM(
+			"C certificate-not-yet-valid: certificate is not yet "
+			"valid (valid in 24 hours)" FROM(
 			    "2026-01-02 00:00:00 UTC") "\n"
 						       "C certificate-expired: "
 						       "certificate expired 24 hours "
 						       "ago" UNTIL(
 							   "2025-12-31 00:00:00 UTC") },
 		{ "without dates", { { LEAF, GOOD_KEY, SIGNED } },
-		    .wanted = "C untrusted: certificate has a date that cannot be read" },
+		    .wanted = "C untrusted: certificate has an invalid date" },
 	};
 
 	expect_cases(cases, sizeof cases / sizeof *cases);
@@ -156,13 +158,13 @@ static void test_chain(void)
 		    { GOOD_LEAF, { CHAINED, DATES(2 * DAY, 300 * DAY), GOOD_KEY, SIGNED,
 				     .is_stored = true } },
 		    .wanted = "C certificate-not-yet-valid: unsent intermediate 'Test "
-			      "CA' is not valid yet, only in 2 days | valid from "
+			      "CA' is not yet valid (valid in 2 days) | valid from "
 			      "2026-01-03 00:00:00 UTC; subject 'Test CA', issuer 'Test "
 			      "Root'" },
 		{ "an intermediate without dates",
 		    { GOOD_LEAF, { CHAINED, GOOD_KEY, SIGNED } },
-		    .wanted = "C untrusted: chain certificate 'Test CA' has a date that "
-			      "cannot be read" },
+		    .wanted =
+			"C untrusted: chain certificate 'Test CA' has an invalid date" },
 		{ "what is not part of the path is not judged",
 		    { GOOD_LEAF,
 			{ CHAINED, DATES(-355 * DAY, -10 * DAY), KEY("RSA 512", RSA, 512),
@@ -269,8 +271,8 @@ static void test_trust(void)
 			      "C untrusted: certificate is not trusted: it is no CA" },
 		{ "an intermediate was not sent", { GOOD_LEAF }, { .missing = "Test CA" },
 		    .wanted = "C missing-intermediate: does not send the intermediate "
-			      "certificate 'Test CA', which only this machine's trust "
-			      "store has" },
+			      "certificate 'Test CA', which only the trust store of this "
+			      "machine has" },
 		{ "dates, trust, name and strength, in this order",
 		    { { LEAF, DATES(-362 * DAY, -3 * DAY), KEY("RSA 1024", RSA, 1024),
 			SIGNED } },
@@ -280,21 +282,19 @@ static void test_trust(void)
 		    .is_of_other_name = true,
 		    .wanted =
 			"C certificate-expired: certificate expired 3 days ago" UNTIL(
-			    "2025-12-29 00:00:00 UTC") "\n"
-						       "C untrusted: certificate is not "
-						       "trusted: it is "
-						       "self-signed\n"
-						       "C missing-intermediate: does not "
+			    "2025-12-29 00:00:00 UTC") "\nC untrusted: certificate is "
+						       "not trusted: it is "
+						       "self-signed\nC "
+						       "missing-intermediate: does not "
 						       "send the intermediate "
 						       "certificate 'Test CA', which "
-						       "only this machine's trust "
-						       "store has\n"
-						       "C name-mismatch: certificate is "
-						       "not for mx.test | it "
-						       "carries no subjectAltName "
-						       "(common name 'mx.test')\n"
-						       "W weak-key: certificate has a "
-						       "weak key (RSA 1024)" },
+						       "only the trust store of this "
+						       "machine has\nC name-mismatch: "
+						       "certificate is not for mx.test | "
+						       "it has no subjectAltName (common "
+						       "name 'mx.test')\nW weak-key: "
+						       "certificate has a weak key (RSA "
+						       "1024)" },
 	};
 
 	expect_cases(cases, sizeof cases / sizeof *cases);
@@ -313,7 +313,7 @@ static void test_names(void)
 		{ "the host alone", 0, 1, 0, "mx.test | it is for a" },
 		{ "a name that is given", 1, 2, 0, "a | it is for a, b" },
 		{ "names that are given", 2, 0, 0,
-		    "a or b | it carries no subjectAltName (common name 'mx.test')" },
+		    "a or b | it has no subjectAltName (common name 'mx.test')" },
 		{ "ten", 10, 10, 0,
 		    "a or b or c or d or e or f or g or h or i or j | it is for a, b, c, "
 		    "d, e, f, g, h, i, j" },

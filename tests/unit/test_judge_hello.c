@@ -188,14 +188,14 @@ static void test_imap(void)
 			    "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\na1 OK done" },
 		    "" },
 		{ "LOGIN", { .hello = "* CAPABILITY IMAP4rev1 STARTTLS\na1 OK done" },
-		    "W cleartext-login: allows login before TLS | LOGIN (there is no "
-		    "LOGINDISABLED)" },
+		    "W cleartext-login: allows login before TLS | LOGIN (LOGINDISABLED "
+		    "not advertised)" },
 		{ "LOGIN and mechanisms",
 		    { .hello =
 			    "* CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN AUTH=LOGIN\na1 "
 			    "OK done" },
-		    "W cleartext-login: allows login before TLS | LOGIN (there is no "
-		    "LOGINDISABLED), AUTH=PLAIN, AUTH=LOGIN" },
+		    "W cleartext-login: allows login before TLS | LOGIN (LOGINDISABLED "
+		    "not advertised), AUTH=PLAIN, AUTH=LOGIN" },
 		{ "a mechanism in spite of LOGINDISABLED",
 		    { .hello = "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED "
 			       "AUTH=PLAIN\na1 OK done" },
@@ -210,10 +210,9 @@ static void test_imap(void)
 		{ "the list of the refusal lacks it",
 		    { .hello = "* CAPABILITY IMAP4rev1 LOGINDISABLED\na1 OK done",
 			.upgrade = "* CAPABILITY IMAP4rev1\na1 NO not now" },
-		    "C no-starttls: does not offer STARTTLS | the last list that it "
-		    "sends "
-		    "before TLS lacks it\n"
-		    "C starttls-refused: refuses STARTTLS: 'a1 NO not now'" },
+		    "C no-starttls: does not offer STARTTLS | its last capability list "
+		    "before TLS does not have it\nC starttls-refused: refuses STARTTLS: "
+		    "'a1 NO not now'" },
 		{ "CAPABILITY is refused", { .hello = "a1 BAD what" },
 		    "C unavailable: refuses CAPABILITY: 'a1 BAD what'" },
 	};
@@ -240,13 +239,11 @@ static void test_pop3(void)
 		{ "CAPA is refused, STLS works",
 		    { .hello = "-ERR what", .upgrade = "+OK begin" },
 		    "C no-starttls: does not offer STLS: it refuses CAPA | '-ERR what'; "
-		    "STLS "
-		    "works all the same" },
+		    "STLS works anyway" },
 		{ "CAPA and STLS are refused",
 		    { .hello = "-ERR what", .upgrade = "-ERR what too" },
 		    "C no-starttls: does not offer STLS: it refuses CAPA | '-ERR what'; "
-		    "STLS "
-		    "is refused all the same" },
+		    "STLS is refused too" },
 		{ "CAPA is refused, STLS is not answered", { .hello = "-ERR what" },
 		    "C no-starttls: does not offer STLS: it refuses CAPA | '-ERR what'" },
 	};

@@ -89,13 +89,12 @@ static void test_timeouts(void)
 		    "handshake" },
 		{ "inside TLS", &upgraded, STEP_INSIDE, 0, 1, 10, 25, false,
 		    "C timeout: timed out after 10 s waiting for the reply to EHLO "
-		    "inside "
-		    "TLS\n"
-		    "C no-service-inside-tls: is silent inside TLS" },
+		    "inside TLS\nC no-service-inside-tls: does not respond after the TLS "
+		    "handshake" },
 		{ "the greeting inside TLS", &silence, STEP_GREETING, 0, 1, 10, 465, true,
 		    "C timeout: timed out after 10 s waiting for its greeting inside "
-		    "TLS\n"
-		    "C no-service-inside-tls: is silent inside TLS" },
+		    "TLS\nC no-service-inside-tls: does not respond after the TLS "
+		    "handshake" },
 		{ "the port for TLS", &silence, STEP_GREETING, 0, 1, 10, 465, false,
 		    "C timeout: timed out after 10 s waiting for its greeting | port 465 "
 		    "speaks TLS from the first byte (--tls) => Add --tls: port 465 is "
@@ -134,7 +133,7 @@ static void test_timeouts(void)
 static void test_late(void)
 {
 	begin(&silence, STEP_CONNECT);
-	fail(CONN_TIMEOUT, "was not examined");
+	fail(CONN_TIMEOUT, "was not checked");
 	probe.is_late = true;
 	context.is_alone = true;
 	policy.timeout_s = 0.000001;
@@ -143,12 +142,11 @@ static void test_late(void)
 	    "alone");
 	context.is_alone = false;
 	EXPECT_TEXT(judged(NULL),
-	    "U not-examined: was not examined: the others have used up the time",
+	    "U not-examined: was not checked: the time limit (-t) was reached",
 	    "among others");
 	context.is_late = true;
 	policy.timeout_state = STATE_CRITICAL;
-	EXPECT_TEXT(judged(NULL),
-	    "U not-examined: was not examined: no time was left to begin",
+	EXPECT_TEXT(judged(NULL), "U not-examined: was not checked: no time was left",
 	    "before the first");
 }
 
@@ -189,29 +187,27 @@ static void test_revealed(void)
 	fail(CONN_TLS, "fails");
 	reveal(1);
 	EXPECT_TEXT(judged(&summary),
-	    "C handshake-failed: fails | it only agrees on TLS_X", "with a certificate");
+	    "C handshake-failed: fails | it negotiates only TLS_X", "with a certificate");
 	EXPECT_TEXT(summary, NULL, "with a certificate");
 	probe.revealed->tls.conceded[CONCEDED_NULL] = "does not encrypt";
 	probe.revealed->inside = reply_of(
 	    &protocol_smtp, COMMAND_HELLO, "250-mx.test\n250 STARTTLS");
 	EXPECT_TEXT(judged(NULL),
-	    "C handshake-failed: fails | it only agrees on TLS_X\n"
-	    "C weak-cipher: does not encrypt\n"
-	    "W starttls-repeated: still offers STARTTLS inside TLS",
+	    "C handshake-failed: fails | it negotiates only TLS_X\nC weak-cipher: does "
+	    "not encrypt\nW starttls-repeated: still offers STARTTLS inside TLS",
 	    "what it shows is judged");
 	reveal(1);
 	probe.revealed_error = "closed the connection";
 	EXPECT_TEXT(judged(NULL),
-	    "C handshake-failed: fails | it only agrees on TLS_X\n"
-	    "C no-service-inside-tls: gives no service inside TLS | closed the "
-	    "connection",
+	    "C handshake-failed: fails | it negotiates only TLS_X\nC "
+	    "no-service-inside-tls: refuses service inside TLS | closed the connection",
 	    "no service inside");
 	probe.revealed->tls.is_established = false;
-	EXPECT_TEXT(judged(NULL), "C handshake-failed: fails | it only agrees on TLS_X",
+	EXPECT_TEXT(judged(NULL), "C handshake-failed: fails | it negotiates only TLS_X",
 	    "it failed, too");
 }
 
-#define ANONYMOUS " no-certificate: has no certificate | it only agrees on TLS_X\n"
+#define ANONYMOUS " no-certificate: has no certificate | it negotiates only TLS_X\n"
 #define NO_OTHER                                                                         \
 	" handshake-failed: fails | without a certificate there is no other handshake"
 
@@ -256,7 +252,7 @@ static void test_proxy_header(void)
 	settings.proxy_header = true;
 	fail(CONN_PROTOCOL, "spoke before it was asked");
 	EXPECT_TEXT(judged(NULL),
-	    "C protocol-error: spoke before it was asked (awaited: the reply to "
+	    "C protocol-error: spoke before it was asked (expected: the reply to "
 	    "EHLO)" PROXY_FIX,
 	    "two answers");
 	fail(CONN_CLOSED, "closed the connection");
@@ -267,7 +263,7 @@ static void test_proxy_header(void)
 	settings.proxy_header = true;
 	fail(CONN_PROTOCOL, "sent garbage");
 	EXPECT_TEXT(judged(NULL),
-	    "C no-service-inside-tls: sent garbage (awaited: the reply to EHLO inside "
+	    "C no-service-inside-tls: sent garbage (expected: the reply to EHLO inside "
 	    "TLS)",
 	    "later");
 }

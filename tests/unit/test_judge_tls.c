@@ -92,22 +92,20 @@ static void test_concessions(void)
 		EXPECT_TEXT(judged(&settings, NULL), wanted[i], wanted[i]);
 	}
 	begin(TLS_1_1, "TLSv1.1");
-	tls.conceded[CONCEDED_DH] = "agrees on a short group";
-	tls.conceded[CONCEDED_WEAK_SUITE] = "agrees on 3DES";
+	tls.conceded[CONCEDED_DH] = "negotiates a short group";
+	tls.conceded[CONCEDED_WEAK_SUITE] = "negotiates 3DES";
 	tls.is_for_name = false;
 	EXPECT_TEXT(judged(&settings, NULL),
-	    "C old-tls: speaks TLSv1.1, older than TLSv1.2\n"
-	    "C name-mismatch: certificate is not for mx.test | it carries no "
-	    "subjectAltName (common name 'mx.test')\n"
-	    "C weak-handshake: agrees on a short group\n"
-	    "W weak-cipher: agrees on 3DES",
+	    "C old-tls: speaks TLSv1.1, older than TLSv1.2\nC name-mismatch: certificate "
+	    "is not for mx.test | it has no subjectAltName (common name 'mx.test')\nC "
+	    "weak-handshake: negotiates a short group\nW weak-cipher: negotiates 3DES",
 	    "in order");
 	/* The state of a row that is not its kind's is mapped with the kind. */
 	begin(TLS_1_2, "TLSv1.2");
 	tls.conceded[CONCEDED_NULL] = "does not encrypt";
-	tls.conceded[CONCEDED_WEAK_SUITE] = "agrees on 3DES";
+	tls.conceded[CONCEDED_WEAK_SUITE] = "negotiates 3DES";
 	EXPECT_TEXT(judged(&settings, "weak-cipher=ok"),
-	    "O weak-cipher: does not encrypt\nO weak-cipher: agrees on 3DES",
+	    "O weak-cipher: does not encrypt\nO weak-cipher: negotiates 3DES",
 	    "--severity");
 }
 
@@ -123,7 +121,7 @@ static void test_certificates(void)
 	tls.is_for_name = false;
 	text_list_add(&settings.verify_names, "other.test");
 	EXPECT_TEXT(judged(&settings, NULL),
-	    "C name-mismatch: certificate is not for other.test | it carries no "
+	    "C name-mismatch: certificate is not for other.test | it has no "
 	    "subjectAltName (common name 'mx.test')",
 	    "--verify-name");
 	begin(TLS_1_3, "TLSv1.3");

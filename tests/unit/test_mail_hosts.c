@@ -75,12 +75,12 @@ static void test_domain(void)
 			"U dns-unreachable: d.test cannot be resolved: no DNS server "
 			"answers" },
 		{ "null MX", { "d.test MX 0 ." },
-		    .wanted = "O null-mx: d.test takes no mail and says so (null MX)" },
+		    .wanted = "O null-mx: d.test accepts no mail (null MX)" },
 		{ "null MX beside another",
 		    { "d.test MX 0 .", "d.test MX 10 a.test", "a.test A 192.0.2.1" },
-		    .wanted = "W null-mx: d.test publishes a null MX beside other MX "
-			      "records\n"
-			      "-> a.test:25 (192.0.2.1) = 192.0.2.1 {a.test}" },
+		    .wanted =
+			"W null-mx: d.test publishes a null MX together with other MX "
+			"records\n-> a.test:25 (192.0.2.1) = 192.0.2.1 {a.test}" },
 	};
 
 	EXPECT_DOMAIN(cases);
@@ -93,21 +93,18 @@ static void test_mail_hosts(void)
 		{ "an address",
 		    { "d.test MX 10 192.0.2.7", "d.test MX 20 a.test",
 			"a.test A 192.0.2.1" },
-		    .wanted =
-			"C mx-is-address: 192.0.2.7 is an address, and an MX record "
-			"must name a host {192.0.2.7}\n"
-			"-> a.test:25 (192.0.2.1) = 192.0.2.1 {a.test}" },
+		    .wanted = "C mx-is-address: 192.0.2.7 is an address, but an MX "
+			      "record must name a host {192.0.2.7}\n-> a.test:25 "
+			      "(192.0.2.1) = 192.0.2.1 {a.test}" },
 		{ "no host name", { "d.test MX 10 a\\032b.test" },
-		    .wanted =
-			"C mx-invalid-name: a{20}b.test is no host name: it contains "
-			"the byte 0x20 {a\\032b.test}" },
+		    .wanted = "C mx-invalid-name: a{20}b.test is not a host name: it "
+			      "contains the byte 0x20 {a\\032b.test}" },
 		{ "an alias",
 		    { "d.test MX 10 a.test", "a.test CNAME b.test",
 			"b.test A 192.0.2.1" },
-		    .wanted =
-			"W mx-is-cname: a.test is an alias (CNAME), and an MX record "
-			"must not name one {a.test}\n"
-			"-> a.test:25 (192.0.2.1) = 192.0.2.1 {a.test}" },
+		    .wanted = "W mx-is-cname: a.test is an alias (CNAME), but an MX "
+			      "record must not name one {a.test}\n-> a.test:25 "
+			      "(192.0.2.1) = 192.0.2.1 {a.test}" },
 		{ "one does not exist",
 		    { "d.test MX 10 gone.test", "d.test MX 20 a.test",
 			"a.test A 192.0.2.1" },
@@ -201,9 +198,8 @@ static void test_many_hosts(void)
 		const char *first;
 	} cases[] = {
 		{ 29, "-> h0.test:25 (192.0.2.1) = 192.0.2.1 {h0.test}" },
-		{ 30, "U not-examined: d.test has 1 mail host more than a run examines" },
-		{ 31,
-		    "U not-examined: d.test has 2 mail hosts more than a run examines" },
+		{ 30, "U not-examined: d.test has 1 mail host more than a run checks" },
+		{ 31, "U not-examined: d.test has 2 mail hosts more than a run checks" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -260,10 +256,10 @@ static void test_many_addresses(void)
 	struct targets targets = find_targets(&settings, NULL, RESOLVE_ANY);
 	EXPECT_NUMBER(targets.count, 129, "addresses");
 	EXPECT_TEXT(row_text(&targets.planned[64]),
-	    "U not-examined: h0.test:25 has 1 address more than a run probes {h0.test}",
+	    "U not-examined: h0.test:25 has 1 address more than a run checks {h0.test}",
 	    "addresses");
 	EXPECT_TEXT(row_text(&targets.planned[128]),
-	    "U not-examined: h2.test:25 has 37 addresses more than a run probes "
+	    "U not-examined: h2.test:25 has 37 addresses more than a run checks "
 	    "{h2.test}",
 	    "addresses");
 }

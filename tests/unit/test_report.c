@@ -347,7 +347,7 @@ static void test_headline(void)
 				{ .subject = "m5", .group = "m5", .summary = "fine" } },
 			    .state = STATE_CRITICAL,
 			    .headline = "example.org: 2 of 5 mail hosts fail, 2 were "
-					"not examined: m2 "
+					"not checked: m2 "
 					"x; m4 z, y; m1 was left out; and 1 more" },
 			{ .name = "a finding mapped to unknown is a failure",
 			    .title = "example.org",

@@ -36,47 +36,42 @@ static const struct clients_case {
 		"C unexpected-result: is neither allowed nor forbidden to send for "
 		"d.test" },
 	{ "none", { "d.test TXT hello" }, "192.0.2.7",
-	    .wanted = "[none: 192.0.2.7 = none: cannot be judged for d.test: d.test "
-		      "publishes no SPF record]\n"
-		      "C no-record: cannot be judged for d.test: d.test publishes no SPF "
-		      "record\n"
-		      "[d.test = ]" },
+	    .wanted = "[none: 192.0.2.7 = none: cannot be evaluated for d.test: d.test "
+		      "publishes no SPF record]\nC no-record: cannot be evaluated for "
+		      "d.test: d.test publishes no SPF record\n[d.test = ]" },
 	{ "none, and a record that was meant", { "d.test TXT \"v=spf1 -all\"" },
 	    "192.0.2.7",
-	    .wanted = "[none: 192.0.2.7 = none: cannot be judged for d.test: d.test "
-		      "publishes no SPF record]\n"
-		      "C no-record: cannot be judged for d.test: d.test publishes no SPF "
-		      "record\n"
-		      "[d.test = ]\n"
-		      "W misplaced-record: has a TXT record that is not read as SPF: "
-		      "'\"v=spf1 -all\"'" },
+	    .wanted =
+		"[none: 192.0.2.7 = none: cannot be evaluated for d.test: d.test "
+		"publishes no SPF record]\nC no-record: cannot be evaluated for d.test: "
+		"d.test publishes no SPF record\n[d.test = ]\nW misplaced-record: has a "
+		"TXT record that receivers do not read as SPF: '\"v=spf1 -all\"'" },
 	{ "none behind an alias", { "d.test CNAME e.test", "e.test TXT hello" },
 	    "192.0.2.7",
-	    .wanted = "[none: 192.0.2.7 = none: cannot be judged for d.test: d.test "
-		      "publishes no SPF record]\n"
-		      "C no-record: cannot be judged for d.test: d.test publishes no SPF "
-		      "record | it is an alias (CNAME) of e.test\n"
-		      "[d.test = ]" },
+	    .wanted = "[none: 192.0.2.7 = none: cannot be evaluated for d.test: d.test "
+		      "publishes no SPF record]\nC no-record: cannot be evaluated for "
+		      "d.test: d.test publishes no SPF record | it is an alias (CNAME) "
+		      "of e.test\n[d.test = ]" },
 	{ "none, as expected", { "d.test TXT hello" }, "192.0.2.7", "none",
-	    .wanted = "[none: 192.0.2.7 = none: cannot be judged for d.test: d.test "
+	    .wanted = "[none: 192.0.2.7 = none: cannot be evaluated for d.test: d.test "
 		      "publishes no SPF record]" },
 	{ "permerror", { "d.test TXT v=spf1 foo" }, "192.0.2.7",
-	    .wanted = "[permerror: 192.0.2.7 = permerror: cannot be judged for d.test: "
-		      "'foo' at byte 8 of the record of d.test: this is no mechanism]\n"
-		      "C permerror: cannot be judged for d.test: 'foo' at byte 8 of the "
-		      "record of d.test: this is no mechanism" },
+	    .wanted = "[permerror: 192.0.2.7 = permerror: cannot be evaluated for "
+		      "d.test: 'foo' at byte 8 of the record of d.test: unknown "
+		      "mechanism]\nC permerror: cannot be evaluated for d.test: 'foo' at "
+		      "byte 8 of the record of d.test: unknown mechanism" },
 	{ "temperror", { "d.test TXT SERVFAIL" }, "192.0.2.7",
 	    .wanted =
-		"[temperror: 192.0.2.7 = (null)]\n"
-		"C dns-failed: cannot be judged for d.test: d.test cannot be looked "
-		"up: the DNS server answers SERVFAIL" },
+		"[temperror: 192.0.2.7 = (null)]\nC dns-failed: cannot be evaluated for "
+		"d.test: d.test cannot be looked up: the DNS server answers SERVFAIL" },
 	{ "temperror of a silent server", { "d.test TXT SILENT" }, "192.0.2.7",
-	    .wanted = "[temperror: 192.0.2.7 = (null)]\n"
-		      "U dns-unreachable: cannot be judged for d.test: d.test cannot be "
-		      "looked up: no DNS server answers" },
+	    .wanted =
+		"[temperror: 192.0.2.7 = (null)]\nU dns-unreachable: cannot be evaluated "
+		"for d.test: d.test cannot be looked up: no DNS server answers" },
 	{ "temperror, as expected", { "d.test TXT SERVFAIL" }, "192.0.2.7", "temperror",
-	    .wanted = "[temperror: 192.0.2.7 = temperror: cannot be judged for d.test: "
-		      "d.test cannot be looked up: the DNS server answers SERVFAIL]" },
+	    .wanted =
+		"[temperror: 192.0.2.7 = temperror: cannot be evaluated for d.test: "
+		"d.test cannot be looked up: the DNS server answers SERVFAIL]" },
 	{ "fail, as expected", { "d.test TXT v=spf1 -all" }, "192.0.2.7", "fail",
 	    .wanted = "[fail: 192.0.2.7 = fail: is not allowed to send for d.test]" },
 	{ "pass, and fail is expected", { "d.test TXT v=spf1 +all" }, "192.0.2.7", "fail",
@@ -241,10 +236,9 @@ static void test_limit(void)
 	test.zone[0] = text_built(&record);
 	struct section section = run(&test, settings_of(&test));
 	EXPECT_TEXT(section_text(&section),
-	    "[temperror: 192.0.2.7 = (null)]\n"
-	    "U not-examined: cannot be judged for d.test: the records up to that of "
-	    "d.test "
-	    "have more than 20000 terms together",
+	    "[temperror: 192.0.2.7 = (null)]\nU not-examined: cannot be evaluated for "
+	    "d.test: the records up to that of d.test have more than 20000 terms "
+	    "together",
 	    "terms");
 }
 

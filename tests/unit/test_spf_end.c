@@ -62,44 +62,43 @@ static const struct end_case {
 	    .wanted = "C pass-all: lets anyone send: the client chooses the name that "
 		      "exists:_spf.%{l} looks up in the record of x.test" },
 	{ { "d.test TXT v=spf1 a:%{i}.x.test -all", "192.0.2.1.x.test A 192.0.2.1" },
-	    .wanted = "C pass-all: lets strangers send: 192.0.2.1 passes by "
+	    .wanted = "C pass-all: lets unlisted clients send: 192.0.2.1 passes by "
 		      "a:%{i}.x.test" },
 	{ { "d.test TXT v=spf1 ~all" },
-	    .wanted =
-		"W softfail-all: ends in ~all, which marks forged mail but does not "
-		"refuse it" },
+	    .wanted = "W softfail-all: ends in ~all, which marks forged mail but does "
+		      "not reject it" },
 	{ { "d.test TXT v=spf1 redirect=r.test", "r.test TXT v=spf1 ~all" },
 	    .wanted = "W softfail-all: redirects to r.test, which ends in ~all, which "
-		      "marks forged mail but does not refuse it" },
+		      "marks forged mail but does not reject it" },
 	{ { "d.test TXT v=spf1 ?all" },
-	    .wanted = "W neutral-all: ends in ?all, which stops nobody" },
+	    .wanted = "W neutral-all: ends in ?all, which rejects nobody" },
 	{ { "d.test TXT v=spf1 ~include:x.test -all", "x.test TXT v=spf1 +all" },
-	    .wanted = "W softfail-all: gives clients that it does not name softfail by "
-		      "~include:x.test, which marks forged mail but does not refuse it" },
+	    .wanted = "W softfail-all: gives clients that it does not list softfail by "
+		      "~include:x.test, which marks forged mail but does not reject it" },
 	{ { "d.test TXT v=spf1 ?exists:h.test -all", "h.test A 127.0.0.1" },
-	    .wanted = "W neutral-all: gives clients that it does not name neutral by "
-		      "?exists:h.test, which stops nobody" },
+	    .wanted = "W neutral-all: gives clients that it does not list neutral by "
+		      "?exists:h.test, which rejects nobody" },
 	{ { "d.test TXT v=spf1 ip4:8.8.8.8 ?ip4:0.0.0.0/1 -all" },
-	    .wanted =
-		"W neutral-all: gives 50 % of all IPv4 addresses neutral, which stops "
-		"nobody" },
+	    .wanted = "W neutral-all: gives 50 % of all IPv4 addresses neutral, which "
+		      "rejects nobody" },
 	{ { "d.test TXT v=spf1 ip4:192.0.2.1" },
-	    .wanted = "W no-all: ends in neither all nor redirect, which stops nobody" },
+	    .wanted =
+		"W no-all: ends in neither all nor redirect, which rejects nobody" },
 	{ { "d.test TXT v=spf1 redirect=r.test", "r.test TXT v=spf1 ip4:192.0.2.1" },
 	    .wanted = "W no-all: redirects to r.test, which ends in neither all nor "
-		      "redirect, which stops nobody" },
+		      "redirect, which rejects nobody" },
 	{ { "d.test TXT v=spf1 redirect=%{l}.x.test",
 	      "postmaster.x.test TXT v=spf1 ip4:192.0.2.77" },
 	    .wanted = "W no-all: redirects to a name that depends on the message, whose "
-		      "record ends in neither all nor redirect, which stops nobody" },
+		      "record ends in neither all nor redirect, which rejects nobody" },
 	{ { "d.test TXT v=spf1 redirect=%{l}.x.test" },
 	    .wanted =
 		"C permerror: gives 192.0.2.1 permerror: redirect=postmaster.x.test "
-		"leads to no SPF record" },
+		"leads to a domain without an SPF record" },
 	{ { "d.test TXT v=spf1 exists:%{i}.x.test ?all", "192.0.2.1.x.test A 127.0.0.2" },
-	    .wanted = "C pass-all: lets any client send (exists:%{i}.x.test)\n"
-		      "W neutral-all: gives 100 % of all IPv4 addresses neutral, which "
-		      "stops nobody",
+	    .wanted =
+		"C pass-all: lets any client send (exists:%{i}.x.test)\nW neutral-all: "
+		"gives 100 % of all IPv4 addresses neutral, which rejects nobody",
 	    RESOLVE_IPV4 },
 	{ { "d.test TXT v=spf1 ip4:0.0.0.0/0 ip6:::/0 ?all" },
 	    .wanted = "W wide-network: lets a wide network send: ip4:0.0.0.0/0 and 1 "

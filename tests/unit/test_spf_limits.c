@@ -57,27 +57,24 @@ static void test_lookups(void)
 	} cases[] = {
 		{ 8, "8", "10", NULL, "", "ends in -all, 8 of 10 DNS lookups" },
 		{ 9, "8", "10", NULL,
-		    "W too-many-lookups: needs 9 DNS lookups of at most 10 | outside the "
+		    "W too-many-lookups: needs 9 DNS lookups (limit 10) | outside the "
 		    "range 8",
 		    "ends in -all, 9 of 10 DNS lookups" },
 		{ 10, "8", "10", NULL,
-		    "W too-many-lookups: needs 10 DNS lookups of at most 10 | outside "
-		    "the "
+		    "W too-many-lookups: needs 10 DNS lookups (limit 10) | outside the "
 		    "range 8",
 		    "ends in -all, 10 of 10 DNS lookups" },
 		{ 11, "8", "10", NULL,
-		    "C too-many-lookups: needs 11 DNS lookups of at most 10 | outside "
-		    "the "
+		    "C too-many-lookups: needs 11 DNS lookups (limit 10) | outside the "
 		    "range 10",
 		    "ends in -all, 11 of 10 DNS lookups" },
 		{ 11, "20", "30", NULL, "", "ends in -all, 11 of 10 DNS lookups" },
 		{ 11, "8", "10", "too-many-lookups=ok",
-		    "O too-many-lookups: needs 11 DNS lookups of at most 10 | outside "
-		    "the "
+		    "O too-many-lookups: needs 11 DNS lookups (limit 10) | outside the "
 		    "range 10",
 		    "ends in -all, 11 of 10 DNS lookups" },
 		{ 2, "3:", "10", NULL,
-		    "W too-many-lookups: needs 2 DNS lookups of at most 10 | outside the "
+		    "W too-many-lookups: needs 2 DNS lookups (limit 10) | outside the "
 		    "range 3:",
 		    "ends in -all, 2 of 10 DNS lookups" },
 	};
@@ -95,19 +92,16 @@ static void test_lookups(void)
 /* Reading ends at 100 lookups: of d.test two, of x.test 49, of y.test the others. */
 static void test_endless(void)
 {
-	static const char left_out[] =
-	    "U not-examined: was not read to the end: the record of y.test goes past 100 "
-	    "DNS lookups";
-	static const char many[] =
-	    " too-many-lookups: needs more than 100 DNS lookups of at most 10 | outside "
-	    "the range 10";
+	static const char left_out[] = "U not-examined: was not read completely: the "
+				       "record of y.test exceeds 100 DNS lookups";
+	static const char many[] = " too-many-lookups: needs more than 100 DNS lookups "
+				   "(limit 10) | outside the range 10";
 	const struct {
 		int others;
 		const char *critical, *severity, *wanted, *summary;
 	} cases[] = {
 		{ 49, "10", NULL,
-		    "C too-many-lookups: needs 100 DNS lookups of at most 10 | outside "
-		    "the "
+		    "C too-many-lookups: needs 100 DNS lookups (limit 10) | outside the "
 		    "range 10",
 		    "ends in -all, 100 of 10 DNS lookups" },
 		{ 50, "10", NULL, mem_printf("C%s", many), NULL },
@@ -144,9 +138,8 @@ static void test_mail_hosts(void)
 		struct surveyed *made = surveyed("8", "10", NULL);
 
 		EXPECT_TEXT(found_text(&made->result),
-		    count == 10
-			? ""
-			: "C too-many-mx: uses mx with 11 mail hosts of at most 10",
+		    count == 10 ? ""
+				: "C too-many-mx: uses mx with 11 mail hosts (limit 10)",
 		    "mail hosts");
 		EXPECT_TEXT(made->result.summary,
 		    count == 10 ? "ends in -all, 1 of 10 DNS lookups" : NULL,
@@ -227,7 +220,7 @@ static void test_many_sizes(void)
 	line("d.test TXT v=spf1 include:x.test include:x.test -all");
 	line(mem_printf("x.test TXT %s", record_of(1240)));
 	EXPECT_TEXT(found_text(&surveyed("8", "10", NULL)->result),
-	    "W duplicate-terms: says include:x.test twice\n"
+	    "W duplicate-terms: has include:x.test twice\n"
 	    "W answer-size: has TXT answers that need DNS over TCP: x.test (1240 bytes, "
 	    "1 "
 	    "TXT record)",
@@ -247,11 +240,9 @@ static void test_questions(void)
 	EXPECT_NUMBER(zone_questions, 200, "questions");
 	EXPECT_TEXT(made->result.summary, NULL, "questions");
 	EXPECT_TEXT(found_text(&made->result),
-	    "O too-many-lookups: needs 100 DNS lookups of at most 10 | outside the range "
-	    "10\n"
-	    "U not-examined: needs more than 200 DNS questions; not asked: h99.test "
-	    "(AAAA)\n"
-	    "W record-size: has a record of 1101 bytes, more than 450",
+	    "O too-many-lookups: needs 100 DNS lookups (limit 10) | outside the range "
+	    "10\nU not-examined: needs more than 200 DNS queries; not queried: h99.test "
+	    "(AAAA)\nW record-size: has a record of 1101 bytes, more than 450",
 	    "questions");
 }
 

@@ -12,13 +12,10 @@ static const struct print_case {
 	const char *metrics;         /* "LABEL=VALUE;WARNING;CRITICAL" each */
 } cases[] = {
 	{ { "d.test TXT v=spf1 -all" },
-	    .wanted =
-		"0 IPv4 addresses may send\n"
-		"a client that the record does not name (192.0.2.1) gets fail: -all "
-		"of d.test; no void lookups\n"
-		"a client that the record does not name (2001:db8::1) gets fail: "
-		"-all of d.test; no void lookups\n"
-		"d.test: 0 lookups: v=spf1 -all",
+	    .wanted = "0 IPv4 addresses may send\na client that the record does not list "
+		      "(192.0.2.1) gets fail: -all of d.test; no void lookups\na client "
+		      "that the record does not list (2001:db8::1) gets fail: -all of "
+		      "d.test; no void lookups\nd.test: 0 lookups: v=spf1 -all",
 	    .metrics =
 		"lookups=0;8;10 void_lookups=0;;2 includes=0;; record_bytes=11;450; "
 		"ipv4_addresses=0;;" },
@@ -27,33 +24,25 @@ static const struct print_case {
 	      "x.test TXT v=spf1 mx ?all", "x.test MX h.test", "h.test A 198.51.100.1",
 	      "h.test AAAA 2001:db8::5" },
 	    .wanted =
-		"2 IPv4 addresses may send, and whoever the terms let in that depend "
-		"on the message\n"
-		"a client that the record does not name (203.0.113.1) gets fail: "
-		"-all of d.test; 1 void lookup, and 1 of terms that depend on the "
-		"message\n"
-		"a client that the record does not name (2001:db8::1) gets "
-		"fail: -all of d.test; 1 void lookup, and 1 of terms that depend on "
-		"the message\n"
-		"d.test: 4 lookups: v=spf1 ip4:192.0.2.1 a:n.test include:x.test "
-		"exists:%{i}.l.test -all\n"
-		"  a:n.test: 1 lookup, finds nothing\n"
-		"  include:x.test: 2 lookups: v=spf1 mx ?all\n"
-		"    mx: 1 lookup\n"
-		"  exists:%{i}.l.test: 1 lookup, depends on the message",
+		"2 IPv4 addresses may send, and clients that match terms that depend on "
+		"the message\na client that the record does not list (203.0.113.1) gets "
+		"fail: -all of d.test; 1 void lookup, and 1 of terms that depend on the "
+		"message\na client that the record does not list (2001:db8::1) gets "
+		"fail: -all of d.test; 1 void lookup, and 1 of terms that depend on the "
+		"message\nd.test: 4 lookups: v=spf1 ip4:192.0.2.1 a:n.test "
+		"include:x.test exists:%{i}.l.test -all\n  a:n.test: 1 lookup, finds "
+		"nothing\n  include:x.test: 2 lookups: v=spf1 mx ?all\n    mx: 1 "
+		"lookup\n  exists:%{i}.l.test: 1 lookup, depends on the message",
 	    .metrics =
 		"lookups=4;8;10 void_lookups=1;;2 includes=1;; record_bytes=68;450; "
 		"ipv4_addresses=2;;" },
 	{ { "d.test TXT v=spf1 a:0.test a:1.test -all mx" },
 	    .wanted =
-		"0 IPv4 addresses may send\n"
-		"a client that the record does not name (192.0.2.1) gets fail: -all "
-		"of d.test; 2 void lookups\n"
-		"a client that the record does not name (2001:db8::1) gets fail: "
-		"-all of d.test; 2 void lookups\n"
-		"d.test: 2 lookups: v=spf1 a:0.test a:1.test -all mx\n"
-		"  a:0.test: 1 lookup, finds nothing\n"
-		"  a:1.test: 1 lookup, finds nothing",
+		"0 IPv4 addresses may send\na client that the record does not list "
+		"(192.0.2.1) gets fail: -all of d.test; 2 void lookups\na client that "
+		"the record does not list (2001:db8::1) gets fail: -all of d.test; 2 "
+		"void lookups\nd.test: 2 lookups: v=spf1 a:0.test a:1.test -all mx\n  "
+		"a:0.test: 1 lookup, finds nothing\n  a:1.test: 1 lookup, finds nothing",
 	    .metrics =
 		"lookups=2;8;10 void_lookups=2;;2 includes=0;; record_bytes=32;450; "
 		"ipv4_addresses=0;;" },
@@ -61,31 +50,24 @@ static const struct print_case {
 	      "x.test TXT v=spf1 include:z.test -all",
 	      "y.test TXT v=spf1 include:z.test -all", "z.test TXT v=spf1 -all" },
 	    .wanted =
-		"1 IPv4 address may send\n"
-		"a client that the record does not name (192.0.2.1) gets fail: -all "
-		"of d.test; no void lookups\n"
-		"a client that the record does not name (2001:db8::1) gets fail: "
-		"-all of d.test; no void lookups\n"
-		"d.test: 4 lookups: v=spf1 ip4:192.0.2.9 include:x.test "
-		"include:y.test -all\n"
-		"  include:x.test: 2 lookups: v=spf1 include:z.test -all\n"
-		"    include:z.test: 1 lookup: v=spf1 -all\n"
-		"  include:y.test: 2 lookups: v=spf1 include:z.test -all\n"
-		"    include:z.test: 1 lookup: v=spf1 -all\n"
-		"z.test is looked up 2 times (by x.test, y.test): 2 lookups",
+		"1 IPv4 address may send\na client that the record does not list "
+		"(192.0.2.1) gets fail: -all of d.test; no void lookups\na client that "
+		"the record does not list (2001:db8::1) gets fail: -all of d.test; no "
+		"void lookups\nd.test: 4 lookups: v=spf1 ip4:192.0.2.9 include:x.test "
+		"include:y.test -all\n  include:x.test: 2 lookups: v=spf1 include:z.test "
+		"-all\n    include:z.test: 1 lookup: v=spf1 -all\n  include:y.test: 2 "
+		"lookups: v=spf1 include:z.test -all\n    include:z.test: 1 lookup: "
+		"v=spf1 -all\nz.test is looked up 2 times (by x.test, y.test): 2 lookups",
 	    .metrics =
 		"lookups=4;8;10 void_lookups=0;;2 includes=4;; record_bytes=55;450; "
 		"ipv4_addresses=1;;" },
 	{ { "d.test TXT v=spf1 a:h.test -all", "h.test A SERVFAIL" },
 	    .wanted =
-		"0 IPv4 addresses may send\n"
-		"a client that the record does not name (192.0.2.1) gets temperror: "
-		"h.test cannot be looked up: the DNS server answers SERVFAIL; no void "
-		"lookups\n"
-		"a client that the record does not name (2001:db8::1) gets fail: "
-		"-all of d.test; 1 void lookup\n"
-		"d.test: 1 lookup: v=spf1 a:h.test -all\n"
-		"  a:h.test: 1 lookup",
+		"0 IPv4 addresses may send\na client that the record does not list "
+		"(192.0.2.1) gets temperror: h.test cannot be looked up: the DNS server "
+		"answers SERVFAIL; no void lookups\na client that the record does not "
+		"list (2001:db8::1) gets fail: -all of d.test; 1 void lookup\nd.test: 1 "
+		"lookup: v=spf1 a:h.test -all\n  a:h.test: 1 lookup",
 	    .metrics = "lookups=1;8;10 void_lookups=1;;2 includes=0;; "
 		       "record_bytes=20;450; ipv4_addresses=0;;" },
 	{ { "d.test TXT v=spf1 -all", "d.test TXT v=spf1 mx -all", "d.test TXT other" },

@@ -37,7 +37,7 @@ static const struct result_case {
 	{ "192.0.2.1", "two.test", SPF_PERMERROR, "two.test publishes 2 SPF records" },
 	/* permerror is the result of a term that nobody knows, even behind one that matches */
 	{ "192.0.2.1", "unknown.test", SPF_PERMERROR,
-	    "'foo:bar' at byte 13 of the record of unknown.test: this is no mechanism" },
+	    "'foo:bar' at byte 13 of the record of unknown.test: unknown mechanism" },
 	/* unknown modifiers are ignored */
 	{ "192.0.2.1", "modifier.test", SPF_PASS, NULL },
 	{ "192.0.2.2", "modifier.test", SPF_FAIL, NULL },
@@ -151,14 +151,14 @@ static const struct result_case {
 	{ "192.0.2.2", "inc-open.test", SPF_PASS, NULL },
 	/* include of no record is permerror */
 	{ "192.0.2.1", "inc-none.test", SPF_PERMERROR,
-	    "include:nothing.test leads to no SPF record" },
+	    "include:nothing.test leads to a domain without an SPF record" },
 	{ "192.0.2.1", "inc-gone.test", SPF_PERMERROR,
-	    "include:gone.test leads to no SPF record" },
+	    "include:gone.test leads to a domain without an SPF record" },
 	/* temperror and permerror of an included record are those of the whole */
 	{ "192.0.2.1", "inc-temp.test", SPF_TEMPERROR,
 	    "servfail.test cannot be looked up: the DNS server answers SERVFAIL" },
 	{ "192.0.2.1", "inc-perm.test", SPF_PERMERROR,
-	    "'foo:bar' at byte 13 of the record of unknown.test: this is no mechanism" },
+	    "'foo:bar' at byte 13 of the record of unknown.test: unknown mechanism" },
 	{ "192.0.2.1", "inc-two.test", SPF_PERMERROR,
 	    "two.test publishes 2 SPF records" },
 	/* a record that includes itself or redirects to itself is permerror */
@@ -176,13 +176,13 @@ static const struct result_case {
 	{ "192.0.2.1", "redirect-all.test", SPF_SOFTFAIL, NULL },
 	/* redirect to no record is permerror, and errors of the other record are those of the whole */
 	{ "192.0.2.1", "redirect-none.test", SPF_PERMERROR,
-	    "redirect=nothing.test leads to no SPF record" },
+	    "redirect=nothing.test leads to a domain without an SPF record" },
 	{ "192.0.2.1", "redirect-gone.test", SPF_PERMERROR,
-	    "redirect=gone.test leads to no SPF record" },
+	    "redirect=gone.test leads to a domain without an SPF record" },
 	{ "192.0.2.1", "redirect-temp.test", SPF_TEMPERROR,
 	    "servfail.test cannot be looked up: the DNS server answers SERVFAIL" },
 	{ "192.0.2.1", "redirect-perm.test", SPF_PERMERROR,
-	    "'foo:bar' at byte 13 of the record of unknown.test: this is no mechanism" },
+	    "'foo:bar' at byte 13 of the record of unknown.test: unknown mechanism" },
 	/* only a fail is explained */
 	{ "192.0.2.1", "exp.test", SPF_PASS, NULL },
 	{ "192.0.2.2", "exp-soft.test", SPF_SOFTFAIL, NULL },
@@ -268,13 +268,11 @@ static const struct result_case {
 	{ "192.0.2.2", "temp-late.test", SPF_TEMPERROR,
 	    "servfail.test cannot be looked up: the DNS server answers SERVFAIL" },
 	/* a domain of one label or none that DNS can hold is none, and nothing is asked */
-	{ "192.0.2.1", "localhost", SPF_NONE, "this is no domain of two labels or more" },
-	{ "192.0.2.1", "com..", SPF_NONE, "this is no domain of two labels or more" },
-	{ "192.0.2.1", "pass.test..", SPF_NONE,
-	    "this is no domain of two labels or more" },
-	{ "192.0.2.1", "a..test", SPF_NONE, "this is no domain of two labels or more" },
-	{ "192.0.2.1", ".pass.test", SPF_NONE,
-	    "this is no domain of two labels or more" },
+	{ "192.0.2.1", "localhost", SPF_NONE, "not a fully qualified domain name" },
+	{ "192.0.2.1", "com..", SPF_NONE, "not a fully qualified domain name" },
+	{ "192.0.2.1", "pass.test..", SPF_NONE, "not a fully qualified domain name" },
+	{ "192.0.2.1", "a..test", SPF_NONE, "not a fully qualified domain name" },
+	{ "192.0.2.1", ".pass.test", SPF_NONE, "not a fully qualified domain name" },
 };
 
 static const char *evaluated(const char *client, const char *domain,

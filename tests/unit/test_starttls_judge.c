@@ -110,24 +110,24 @@ static void test_ends(void)
 		    .wanted = "C no-starttls: does not offer STARTTLS" },
 		{ "greeted by a refusal", { .greeting = "554 no service for you" },
 		    STEP_GREETING,
-		    .wanted = "C unavailable: gives no service: '554 no service for "
-			      "you'" },
+		    .wanted =
+			"C unavailable: refuses service: '554 no service for you'" },
 		{ "shut down at EHLO", { GREETED, .hello = "421 closing" }, STEP_HELLO,
-		    .wanted = "C unavailable: gives no service: '421 closing'" },
+		    .wanted = "C unavailable: refuses service: '421 closing'" },
 		{ "PREAUTH", { .greeting = "* PREAUTH joe" }, STEP_GREETING,
 		    .protocol = &protocol_imap,
 		    .wanted = "C preauth: greets with PREAUTH, which rules out "
 			      "STARTTLS" },
 		{ "PREAUTH inside TLS", { .greeting = "* PREAUTH joe" }, STEP_GREETING,
 		    SESSION_GOOD, .protocol = &protocol_imap, .is_implicit = true,
-		    .wanted = "C preauth: greets with PREAUTH: everybody counts as "
-			      "logged in" },
+		    .wanted =
+			"C preauth: greets with PREAUTH: every client is logged in" },
 		{ "BYE at STARTTLS",
 		    { .greeting = "* OK ready",
 			.hello = "* CAPABILITY STARTTLS LOGINDISABLED\na1 OK",
 			.upgrade = "* BYE closing" },
 		    STEP_UPGRADE, .protocol = &protocol_imap,
-		    .wanted = "C unavailable: gives no service: '* BYE closing'" },
+		    .wanted = "C unavailable: refuses service: '* BYE closing'" },
 		{ "plain text behind the go-ahead", { UPGRADED }, STEP_UPGRADE,
 		    .injected = "'250 mx.test'",
 		    .wanted = "C plaintext-after-starttls: sends plain text after the "
@@ -147,13 +147,13 @@ static void test_inside(void)
 		    .summary = GOOD_SUMMARY },
 		{ "EHLO is refused", { UPGRADED, .inside = "502 what" }, STEP_DONE,
 		    SESSION_GOOD,
-		    .wanted = "C no-service-inside-tls: gives no service inside TLS: "
-			      "'502 what'",
+		    .wanted =
+			"C no-service-inside-tls: refuses service inside TLS: '502 what'",
 		    .summary = GOOD_SUMMARY },
 		{ "shut down", { UPGRADED, .inside = "421 closing" }, STEP_DONE,
 		    SESSION_GOOD,
-		    .wanted = "C no-service-inside-tls: gives no service inside TLS: "
-			      "'421 closing'",
+		    .wanted = "C no-service-inside-tls: refuses service inside TLS: '421 "
+			      "closing'",
 		    .summary = GOOD_SUMMARY },
 		{ "our name is refused",
 		    { UPGRADED, .inside = "550 invalid HELO name",
@@ -176,7 +176,7 @@ static void test_inside(void)
 			.inside = "a1 OK done" },
 		    STEP_DONE, SESSION_GOOD, .protocol = &protocol_imap,
 		    .wanted = "C no-service-inside-tls: answers CAPABILITY inside TLS "
-			      "without a list: 'a1 OK done'",
+			      "without a capability list: 'a1 OK done'",
 		    .summary = GOOD_SUMMARY },
 		{ "CAPA is refused before and inside",
 		    { .greeting = "+OK",
@@ -185,7 +185,7 @@ static void test_inside(void)
 			.inside = "-ERR what" },
 		    STEP_DONE, SESSION_GOOD, .protocol = &protocol_pop3,
 		    .wanted = "C no-starttls: does not offer STLS: it refuses CAPA | "
-			      "'-ERR what'; STLS works all the same",
+			      "'-ERR what'; STLS works anyway",
 		    .summary = "STLS, TLSv1.3, certificate valid for 300 days" },
 		{ "what is required is offered",
 		    { UPGRADED, .inside = "250-mx.test\n250 AUTH PLAIN" }, STEP_DONE,
@@ -255,25 +255,25 @@ static void test_failures(void)
 		{ "another protocol", { .greeting = "* OK IMAP4rev1 ready" },
 		    STEP_GREETING, .failure = CONN_PROTOCOL, .error = "sent garbage",
 		    .wanted = "C bad-greeting: greets as IMAP: '* OK IMAP4rev1 ready' => "
-			      "This is no port of SMTP: name the right one with -p." },
+			      "This is not a port for SMTP: set the right one with -p." },
 		{ "no protocol that we know", { .greeting = "hello" }, STEP_GREETING,
 		    .failure = CONN_PROTOCOL, .error = "sent garbage",
-		    .wanted = "C bad-greeting: sent garbage (awaited: its greeting)" },
+		    .wanted = "C bad-greeting: sent garbage (expected: its greeting)" },
 		{ "no reply to EHLO", { GREETED, .hello = "hello" }, STEP_HELLO,
 		    .failure = CONN_PROTOCOL, .error = "sent garbage",
-		    .wanted = "C protocol-error: sent garbage (awaited: the reply to "
-			      "EHLO)" },
+		    .wanted =
+			"C protocol-error: sent garbage (expected: the reply to EHLO)" },
 		{ "no reply inside TLS", { UPGRADED, .inside = "hello" }, STEP_INSIDE,
 		    SESSION_GOOD, CONN_PROTOCOL, "sent garbage",
-		    .wanted = "C no-service-inside-tls: sent garbage (awaited: the reply "
-			      "to EHLO inside TLS)" },
+		    .wanted = "C no-service-inside-tls: sent garbage (expected: the "
+			      "reply to EHLO inside TLS)" },
 	};
 
 	EXPECT_CASES(cases);
 }
 
 #define UNDECODABLE_FIX                                                                  \
-	" => Install the certificate anew, or have it issued anew: 'openssl x509 -in "   \
+	" => Install the certificate again, or reissue it: 'openssl x509 -in "           \
 	"FILE -noout -text' must show it, its public key included."
 
 static void test_handshakes(void)

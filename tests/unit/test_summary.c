@@ -64,7 +64,7 @@ static const struct summary_case {
 	    .text = "2 mail hosts (2 of 3 addresses: no IPv6 here), STARTTLS, TLSv1.3, "
 		    "certificates valid for at least 300 days",
 	    .cert_days = "300;21:;7:" },
-	{ "a mail host was not examined", true,
+	{ "a mail host was not checked", true,
 	    { DONE("a", 300, TLS_1_3), LOST("b", CONN_NO_ROUTE, false) }, 2,
 	    .counted = "1 of 2 mail hosts (1 of 2 addresses: no IPv4 here)",
 	    .text = "1 of 2 mail hosts (1 of 2 addresses: no IPv4 here), STARTTLS, "

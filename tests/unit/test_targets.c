@@ -39,8 +39,8 @@ int main(void)
 		{ "loopback is as good as any", { "mx.test A 127.0.0.1" }, false,
 		    "-> mx.test:25 = 127.0.0.1", NULL },
 		{ "no host can have it", { "mx.test A 0.0.0.0" }, false,
-		    "C dns-failed: mx.test:25 cannot be resolved: DNS gives the address "
-		    "0.0.0.0, which no host can have",
+		    "C dns-failed: mx.test:25 cannot be resolved: DNS returns the "
+		    "address 0.0.0.0, which no host can have",
 		    NULL },
 		{ "without an address", { "mx.test TXT hello" }, false,
 		    "C no-address: mx.test:25 has no address", NULL },
