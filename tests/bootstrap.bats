@@ -71,80 +71,80 @@ says() {
 	}
 }
 
-@test "a system without dpkg is told its own packages" {
+@test "a system without dpkg gets the names of its own packages" {
 	local all='cc stdlib.h linux/types.h make autoreconf automake pkg-config openssl.pc'
 
 	bootstrap 'ID=alpine' build
-	says "missing here: $all; as an administrator: apk add gcc musl-dev linux-headers make autoconf automake pkgconf openssl-dev"
+	says "missing: $all; as root: apk add gcc musl-dev linux-headers make autoconf automake pkgconf openssl-dev"
 	bootstrap 'ID=fedora' build
-	says "missing here: $all; as an administrator: dnf install gcc glibc-devel kernel-headers make autoconf automake pkgconf-pkg-config openssl-devel"
+	says "missing: $all; as root: dnf install gcc glibc-devel kernel-headers make autoconf automake pkgconf-pkg-config openssl-devel"
 	bootstrap $'ID="rocky"\nID_LIKE="rhel centos fedora"' build
-	says "missing here: $all; as an administrator: dnf install gcc glibc-devel kernel-headers make autoconf automake pkgconf-pkg-config openssl-devel"
+	says "missing: $all; as root: dnf install gcc glibc-devel kernel-headers make autoconf automake pkgconf-pkg-config openssl-devel"
 	bootstrap $'ID="opensuse-leap"\nID_LIKE="suse opensuse"' build
-	says "missing here: $all; as an administrator: zypper install gcc glibc-devel linux-glibc-devel make autoconf automake pkg-config libopenssl-3-devel"
+	says "missing: $all; as root: zypper install gcc glibc-devel linux-glibc-devel make autoconf automake pkg-config libopenssl-3-devel"
 	bootstrap $'NAME="A like"\nID=manjaro\nID_LIKE=arch' build
-	says "missing here: $all; as an administrator: pacman -S --needed gcc glibc linux-api-headers make autoconf automake pkgconf openssl"
+	says "missing: $all; as root: pacman -S --needed gcc glibc linux-api-headers make autoconf automake pkgconf openssl"
 	bootstrap 'ID=haiku' build
-	says "missing here: $all (the README names packages)"
+	says "missing: $all (the README names packages)"
 }
 
-@test "a system without dpkg is asked for what the whole action needs, and for that alone" {
+@test "a system without dpkg gets all packages that the action needs, and no others" {
 	build_tools
 	bootstrap 'ID=alpine' demo
-	says "missing here: python3; as an administrator: apk add python3"
+	says "missing: python3; as root: apk add python3"
 	bootstrap 'ID=alpine' check
-	says "missing here: python3 jsonschema bats coreutils openssl ip; as an administrator: apk add python3 py3-jsonschema bats coreutils openssl iproute2"
+	says "missing: python3 jsonschema bats coreutils openssl ip; as root: apk add python3 py3-jsonschema bats coreutils openssl iproute2"
 	[[ ! -e $BATS_TEST_TMPDIR/made ]]
 }
 
-@test "a system without dpkg where all is there builds and tests, but for the real servers" {
+@test "a system without dpkg that has all packages builds and runs the tests, except the real servers" {
 	build_tools
 	test_tools 1.11.0
 	run -0 env -i PATH="$bin" OS_RELEASE=/nonexistent "$tree/bootstrap" build
 	[[ $(<"$BATS_TEST_TMPDIR/made") == 'make -j'* ]]
 	run -0 env -i PATH="$bin" OS_RELEASE=/nonexistent "$tree/bootstrap" check
-	[[ $output == *'=== Real servers: left out, for they are had from packages of Debian and Ubuntu' ]]
+	[[ $output == *'=== Real servers: skipped, because they are installed from packages of Debian and Ubuntu' ]]
 	grep -q 'check$' "$BATS_TEST_TMPDIR/made"
 	bootstrap 'ID=fedora' integration
 	says './bootstrap integration is for Debian and Ubuntu, whose packages it installs'
 }
 
-@test "what was unpacked from the tarball needs no autoconf" {
+@test "an unpacked tarball needs no autoconf" {
 	build_tools
 	rm "$bin"/auto*
 	bootstrap 'ID=fedora' build
-	says 'missing here: autoreconf automake; as an administrator: dnf install autoconf automake'
+	says 'missing: autoreconf automake; as root: dnf install autoconf automake'
 	printf '#!/bin/bash\n' >"$tree/configure"
 	chmod +x "$tree/configure"
 	touch -r "$tree/configure" "$tree/configure.ac"
 	run -0 env -i PATH="$bin" OS_RELEASE=/nonexistent "$tree/bootstrap" build
 }
 
-@test "whoever is neither root nor has sudo is told the one command to ask an administrator for" {
+@test "a user without root or sudo gets the one command for the administrator" {
 	debian gcc libc6-dev linux-libc-dev make autoconf automake pkg-config python3 coreutils openssl locales iproute2
 	bootstrap 'ID=debian' build
-	says "packages are missing, and this is neither root nor is there sudo; as an administrator: apt-get install --no-install-recommends libssl-dev"
+	says "missing packages, and neither root nor sudo; as root: apt-get install --no-install-recommends libssl-dev"
 	bootstrap 'ID=debian' check
-	says "packages are missing, and this is neither root nor is there sudo; as an administrator: apt-get install --no-install-recommends libssl-dev bats python3-jsonschema ca-certificates postfix"
+	says "missing packages, and neither root nor sudo; as root: apt-get install --no-install-recommends libssl-dev bats python3-jsonschema ca-certificates postfix"
 }
 
-@test "a package that is there for two architectures is there" {
+@test "a package installed for two architectures is installed" {
 	debian gcc libc6-dev linux-libc-dev make autoconf automake pkg-config libssl-dev
 	build_tools
 	run -0 env -i PATH="$bin" "$tree/bootstrap" build
 }
 
-@test "a bats that is too old is named before anything is built" {
+@test "bootstrap reports a bats that is too old before it builds anything" {
 	build_tools
 	test_tools 1.2.1
 	bootstrap 'ID=ubuntu' check
-	says 'bats 1.2.1 is too old: 1.7 or later is needed; without it, ./bootstrap build and make check-unit run the unit tests'
+	says 'bats 1.2.1 is too old: 1.7 or later is required; without it, ./bootstrap build and make check-unit run the unit tests'
 	[[ ! -e $BATS_TEST_TMPDIR/made ]]
 	test_tools 1.7.0
 	run -0 env -i PATH="$bin" OS_RELEASE=/nonexistent "$tree/bootstrap" check
 }
 
-@test "a Debian or Ubuntu that is too old says so before the servers of the tests are installed" {
+@test "bootstrap reports a Debian or Ubuntu that is too old before it installs the servers of the tests" {
 	local installed="echo \"\$*\" >>'$BATS_TEST_TMPDIR/installed'"
 
 	debian
@@ -156,24 +156,24 @@ says() {
 	stub chmod 'exit 0'
 	stub rm 'exit 0'
 	bootstrap 'ID=ubuntu' check
-	[[ ${lines[-1]} == 'bootstrap: bats 1.2.1 is too old: 1.7 or later is needed; without it, ./bootstrap build and make check-unit run the unit tests' ]]
+	[[ ${lines[-1]} == 'bootstrap: bats 1.2.1 is too old: 1.7 or later is required; without it, ./bootstrap build and make check-unit run the unit tests' ]]
 	grep -q 'install bats pkg-config libssl-dev$' "$BATS_TEST_TMPDIR/installed"
 	! grep postfix "$BATS_TEST_TMPDIR/installed" || return 1
 	test_tools 1.11.0
 	stub apt-get "$installed"
 	stub pkg-config 'echo 1.1.1w'
 	bootstrap 'ID=ubuntu' check
-	[[ ${lines[-1]} == 'bootstrap: OpenSSL 1.1.1w is too old: 3.0 or later is needed' ]]
+	[[ ${lines[-1]} == 'bootstrap: OpenSSL 1.1.1w is too old: 3.0 or later is required' ]]
 	! grep postfix "$BATS_TEST_TMPDIR/installed" || return 1
 }
 
-@test "an autoconf or automake that is too old is named in one line" {
+@test "bootstrap reports an autoconf or automake that is too old in one line" {
 	build_tools
 	stub automake 'echo "automake (GNU automake) 1.15.1"'
 	bootstrap 'ID=fedora' build
-	[[ ${lines[-1]} == 'bootstrap: automake 1.15.1 is too old: 1.16 or later is needed, or the tarball, which has its configure' ]]
+	[[ ${lines[-1]} == 'bootstrap: automake 1.15.1 is too old: 1.16 or later is required, or use the tarball, which contains configure' ]]
 	stub autoconf 'echo "autoconf (GNU Autoconf) 2.63"'
 	bootstrap 'ID=fedora' build
-	[[ ${lines[-1]} == 'bootstrap: autoconf 2.63 is too old: 2.69 or later is needed, or the tarball, which has its configure' ]]
+	[[ ${lines[-1]} == 'bootstrap: autoconf 2.63 is too old: 2.69 or later is required, or use the tarball, which contains configure' ]]
 	[[ ! -e $BATS_TEST_TMPDIR/made ]]
 }

@@ -24,20 +24,20 @@ refuses() {
 	}
 }
 
-@test "an OpenSSL that is too old is named, and what is needed" {
-	refuses 'OpenSSL 3.0 or later is needed, with its headers, and here is 1.1.1w (package libssl-dev, openssl-devel, libopenssl-3-devel or openssl-dev)' \
+@test "configure reports an OpenSSL that is too old, and the required version" {
+	refuses 'OpenSSL 3.0 or later with its headers is required, found: 1.1.1w (package libssl-dev, openssl-devel, libopenssl-3-devel or openssl-dev)' \
 		PKG_CONFIG="$PWD/pkg-config"
 	sed -i '/modversion/d' pkg-config
-	refuses 'OpenSSL 3.0 or later is needed, with its headers, and here is none (package libssl-dev, openssl-devel, libopenssl-3-devel or openssl-dev)' \
+	refuses 'OpenSSL 3.0 or later with its headers is required, found: none (package libssl-dev, openssl-devel, libopenssl-3-devel or openssl-dev)' \
 		PKG_CONFIG="$PWD/pkg-config"
 }
 
 @test "a static build without static libraries names their packages" {
-	refuses '--enable-static needs static libraries for -lnone-of-this-name (packages libssl-dev zlib1g-dev libzstd-dev, or openssl-libs-static)' \
+	refuses '--enable-static requires static libraries for -lnone-of-this-name (packages libssl-dev zlib1g-dev libzstd-dev, or openssl-libs-static)' \
 		--enable-static PKG_CONFIG="$PWD/pkg-config" OPENSSL_CFLAGS=-I. OPENSSL_LIBS=-lnone-of-this-name
 }
 
-@test "static and sanitizers exclude each other" {
-	refuses '--enable-static and --enable-sanitize exclude each other: a sanitizer needs a libc that is loaded' \
+@test "a static build with sanitizers is rejected" {
+	refuses 'use either --enable-static or --enable-sanitize, not both: a sanitizer requires a shared libc' \
 		--enable-static --enable-sanitize
 }

@@ -226,10 +226,10 @@ perfdata_is_in_samples() {
 		# HELP mailsec_finding A finding that is not OK.
 		# TYPE mailsec_finding gauge
 		mailsec_finding{program="check_spf",check="spf",target="soft.test",subject="soft.test",id="softfail-all",state="WARNING"} 1
-		# HELP mailsec_lookups terms that cost a DNS lookup,, limit 10 (RFC 7208 4.6.4)
+		# HELP mailsec_lookups DNS lookups of the record tree (limit 10, RFC 7208 4.6.4)
 		# TYPE mailsec_lookups gauge
 		mailsec_lookups{program="check_spf",check="spf",target="soft.test"} 0
-		# HELP mailsec_void_lookups lookups without an answer,, limit 2 (RFC 7208 4.6.4)
+		# HELP mailsec_void_lookups void lookups (limit 2, RFC 7208 4.6.4)
 		# TYPE mailsec_void_lookups gauge
 		mailsec_void_lookups{program="check_spf",check="spf",target="soft.test"} 0
 		# HELP mailsec_includes records included; surveys only

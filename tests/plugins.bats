@@ -12,20 +12,20 @@ setup() {
 	cd "$SOURCE" || return 1
 }
 
-@test "every plugin is in the list, and every line of the list names one" {
+@test "every plugin is in the list, and every line of the list names a plugin" {
 	diff <(plugin_names | sort) <(printf '%s\n' plugins/check_*.c | sed 's|plugins/\(.*\)\.c|\1|' | sort)
 	diff <(plugin_names | sort) <({ plugin_names tls && plugin_names crypto && plugin_names dns; } | sort)
 	[[ $(grep -vc -e '^#' plugins/list) == $(plugin_names | wc -l) ]]
 }
 
-@test "every plugin has words by hand, tests, a manual page and completion, and none of these is of another" {
+@test "every plugin has a words file, tests, a manual page and completion, and there are no others" {
 	diff <(plugin_names | sort) <(printf '%s\n' man/check_*.words | sed 's|man/\(.*\)\.words|\1|' | sort)
 	diff <(plugin_names | sort) <(printf '%s\n' man/check_*.8 | sed 's|man/\(.*\)\.8|\1|' | sort)
 	diff <(plugin_names | sort) <(printf '%s\n' icinga-templates/bash-completion/* | sed 's|.*/||' | sort)
 	diff <(plugin_names | sort) <(for name in tests/check_*/*.bats; do basename "${name%/*}"; done | sort -u)
 }
 
-@test "what builds, packages and installs names no plugin" {
+@test "no file for building, packaging and installing names a plugin" {
 	local name
 
 	for name in $(plugin_names); do
@@ -36,7 +36,7 @@ setup() {
 	run ! grep '%{.*/check_[a-z]' rpm/mailsec-plugins.spec
 }
 
-@test "a line that is none of a plugin is refused, and said which" {
+@test "an invalid line of the list is rejected, and the error names it" {
 	mkdir "$BATS_TEST_TMPDIR/plugins"
 	cp lists "$BATS_TEST_TMPDIR/"
 	cd "$BATS_TEST_TMPDIR"
@@ -48,16 +48,16 @@ setup() {
 		run -1 sh lists
 		[[ $output == "lists: plugins/list: $2" && ! -e lists.am ]] || complain "expected: $2"
 	}
-	refused 'check_one' "behind check_one stands '', not tls, crypto or dns"
-	refused 'check_one ssl' "behind check_one stands 'ssl', not tls, crypto or dns"
-	refused 'check_one tls dns' "behind check_one stands 'tls dns', not tls, crypto or dns"
+	refused 'check_one' "check_one: expected tls, crypto or dns, not ''"
+	refused 'check_one ssl' "check_one: expected tls, crypto or dns, not 'ssl'"
+	refused 'check_one tls dns' "check_one: expected tls, crypto or dns, not 'tls dns'"
 	refused 'one tls' "'one' does not begin with check_"
-	refused 'check_o-e tls' "'check_o-e' is no name of a plugin"
-	refused 'check_two dns' 'there is no plugins/check_two.c'
-	refused $'check_one dns\ncheck_one dns' 'check_one stands there twice'
+	refused 'check_o-e tls' "invalid plugin name 'check_o-e'"
+	refused 'check_two dns' 'plugins/check_two.c does not exist'
+	refused $'check_one dns\ncheck_one dns' 'check_one is listed twice'
 }
 
-@test "plugins that are copied and named in the list are built, documented and installed, without another edit" {
+@test "plugins that are copied and added to the list are built, documented and installed without another edit" {
 	local name root=$BATS_TEST_TMPDIR/root libraries
 	local -a options
 

@@ -1,6 +1,6 @@
 <?php
 // SPDX-License-Identifier: ISC
-// Icinga Web in PHP's built-in web server: files as they are, the rest to Icinga Web, with a user who is logged in.
+// Icinga Web in PHP's built-in web server: serves files directly, passes other requests to Icinga Web, with a user who is logged in.
 if (is_file($_SERVER['DOCUMENT_ROOT'] . parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH))) {
 	return false;
 }

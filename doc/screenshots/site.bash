@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: ISC
 #
-# The site in the pictures, in namespaces of its own: example.org with what goes wrong at sites. The servers and their
-# configurations are those of the tests; only ports, names and certificates are others.
+# The site in the pictures, in separate namespaces: example.org with common faults. Servers and configurations are those of
+# the tests; only ports, names and certificates differ.
 
 screenshots=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../../tests/helper.bash disable=SC1091
@@ -14,7 +14,7 @@ source "$TESTS/integration/director.bash"
 # shellcheck source-path=SCRIPTDIR source=../../tests/real/readers.bash disable=SC1091
 source "$TESTS/real/readers.bash"
 
-# The real ports are free in here; Icinga, PostgreSQL and the web server take any.
+# The real ports are free in the namespace; Icinga, PostgreSQL and the web server use any port.
 eval "any_$(declare -f free_ports)"
 free_ports() {
 	case ${FUNCNAME[1]} in
@@ -81,7 +81,7 @@ site_zones() {
 	ZONE
 }
 
-# start_site: everything that answers under a name of example.org.
+# start_site: starts all servers of example.org.
 start_site() {
 	ip link set lo up
 	hostname monitor.example.org

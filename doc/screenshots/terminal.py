@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
 #
-# terminal.py COLUMNS FOLDER PAGE: runs the commands on standard input, a line each, whose programs stand in FOLDER, on
-# a pseudo terminal, and writes what it would show as the HTML file PAGE, whose second line holds width and height.
+# terminal.py COLUMNS FOLDER PAGE: runs the commands on standard input, one on each line, with the programs in FOLDER, on a
+# pseudo terminal, and writes its display to the HTML file PAGE; the second line of PAGE contains width and height.
 import fcntl, html, os, pty, re, shlex, struct, subprocess, sys, termios
 
 CELL, LINE, MARGIN = 9, 20, 16
@@ -13,7 +13,7 @@ pre {{ margin: 0; font: 15px/{LINE}px 'DejaVu Sans Mono', monospace }}"""
 
 
 def shown_by(command, columns):
-    """What the command writes to a terminal of so many columns."""
+    """The output of the command on a terminal with this number of columns."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     environment = dict(os.environ, TERM="xterm-256color")
@@ -55,7 +55,7 @@ def select(state, code):
     elif code == 39:
         state["colour"] = None
     else:
-        sys.exit(f"terminal.py: what does \\e[{code}m look like?")
+        sys.exit(f"terminal.py: unknown escape sequence \\e[{code}m")
 
 
 def rows_of(text, columns):

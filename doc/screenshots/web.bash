@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: ISC
 #
-# Icinga 2 with our templates, its database, and Icinga Web in PHP's own web server, below $BATS_FILE_TMPDIR. To be
-# loaded after site.bash.
+# Icinga 2 with our templates, its database, and Icinga Web in PHP's built-in web server, below $BATS_FILE_TMPDIR. Source
+# it after site.bash.
 
-: "${screenshots:?site.bash is to be loaded before}" "${installed_modules:?}"
+: "${screenshots:?source site.bash first}" "${installed_modules:?}"
 
-# start_web: sets WEB, the address of an Icinga Web that knows the state of every service.
+# start_web: sets WEB, the address of an Icinga Web that has the state of every service.
 start_web() {
 	local templates=$TESTS/../icinga-templates/icinga2
 
@@ -36,7 +36,8 @@ ido_object() {
 	CONF
 }
 
-# check_everything: three times, until a state is hard; returns when the database has it, and every host's.
+# check_everything: checks three times, so that states are hard; returns when the database has the states of all
+# services and hosts.
 check_everything() {
 	local host service end=$((SECONDS + 60)) pending
 

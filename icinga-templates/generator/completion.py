@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-"""Completion for bash, a file a program, as bash-completion loads them."""
+"""Completion for bash: one file for each program, as bash-completion loads them."""
 
 STATES = "ok warning critical unknown"
 
@@ -14,7 +14,7 @@ def severity(plugin):
 
 
 def values(option):
-    """The bash that completes a value; "" where nothing is known of it."""
+    """The bash code that completes a value; "" if its values are unknown."""
     if option.argument == "FILE":
         return "compopt -o filenames\n\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\")"
     if option.argument == "DIR":
@@ -46,7 +46,7 @@ def script(plugin):
     return f"""# shellcheck shell=bash
 # SPDX-License-Identifier: ISC
 
-# Words that begin with the last of a list; BEHIND ("=" or " ") follows the one chosen.
+# _from WORDS SUFFIX: completes the last word of a list; SUFFIX ("=" or " ") follows the chosen word.
 _{name}_from() {{
 	local prefix=
 
@@ -58,7 +58,7 @@ _{name}_from() {{
 _{name}() {{
 	local word=${{COMP_WORDS[COMP_CWORD]}} option=${{COMP_WORDS[COMP_CWORD - 1]}} is_value=
 
-	# bash has "--port=25" in three words.
+	# bash splits "--port=25" into three words.
 	if [[ $word == '=' ]]; then
 		word='' is_value=yes
 	elif [[ $option == '=' ]]; then

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 """Icinga Director: a basket of commands with their fields, and of service templates.
 
-Director 1.11 knows objects by uuid and refuses a basket without; 1.10 refuses one with."""
+Director 1.11 identifies objects by UUID and rejects a basket without UUIDs; 1.10 rejects one with UUIDs."""
 
 import json
 import uuid
@@ -19,7 +19,7 @@ def identified(kind, name, content, has_uuids):
 
 
 def address(plugin):
-    """What ipv4-or-ipv6 does, which a command in a basket cannot import."""
+    """The same as ipv4-or-ipv6, which a command in a basket cannot import."""
     ipv4, ipv6 = (f'string(macro("${plugin.variable(name)}$")) == "true"' for name in ("use-ipv4", "use-ipv6"))
     return [
         f'var address = macro("${plugin.variable("address")}$")',
@@ -31,7 +31,7 @@ def address(plugin):
 
 
 def flag(variable):
-    """As icinga2.FLAG_FUNCTION, in 255 characters."""
+    """The same as icinga2.FLAG_FUNCTION, in 255 characters."""
     return (
         f'var v = string(macro("${variable}$")).lower()\n'
         'if (v in [ "", "0", "no", "off", "false" ]) { return false }\n'
@@ -41,14 +41,14 @@ def flag(variable):
 
 
 def defaulted(option):
-    """The body of a function that gives an option's value, where its variable is not all; else None."""
+    """The body of a function that returns the value of an option; None if its variable is the value."""
     plugin, variable = option.plugin, option.variable
     given = [f'var given = macro("${variable}$")', "if (given) {", "\treturn given", "}"]
     if plugin.is_of_server and option.name == "hostname":
         return [*given, *address(plugin), 'return is_name ? address : macro("$host.name$")']
     if plugin.is_of_server and option.name == "address":
-        # No element, no argument: a set_if is not long enough for this (255 characters). A name that is not the one to
-        # verify is passed, so that the plugin complains of it.
+        # An empty list passes no argument: this does not fit a set_if (255 characters). A name that differs from the
+        # name to verify is passed, so that the plugin reports it.
         omitted = f'!address || is_name && !macro("${plugin.variable("hostname")}$")'
         if plugin.has("domain"):
             omitted = f'macro("${plugin.variable("domain")}$") || ' + omitted
@@ -59,7 +59,7 @@ def defaulted(option):
 
 
 def condition(option):
-    """The body of a function that says whether an option is passed; None: where its variable is defined."""
+    """The body of a function that returns whether an option is passed; None: if its variable is defined."""
     plugin = option.plugin
     if plugin.is_of_server and option.name == "hostname" and plugin.has("domain"):
         return [f'return !macro("${plugin.variable("domain")}$")']

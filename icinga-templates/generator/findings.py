@@ -7,7 +7,7 @@ import rfc
 from plugin import TYPED, state_of
 
 HEAD = """<!-- SPDX-License-Identifier: ISC -->
-<!-- Generated from the findings' tables by `make templates`. -->
+<!-- Generated from the tables of findings by `make templates`. -->
 # Findings
 
 All findings of the plugins: the meaning, the consequences and the fix. `-v` shows the fix under each finding,
@@ -21,7 +21,7 @@ def plain(text):
 
 
 def marked(text):
-    """What is typed becomes code, the rest is escaped."""
+    """Text in single quotes becomes code, the rest is escaped."""
     parts = TYPED.split(text)
     return "".join(f"`{part}`" if i % 2 else plain(part) for i, part in enumerate(parts))
 
@@ -43,7 +43,7 @@ def section(finding, plugins):
 
 
 def grouped(plugins):
-    """Groups and findings as the plugins have them, one after the other."""
+    """Groups and findings in the order of the plugins."""
     findings = {finding["id"]: finding for plugin in plugins for finding in plugin.findings}
     groups = {}
     for finding in findings.values():

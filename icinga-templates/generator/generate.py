@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""generate.py TARGET DESCRIBER...: writes below TARGET, the top of the repository or a folder that will be compared
-with it, all that is generated from the option tables. Each DESCRIBER prints one plugin's (describe.c)."""
+"""generate.py TARGET DESCRIBER...: writes everything that is generated from the option tables below TARGET: the top of
+the repository, or a directory that a test compares with it. Each DESCRIBER prints the table of one plugin (describe.c)."""
 
 import pathlib
 import sys

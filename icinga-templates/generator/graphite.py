@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-"""Graphs for the Graphite module of Icinga Web: the stages of a run, and a graph for each other number."""
+"""Graphs for the Graphite module of Icinga Web: one for the steps of a run, one for each other metric."""
 
 COLOURS = ["#1a7dd7", "#ff5566", "#ffaa44", "#44bb77", "#aa44ff", "#77aaff", "#555555"]
 
@@ -40,7 +40,7 @@ def graph(name, commands, metrics, title, is_stacked):
 
 
 def name_of(family, taken):
-    """What its commands end in, as all of STARTTLS; else the first one's name."""
+    """The common ending of its commands, such as starttls; otherwise the name of the first one."""
     ends = {plugin.command.rpartition("_")[2] for plugin in family}
     shared = len(family) > 1 and len(ends) == 1 and ends.isdisjoint(taken)
     return ends.pop() if shared else family[0].command.replace("_", "-")

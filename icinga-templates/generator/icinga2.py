@@ -4,7 +4,7 @@
 from plugin import ADDRESS_PATTERN
 
 FLAG_FUNCTION = """\
-/* True and false as people write them. Icinga alone takes "yes" for false and says so in its log only. */
+/* True and false in the usual spellings. Icinga itself treats "yes" as false and reports it only in its log. */
 globals.mailsec_flag = function(name, value) {
 	var text = string(value).lower()
 	if (text in [ "true", "yes", "on", "1" ]) {
@@ -27,7 +27,7 @@ def flag(variable):
 
 
 def set_if(option):
-    """When an option with a default is passed, in Icinga's language; None: whenever its variable is defined."""
+    """The condition under which an option is passed, in Icinga's language; None: if its variable is defined."""
     plugin, variable = option.plugin, option.variable
     no_domain = f'!macro("${plugin.variable("domain")}$")' if plugin.has("domain") else ""
     if not option.takes_value:
@@ -35,7 +35,7 @@ def set_if(option):
     if plugin.is_of_server and option.name == "hostname":
         return no_domain or None
     if plugin.is_of_server and option.name == "address":
-        # A name that is not the one to verify is passed, so that the plugin complains of it.
+        # A name that differs from the name to verify is passed, so that the plugin reports it.
         return [
             f'var address = macro("${variable}$")',
             f"return {no_domain and no_domain + ' && '}"
@@ -68,7 +68,7 @@ def argument(option):
 
 
 def server_defaults(plugin):
-    """The host's address is connected to, and its name is the one that the certificate must carry."""
+    """The plugin connects to the address of the host, and the certificate must contain its name."""
     name = function(
         [
             'var address = macro("$check_address$")',
@@ -88,7 +88,7 @@ def server_defaults(plugin):
 
 
 def domain_defaults(plugin):
-    """The host's name, unless an identity to evaluate names a domain."""
+    """The name of the host, unless the sender or the HELO name already names a domain."""
     others = " || ".join(f'macro("${name}$")' for name in plugin.identities)
     body = [f"if ({others}) {{", '\treturn ""', "}", 'return macro("$host.name$")']
     value = function(body, "\t") if others else '"$host.name$"'
@@ -114,8 +114,8 @@ def commands(plugins):
 def notes(plugin):
     findings = "".join(f"- {line}\n" for line in plugin.finding_lines())
     return (
-        f"What it can find, and what that means:\n\n{findings}\n"
-        f"How to mend each: {plugin.name} --list-findings, or {plugin.variable('verbose')} = true."
+        f"The findings and their meaning:\n\n{findings}\n"
+        f"How to fix each: {plugin.name} --list-findings, or {plugin.variable('verbose')} = true."
     )
 
 
@@ -131,14 +131,14 @@ def service_template(plugin):
 
 
 BASE_TEMPLATES = """\
-/* A server: what users and other mail servers meet now. */
+/* A server: users and other mail servers notice a fault at once. */
 template Service "mailsec-server" {
 	check_interval = 5m
 	retry_interval = 1m
 	max_check_attempts = 3
 }
 
-/* What a domain says of itself in DNS: changes with its zone, not by the minute. */
+/* DNS records of a domain: they change rarely. */
 template Service "mailsec-domain" {
 	check_interval = 6h
 	retry_interval = 15m

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-"""Manual pages, in man(7): from the tables, and from the words that are written by hand."""
+"""Manual pages, in man(7): from the tables, and from the hand-written text."""
 
 import re
 
@@ -14,7 +14,7 @@ def escaped(text):
 
 
 def marked(text):
-    """What is typed becomes bold, and no word of it is hyphenated."""
+    """Text in single quotes becomes bold and is not hyphenated."""
     parts = TYPED.split(text)
     text = "".join(f"\\fB{whole(escaped(part))}\\fR" if i % 2 else escaped(part) for i, part in enumerate(parts))
     return whole(text, r"\\-\\-")
@@ -33,7 +33,7 @@ def display(text):
 
 
 def written(blocks):
-    """Blocks of words.py; a list ends where the section does."""
+    """Blocks of words.py; a list ends with the section."""
     text, in_list = "", False
     for i, (kind, words) in enumerate(blocks):
         if kind == "tag":

@@ -15,10 +15,10 @@ def commands_of(plugin):
     if not plugin.is_of_server:
         return [f"# {plugin.name}!DOMAIN!OPTIONS", command(plugin.name, f"{program} -d '$ARG1$' $ARG2$")]
     blocks = [
-        f"# {plugin.name}!OPTIONS: connects to the host's address; its name is the one to be certified,"
-        "\n# unless OPTIONS give another: -H mail.example.org",
+        f"# {plugin.name}!OPTIONS: connects to the address of the host; the certificate must contain its name,"
+        "\n# or the name in OPTIONS: -H mail.example.org",
         command(plugin.name, f"{program} -H '$HOSTNAME$' -I '$HOSTADDRESS$' $ARG1$"),
-        f"# {plugin.name}_by_name!OPTIONS: for hosts without an address, or with a name for one",
+        f"# {plugin.name}_by_name!OPTIONS: for hosts without an address, or with a name as the address",
         command(plugin.name + "_by_name", f"{program} -H '$HOSTADDRESS$' $ARG1$"),
     ]
     if plugin.has("domain"):
@@ -30,9 +30,9 @@ def commands_of(plugin):
 
 
 COMMANDS_HEAD = """\
-# $ARG1$ and $ARG2$ stand unquoted, so that they may hold several options, or none:
+# $ARG1$ and $ARG2$ are not quoted, so that they may contain several options or none:
 #   check_command  check_smtp_starttls!-p 587 --require-capability=AUTH
-# A value with blanks is quoted there, and so is one with a semicolon, which is escaped too: 'A\\;B'."""
+# Quote a value that contains blanks; for a semicolon quote the value and escape the semicolon: 'A\\;B'."""
 
 
 def commands(plugins):
@@ -40,7 +40,7 @@ def commands(plugins):
 
 
 def notes(plugin):
-    """One line, in which a semicolon would begin a comment."""
+    """On one line; a semicolon would begin a comment."""
     return " * ".join(line.replace(";", ",") for line in plugin.finding_lines())
 
 
@@ -55,7 +55,7 @@ def service_template(plugin):
 
 
 SERVICES_HEAD = """\
-# generic-service is in every distribution's templates, with contacts and periods. Intervals are minutes
+# The templates of every distribution contain generic-service, with contacts and periods. Intervals are in minutes
 # (interval_length 60)."""
 
 
@@ -66,9 +66,9 @@ def services(plugins):
     return "\n".join(
         [
             SERVICES_HEAD,
-            "# A server: what users and other mail servers meet now.\n"
+            "# A server: users and other mail servers notice a fault at once.\n"
             + service("mailsec-server", "generic-service", minutes),
-            "# What a domain says of itself in DNS: changes with its zone, not by the minute.\n"
+            "# DNS records of a domain: they change rarely.\n"
             + service("mailsec-domain", "generic-service", hours),
             *map(service_template, plugins),
         ]
@@ -76,11 +76,11 @@ def services(plugins):
 
 
 NRPE_HEAD = """\
-# Complete lines: no argument comes from the network (dont_blame_nrpe=0). Each checks this machine's own servers under
-# the name that it calls itself; write another behind -H where users know it by another. Servers that mail is read from
-# take clients of their own machine for secure and offer them a login before TLS; that is for a check from outside.
-# check_nrpe gives up after ten seconds, so these do after eight. A domain needs no agent: its lines (-d) are for a
-# machine that alone can ask an inner DNS server.
+# Complete lines: no argument comes from the network (dont_blame_nrpe=0). Each checks the servers of this machine under
+# its own host name; if users know it by a different name, set that name with -H. IMAP and POP3 servers may treat clients
+# on the same machine as secured and offer them login before TLS: check that finding from another host. check_nrpe times
+# out after ten seconds, so these checks end after eight. A domain needs no agent: the lines with -d are for an internal
+# DNS server that only this machine can query.
 """
 
 

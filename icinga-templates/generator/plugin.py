@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: ISC
-"""A plugin as its own option table describes it, and what monitoring systems call its options."""
+"""A plugin as its option table describes it, and the names of its options in monitoring systems."""
 
 import json
 import re
 import subprocess
 
-# Where a name in the host's `address` is to be told from an address: these are addresses.
+# Matches an address, to distinguish it from a name in the `address` of a host.
 ADDRESS_PATTERN = "^[0-9.]+$|:"
 
-# What is to be typed, in the words of a finding: in single quotes, which are no apostrophes.
+# Literal text (commands, settings) in the text of a finding: in single quotes that are not apostrophes.
 TYPED = re.compile(r"(?<!\w)'(.+?)'(?!\w)")
 
 # RFC 7208 2.6.
@@ -40,12 +40,12 @@ class Option:
 
     @property
     def is_offered(self):
-        """To services: not what answers and ends, nor a second name of an option."""
+        """To services: not an option that prints and exits, nor a second name of an option."""
         return not self.is_answer and not self.synonym_of
 
     @property
     def choices(self):
-        """The values that there are, where they are few and the table says which."""
+        """All possible values, if the table lists them."""
         if self.type == "results":
             return SPF_RESULTS
         return self.argument.split("|") if self.argument and "|" in self.argument else []
@@ -73,12 +73,12 @@ class Plugin:
 
     @property
     def command(self):
-        """The name of the CheckCommand, which its variables begin with."""
+        """The name of the CheckCommand, and the prefix of its variables."""
         return self.name.removeprefix("check_")
 
     @property
     def is_of_server(self):
-        """Connects to a server; else it asks DNS about a domain."""
+        """Connects to a server; otherwise it queries DNS for a domain."""
         return self.has("address")
 
     @property
@@ -104,7 +104,7 @@ class Plugin:
 
     @property
     def identities(self):
-        """The variables that name a domain too, in place of --domain."""
+        """The variables that also name a domain, instead of --domain."""
         return [self.variable(name) for name in ("sender", "helo") if self.has(name)]
 
     def variable(self, name):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-"""What the findings refer to: RFCs by number, and the little else."""
+"""The references of the findings: RFCs by number, and a few others."""
 
 import re
 
@@ -47,7 +47,7 @@ def numbers(findings):
 
 
 def link(reference):
-    """One of those that a finding's reference names, in Markdown: "RFC 3207 4.2, 5", "CVE-2011-0411"."""
+    """One reference of a finding, in Markdown: "RFC 3207 4.2, 5", "CVE-2011-0411"."""
     if reference.startswith("CVE-"):
         return f"[{reference}](https://www.cve.org/CVERecord?id={reference})"
     if not reference.startswith("RFC "):

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: ISC
-"""The table of every variable, for the README."""
+"""The table of all variables, for the README."""
 
 
 def default(option):
     plugin = option.plugin
     if plugin.is_of_server and option.name == "hostname":
-        return "`$host.name$`, or `address` where that is a name"
+        return "`$host.name$`, or `address` if it is a name"
     if plugin.is_of_server and option.name == "address":
         return "`$check_address$`"
     if not plugin.is_of_server and option.name == "domain":
@@ -26,7 +26,7 @@ def row(option):
 def table(plugin):
     return (
         f"### {plugin.command}\n\n"
-        "| variable | option | takes | meaning (and the plugin's default) | default here |\n|---|---|---|---|---|\n"
+        "| variable | option | type | meaning (default of the plugin) | default of the template |\n|---|---|---|---|---|\n"
         + "".join(map(row, plugin.offered))
     )
 
@@ -36,7 +36,7 @@ def metrics(plugins):
     for plugin in plugins:
         for metric in plugin.metrics:
             families.setdefault((metric["label"], metric["unit"] or "none", metric["meaning"]), []).append(plugin.command)
-    return "### Performance data\n\n| label | unit | meaning | of |\n|---|---|---|---|\n" + "".join(
+    return "### Performance data\n\n| label | unit | meaning | commands |\n|---|---|---|---|\n" + "".join(
         f"| `{label}` | {unit} | {meaning} | {', '.join(commands)} |\n"
         for (label, unit, meaning), commands in families.items()
     )

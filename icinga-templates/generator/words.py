@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: ISC
-"""What is written by hand for a manual page: man/NAME.words, and for those of STARTTLS man/starttls.words.
+"""The hand-written text of a manual page: man/NAME.words, and for STARTTLS plugins also man/starttls.words.
 
-"= HEADING" begins a section, "- TAG" an entry of a list, four blanks a line that stands as it is (output, commands);
-the rest are paragraphs with an empty line between them. What is typed stands in 'single quotes'."""
+"= HEADING" begins a section, "- TAG" an entry of a list, four blanks a literal line (output, commands); the rest are
+paragraphs, separated by empty lines. Commands and settings are in 'single quotes'."""
 
 import pathlib
 
