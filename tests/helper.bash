@@ -472,10 +472,10 @@ untraced_settle() {
 # heard [NAME]: the log of the server, the last one started if not named (mail, mail2, dns, … or as -n said).
 heard() { local - && set +T && untraced_heard "$@"; }
 untraced_heard() {
-    local name=${1:-$last_server}
+    local log
 
-    settle "$name"
-    cat "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/$name.log"
+    read_log "${1-}"
+    [[ -z ${log[*]} ]] || printf '%s\n' "${log[@]}"
 }
 
 # read_log [NAME]: sets log to the lines that heard() prints.
