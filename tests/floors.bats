@@ -262,7 +262,7 @@ finding_ids() {
 }
 
 # asserted: "STATE ID" of each assertion that a finding has a state: `finding_is STATE ID`, the same behind a subject, and
-# `has_finding "[STATE] ID: …"` or has_line. Comments, names of tests and options are none.
+# `has_finding "[STATE] ID: …"` or has_line. Comments, names of tests and options do not count.
 asserted() {
 	sed -E '/^[ \t]*#/d; /^@test /d' tests/check_*/*.bats tests/starttls/*.bats |
 		grep -oE '\<(finding_is|has_finding|has_line|[a-z_]+ "?[a-z0-9.${}%*:-]+"?) ["'\'']?\[?(OK|WARNING|CRITICAL|UNKNOWN)\]? [a-z-]+' |

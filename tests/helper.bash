@@ -25,8 +25,8 @@ plugin_names() {
     "${TESTS%/*}/plugins/names" "$@"
 }
 
-# bats notes of each command in a function where it stands, which takes longer than most of them. Not so of functions
-# that are called behind `set +T`: each that tests call often is one line, and below it the function that works.
+# bats runs a DEBUG trap for each command of each function, which takes longer than most commands. A function that is
+# called after `set +T` runs without it: what tests call often is one line that does so, and calls untraced_NAME.
 
 # --- the plugin -------------------------------------------------------------------------------------------------
 
@@ -472,10 +472,10 @@ untraced_settle() {
 # heard [NAME]: the log of the server, the last one started if not named (mail, mail2, dns, … or as -n said).
 heard() { local - && set +T && untraced_heard "$@"; }
 untraced_heard() {
-    local name=${1:-$last_server}
+    local log
 
-    settle "$name"
-    cat "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/$name.log"
+    read_log "${1-}"
+    [[ -z ${log[*]} ]] || printf '%s\n' "${log[@]}"
 }
 
 # read_log [NAME]: sets log to the lines that heard() prints.

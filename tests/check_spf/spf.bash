@@ -41,7 +41,8 @@ nothing_asked_twice() {
 }
 
 # says ID TEXT…: a line of that finding, whatever its state, has each TEXT.
-says() {
+says() { local - && set +T && untraced_says "$@"; }
+untraced_says() {
 	local text line is_said
 
 	for text in "${@:2}"; do
@@ -54,7 +55,8 @@ says() {
 }
 
 # says_not ID TEXT…
-says_not() {
+says_not() { local - && set +T && untraced_says_not "$@"; }
+untraced_says_not() {
 	local text line
 
 	for text in "${@:2}"; do

@@ -7,7 +7,7 @@
 #   NAME_words          sets label and upgrade, as the first line has them; port and tls_port, '' where --tls needs -p;
 #                       offer, the words by which TLS is offered; lacks, a capability that hello does not have; own, its
 #                       options and findings that others do not have; notes, what --help says besides; rfcs, a regular
-#                       expression; software, a fix that --list-findings shows, and strangers, who have none there
+#                       expression; software, a fix that --list-findings shows, and strangers, software that it does not name
 #   NAME_greet WORD…    the greeting of a server that offers WORDs besides
 #   NAME_hello WHEN WORD…   the capabilities and how they are asked for; WHEN: clear (before TLS), upgraded, implicit
 #   NAME_upgrade        the command that begins TLS, and the go-ahead
@@ -24,7 +24,9 @@ smtp_greet() {
 	echo 'S: 220 mail.example.test ESMTP'
 }
 smtp_hello() {
-	printf '%s\n' 'C: EHLO *' 'S: 250-mail.example.test' "${@:2}" 'S: 250 8BITMIME' | sed 's/^[A-Z0-9]*$/S: 250-&/'
+	echo 'C: EHLO *'
+	printf 'S: 250-%s\n' mail.example.test "${@:2}"
+	echo 'S: 250 8BITMIME'
 }
 smtp_upgrade() {
 	printf '%s\n' 'C: STARTTLS' 'S: 220 go ahead'
@@ -64,7 +66,8 @@ pop3_greet() {
 	echo 'S: +OK ready'
 }
 pop3_hello() {
-	printf 'S: %s\n' +OK "${@:2}" UIDL . | sed '1i C: CAPA'
+	echo 'C: CAPA'
+	printf 'S: %s\n' +OK "${@:2}" UIDL .
 }
 pop3_upgrade() {
 	printf '%s\n' 'C: STLS' 'S: +OK begin'

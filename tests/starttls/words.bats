@@ -262,8 +262,8 @@ lacks() {
 		for name in $(disowned '--*'); do
 			lacks "$name([=, ]|\$)"
 		done
-		[[ " $own " == *" --domain "* ]] || lacks '--(domain|fqdn)|-d,|SMTP|MX'
-		[[ " $own " == *" --fqdn "* ]] || lacks '-F,|EHLO'
+		[[ " $own " == *" --domain "* ]] || lacks '-d,|MX'
+		[[ " $own " == *" --fqdn "* ]] || lacks '-F,|EHLO|SMTP'
 		for name in "${notes[@]}"; do
 			[[ $(tr -s ' \n' ' ' <<<"$output") == *"$name"* ]] || complain "expected in the help: $name"
 		done
