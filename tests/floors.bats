@@ -151,8 +151,8 @@ rooms() {
 	nothing_found
 }
 
-@test "standard error is written to by the notice for a person alone" {
-	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\(' common/cli/notice.c
+@test "standard error is written to by the line for a person alone" {
+	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\(' common/base/waiting.c
 }
 
 @test "two places connect: to mail servers, and to DNS servers" {
