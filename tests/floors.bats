@@ -124,7 +124,7 @@ rooms() {
 }
 
 @test "libresolv is known to the DNS messages alone" {
-	only '# *include *<(resolv|arpa/nameser|arpa/nameser_compat|netdb)\.h>' common/net/dnswire.c
+	only '# *include *<(resolv|arpa/nameser|arpa/nameser_compat|netdb)\.h>' common/net/{dnswire,dnsrecord}.c
 }
 
 @test "threads are started on the ground floor" {
