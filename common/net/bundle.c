@@ -250,9 +250,10 @@ static void take(struct search *search, int index)
 	search->parsed[search->parsed_count++] = index;
 	x509 = entry->has_trust_settings ? d2i_X509_AUX(NULL, &at, entry->size)
 					 : d2i_X509(NULL, &at, entry->size);
-	if (!x509 || cert_is_among(x509, search->found) ||
-	    !sk_X509_push(search->found, x509))
+	if (!x509 || cert_is_among(x509, search->found))
 		X509_free(x509);
+	else
+		sk_X509_push(search->found, x509);
 }
 
 /* Names are mostly encoded alike; where they are not (RFC 5280 7.1), OpenSSL compares. */
