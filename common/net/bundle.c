@@ -79,9 +79,9 @@ static const char *find_line(const char *at, const char *end, const char *mark)
 	return NULL;
 }
 
-static bool starts_with(const char *text, const char *mark)
+static bool starts_with(const char *text, const char *start)
 {
-	return strncmp(text, mark, strlen(mark)) == 0;
+	return strncmp(text, start, strlen(start)) == 0;
 }
 
 /* What the label of a certificate is, up to the end of the line: of RFC 7468 5.1, of OpenSSL, of
@@ -98,13 +98,13 @@ static const char *certificate_label(const char *block)
 	return NULL;
 }
 
-/* The line behind a mark and its label, where only blanks follow the label; else NULL: two files
+/* The line behind the label at that place, where only blanks follow it; else NULL: two files
  * may be joined there without a line end between them. */
-static const char *next_line(const char *mark, const char *label)
+static const char *next_line(const char *at, const char *label)
 {
-	const char *rest = mark + strlen(label);
+	const char *rest = at + strlen(label);
 
-	if (!starts_with(mark, label))
+	if (!starts_with(at, label))
 		return NULL;
 	rest += strspn(rest, " \t\r");
 	return *rest == '\n' ? rest + 1 : *rest == '\0' ? rest : NULL;
