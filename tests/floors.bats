@@ -119,12 +119,12 @@ rooms() {
 }
 
 @test "OpenSSL is known to few" {
-	only '# *include *<openssl/' common/net/{tls,tls_facts,alert,concession,conformity,certform,staple,cert,trust,verify,bundle,pem,openssl_init}.c \
+	only '# *include *<openssl/' common/net/{tls,tls_facts,alert,concession,conformity,certform,staple,cert,trust,verify,bundle,openssl_init}.c \
 		common/net/{tls_facts,conformity,certform,staple,cert,trust,verify,bundle}.h
 }
 
 @test "libresolv is known to the DNS messages alone" {
-	only '# *include *<(resolv|arpa/nameser|arpa/nameser_compat|netdb)\.h>' common/net/dnswire.c
+	only '# *include *<(resolv|arpa/nameser|arpa/nameser_compat|netdb)\.h>' common/net/{dnswire,dnsrecord}.c
 }
 
 @test "threads are started on the ground floor" {
@@ -151,8 +151,8 @@ rooms() {
 	nothing_found
 }
 
-@test "standard error is written to by the notice for a person alone" {
-	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\(' common/cli/notice.c
+@test "standard error is written to by the line for a person alone" {
+	only '\<stderr\>|STDERR_FILENO|\<perror *\(|\<write *\( *2 *,|\<(err|warn)x? *\(' common/base/waiting.c
 }
 
 @test "two places connect: to mail servers, and to DNS servers" {

@@ -5,20 +5,17 @@
 #include <limits.h>
 #include <poll.h>
 
-#include "base/waiting.h"
-
 int wait_poll(struct pollfd *fds, unsigned count, struct deadline deadline)
 {
 	for (;;) {
-		/* Up: whoever wakes too early waits again, and again. */
-		int64_t left_ms = (deadline_left_us(waiting_wake(deadline)) + 999) / 1000;
+		/* Up: a wait that ends too early is repeated. */
+		int64_t left_ms = (deadline_left_us(deadline) + 999) / 1000;
 		int ready = poll(fds, count, left_ms < INT_MAX ? (int)left_ms : INT_MAX);
 
 		if (ready > 0 || (ready == 0 && deadline_passed(deadline)))
 			return ready;
 		if (ready < 0 && errno != EINTR)
 			return ready;
-		waiting_tell();
 	}
 }
 

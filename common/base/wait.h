@@ -5,7 +5,7 @@
 #include "base/deadline.h"
 
 /*
- * wait - for descriptors, until a deadline; who waits for long is told of (base/waiting.h).
+ * wait - for descriptors, until a deadline.
  *
  * Any thread may call.
  */

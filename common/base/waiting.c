@@ -1,93 +1,94 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/waiting.h"
 
+#include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
-#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
 
-static struct slot {
-	atomic_bool is_taken;
-	_Atomic(const char *) whom, what;
-} slots[WAITING_MOST];
+#include "base/clean.h"
+#include "base/mem.h"
+#include "base/text.h"
 
-static _Thread_local struct slot *mine;
+enum { SLOTS = 16 };
+static _Atomic(const char *) slots[SLOTS]; /* NULL: free */
+static _Thread_local _Atomic(const char *) *mine;
+static int line_max, wait_ms; /* 0: nobody watches */
+static const char *blank;
+static atomic_bool is_shown, is_being_written, is_over;
 
-static bool (*watcher)(void);
-static int64_t period_us;
-static atomic_bool is_watched;
-static _Atomic(int64_t) due_us;
-static pthread_mutex_t telling = PTHREAD_MUTEX_INITIALIZER;
-
-void waiting_watch(bool (*notice)(void), int64_t period)
+static void show(const struct text_list *waits)
 {
-	watcher = notice;
-	period_us = period;
-	due_us = clock_us() + period;
-	is_watched = true;
+	const char *line = mem_printf("waiting for %s%s",
+	    waits->count > 1 ? mem_printf("%d servers: ", waits->count) : "",
+	    text_join(waits->texts, waits->count, ", "));
+
+	line = clean_text(line, strlen(line), (size_t)line_max);
+	line = mem_printf("%s%s", is_shown ? blank : "", line);
+	is_being_written = true;
+	if (!is_over)
+		is_shown = write(STDERR_FILENO, line, strlen(line)) > 0;
+	is_being_written = false;
+}
+
+static void *tell(void *unused)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, NULL);
+	while (poll(NULL, 0, wait_ms) == 0) {
+		struct text_list waits = { 0 };
+
+		for (int i = 0; i < SLOTS; i++) {
+			const char *text = slots[i];
+
+			if (text)
+				text_list_add(&waits, text);
+		}
+		if (waits.count > 0)
+			show(&waits);
+	}
+	return unused;
+}
+
+void waiting_watch(int columns, int period_ms)
+{
+	pthread_t teller;
+
+	wait_ms = period_ms;
+	line_max = columns - 1;
+	blank = mem_printf("\r%*s\r", line_max, "");
+	if (!isatty(STDERR_FILENO) || pthread_create(&teller, NULL, tell, NULL) != 0)
+		line_max = 0;
 }
 
 bool waiting_is_watched(void)
 {
-	return atomic_load_explicit(&is_watched, memory_order_relaxed);
+	return line_max > 0;
 }
 
-void waiting_begin(const char *whom)
+void waiting_for(const char *text)
 {
-	if (!waiting_is_watched())
-		return;
-	for (int i = 0; i < WAITING_MOST && !mine; i++) {
-		if (!atomic_exchange(&slots[i].is_taken, true))
+	const char *nothing = NULL;
+
+	for (int i = 0; text && line_max > 0 && !mine && i < SLOTS; i++, nothing = NULL)
+		if (atomic_compare_exchange_strong(&slots[i], &nothing, text))
 			mine = &slots[i];
-	}
-	if (!mine)
-		return;
-	mine->what = NULL;
-	mine->whom = whom;
-}
-
-void waiting_for(const char *what)
-{
 	if (mine)
-		mine->what = what;
+		*mine = text;
+	if (!text)
+		mine = NULL;
 }
 
-void waiting_end(void)
+/* The thread that writes is interrupted by no signal: a handler may wait for it. */
+void waiting_is_over(void)
 {
-	if (!mine)
-		return;
-	mine->whom = NULL;
-	mine->is_taken = false;
-	mine = NULL;
-}
-
-int waiting_list(struct waiting waiting[WAITING_MOST])
-{
-	int count = 0;
-
-	for (int i = 0; i < WAITING_MOST; i++) {
-		const char *whom = slots[i].whom;
-
-		if (whom)
-			waiting[count++] = (struct waiting){ whom, slots[i].what };
-	}
-	return count;
-}
-
-struct deadline waiting_wake(struct deadline deadline)
-{
-	if (waiting_is_watched() && due_us < deadline.at_us)
-		deadline.at_us = due_us;
-	return deadline;
-}
-
-void waiting_tell(void)
-{
-	if (!waiting_is_watched() || clock_us() < due_us ||
-	    pthread_mutex_trylock(&telling) != 0)
-		return;
-	if (clock_us() >= due_us) {
-		due_us = clock_us() + period_us;
-		is_watched = watcher();
-	}
-	pthread_mutex_unlock(&telling);
+	is_over = true;
+	while (is_being_written)
+		poll(NULL, 0, 1);
+	if (atomic_exchange(&is_shown, false))
+		is_shown = write(STDERR_FILENO, blank, strlen(blank)) < 0;
 }

@@ -8,9 +8,10 @@
 
 #include "base/mem.h"
 #include "base/sandbox.h"
+#include "base/waiting.h"
 #include "cli/decimal.h"
-#include "cli/notice.h"
 #include "cli/render.h"
+#include "cli/terminal.h"
 #include "config.h"
 
 /* How long after the time-out the plugin may still be at work before it is ended from
@@ -70,8 +71,8 @@ static volatile sig_atomic_t is_printing;
 
 static _Noreturn void end_with(const struct last_words *words)
 {
-	/* NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c): write(2) and an atomic */
-	notice_end();
+	/* NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c): poll(2), write(2) and atomics */
+	waiting_is_over();
 
 	ssize_t written = is_printing ? 0
 				      : write(STDOUT_FILENO, words->text, words->length);
@@ -89,6 +90,29 @@ static void end_terminated(int signal)
 {
 	(void)signal;
 	end_with(&at_termination);
+}
+
+/* Ctrl-C clears the line, then ends the process as ever. */
+static void end_interrupted(int number)
+{
+	/* NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c): poll(2), write(2) and atomics */
+	waiting_is_over();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* The waits of a run are shown to a person at a terminal: from two seconds on. */
+static void watch(void)
+{
+	enum { COLUMNS_MIN = 20, PERIOD_MS = 2000 };
+	int columns = terminal_is_capable() ? terminal_find().columns : 0;
+	struct sigaction now;
+
+	if (columns < COLUMNS_MIN)
+		return;
+	waiting_watch(columns, PERIOD_MS);
+	if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+		signal(SIGINT, end_interrupted);
 }
 
 /* Whose words those are; there may never have been memory for more. */
@@ -136,7 +160,7 @@ static void say_exhausted(void)
 
 static void end_exhausted(void)
 {
-	notice_end();
+	waiting_is_over();
 	if (!is_printing)
 		say_exhausted();
 	_exit(STATE_UNKNOWN);
@@ -163,11 +187,11 @@ void guard_start(const struct report *run, const void *settings)
 					       1e6);
 	setitimer(ITIMER_REAL, &timer, NULL);
 	sandbox_files();
-	notice_start();
+	watch();
 }
 
 void guard_printing(void)
 {
-	notice_end();
+	waiting_is_over();
 	is_printing = 1;
 }

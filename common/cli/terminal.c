@@ -17,13 +17,19 @@ static const char *const colours[] = {
 	[STATE_UNKNOWN] = "35",
 };
 
+bool terminal_is_capable(void)
+{
+	const char *kind = getenv("TERM");
+
+	return kind && *kind && strcmp(kind, "dumb") != 0;
+}
+
 /* no-color.org; ECMA-48 8.3.117 is what a dumb terminal does not know. */
 static bool may_colour(void)
 {
 	const char *forbidden = getenv("NO_COLOR");
-	const char *kind = getenv("TERM");
 
-	return !(forbidden && *forbidden) && kind && *kind && strcmp(kind, "dumb") != 0;
+	return !(forbidden && *forbidden) && terminal_is_capable();
 }
 
 struct terminal terminal_find(void)

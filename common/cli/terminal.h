@@ -20,6 +20,9 @@ struct terminal {
 
 struct terminal terminal_find(void);
 
+/* Whether TERM names a terminal, and no dumb one: a scheduler sets none. */
+bool terminal_is_capable(void);
+
 /* The clean line with length bytes from at on in the colour of the state. */
 const char *terminal_state(const struct terminal *terminal, const char *clean, size_t at,
     size_t length, enum state state);

@@ -5,7 +5,8 @@
 #include <fcntl.h>
 #include <openssl/asn1.h>
 #include <openssl/err.h>
-#include <openssl/x509.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +14,6 @@
 #include "base/clean.h"
 #include "base/mem.h"
 #include "net/cert.h"
-#include "net/pem.h"
 
 struct bundle_entry {
 	const unsigned char *der;
@@ -24,6 +24,8 @@ struct bundle_entry {
 };
 
 enum { FILE_MAX_BYTES = 16 << 20 };
+
+static const char begin[] = "-----BEGIN ", closing[] = "-----END ";
 
 /* Steps over one element; enters it instead where into is true.  False at a malformed
  * one. */
@@ -62,36 +64,103 @@ static bool find_subject(struct bundle_entry *entry)
 	return true;
 }
 
-/* False where a certificate is no DER. */
-static bool add(
-    struct bundle *bundle, int *room, const struct pem_certificate *certificate)
+/* The next line that starts with mark, from the start of a line on; NULL: there is no such
+ * line. */
+static const char *find_line(const char *at, const char *end, const char *mark)
 {
-	struct bundle_entry entry = { .der = certificate->der,
-		.size = certificate->size,
-		.has_trust_settings = certificate->has_trust_settings };
-	size_t held = (size_t)bundle->count * sizeof entry;
+	size_t size = strlen(mark);
 
-	if (!find_subject(&entry))
-		return false;
-	if (bundle->count == *room) {
-		*room = *room ? *room * 2 : 4;
-		bundle->entries = mem_grow(
-		    bundle->entries, held, (size_t)*room * sizeof *bundle->entries);
+	while (at && (size_t)(end - at) >= size) {
+		if (memcmp(at, mark, size) == 0)
+			return at;
+		at = memchr(at, '\n', (size_t)(end - at));
+		at = at ? at + 1 : NULL;
 	}
+	return NULL;
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* What the label of a certificate is, up to the end of the line: of RFC 7468 5.1, of OpenSSL, of
+ * older tools.  NULL for any other block. */
+static const char *certificate_label(const char *block)
+{
+	static const char *const labels[] = { PEM_STRING_X509 "-----",
+		PEM_STRING_X509_TRUSTED "-----", PEM_STRING_X509_OLD "-----" };
+
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		if (starts_with(block + strlen(begin), labels[i]))
+			return labels[i];
+	}
+	return NULL;
+}
+
+/* The line behind the label at that place, where only blanks follow it; else NULL: two files
+ * may be joined there without a line end between them. */
+static const char *next_line(const char *at, const char *label)
+{
+	const char *rest = at + strlen(label);
+
+	if (!starts_with(at, label))
+		return NULL;
+	rest += strspn(rest, " \t\r");
+	return *rest == '\n' ? rest + 1 : *rest == '\0' ? rest : NULL;
+}
+
+/* The body of a block without its base64.  False where it is something else. */
+static bool decode(const char *body, const char *end, struct bundle_entry *entry)
+{
+	EVP_ENCODE_CTX *context = EVP_ENCODE_CTX_new();
+	unsigned char *der = mem_alloc((size_t)(end - body) + 1);
+	int size = 0, rest = 0;
+
+	EVP_DecodeInit(context);
+	bool is_base64 = EVP_DecodeUpdate(context, der, &size,
+			     (const unsigned char *)body, (int)(end - body)) >= 0 &&
+			 EVP_DecodeFinal(context, der + size, &rest) > 0;
+	EVP_ENCODE_CTX_free(context);
+	entry->der = der;
+	entry->size = size + rest;
+	return is_base64;
+}
+
+/* Adds the certificate of the block.  False where the block is damaged: cut, not base64, or no
+ * certificate. */
+static bool add_block(
+    struct bundle *bundle, const char *block, const char *end, const char *label)
+{
+	const char *body = next_line(block + strlen(begin), label),
+		   *last = find_line(body, end, closing);
+	struct bundle_entry entry = { .has_trust_settings = starts_with(label, "TRUST") };
+
+	if (!last || !next_line(last + strlen(closing), label) ||
+	    !decode(body, last, &entry) || !find_subject(&entry))
+		return false;
+	bundle->entries = mem_extend(bundle->entries, bundle->count, sizeof entry);
 	bundle->entries[bundle->count++] = entry;
 	return true;
 }
 
-/* Returns how many blocks are damaged: cut, not base64, or no certificate. */
+/* Returns how many blocks are damaged.  A block that is cut does not take the next one with it. */
 static int read_blocks(struct bundle *bundle, const char *text, size_t size)
 {
-	struct pem_reader reader;
-	struct pem_certificate certificate;
-	int room = 0, damaged = 0;
+	static const char byte_order_mark[] = "\xef\xbb\xbf"; /* RFC 3629 6 */
+	const char *end = text + size;
+	int damaged = 0;
 
-	pem_begin(&reader, text, size);
-	while (pem_next(&reader, &certificate))
-		damaged += certificate.is_damaged || !add(bundle, &room, &certificate);
+	if (starts_with(text, byte_order_mark))
+		text += strlen(byte_order_mark);
+	for (const char *block = find_line(text, end, begin), *next; block;
+	     block = next) {
+		const char *label = certificate_label(block);
+
+		next = find_line(block + 1, end, begin);
+		if (label && next_line(block + strlen(begin), label))
+			damaged += !add_block(bundle, block, next ? next : end, label);
+	}
 	ERR_clear_error();
 	return damaged;
 }
@@ -181,9 +250,10 @@ static void take(struct search *search, int index)
 	search->parsed[search->parsed_count++] = index;
 	x509 = entry->has_trust_settings ? d2i_X509_AUX(NULL, &at, entry->size)
 					 : d2i_X509(NULL, &at, entry->size);
-	if (!x509 || cert_is_among(x509, search->found) ||
-	    !sk_X509_push(search->found, x509))
+	if (!x509 || cert_is_among(x509, search->found))
 		X509_free(x509);
+	else
+		sk_X509_push(search->found, x509);
 }
 
 /* Names are mostly encoded alike; where they are not (RFC 5280 7.1), OpenSSL compares. */

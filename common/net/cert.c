@@ -17,8 +17,6 @@
 
 enum { NAME_SHOWN_MAX = 120 };
 
-/* OpenSSL 3 on Debian 12, security level 2: below are MD5, SHA-1, RIPEMD-160. */
-
 static const char *string_text(const ASN1_STRING *string)
 {
 	unsigned char *utf8 = NULL;
@@ -33,6 +31,19 @@ static const char *string_text(const ASN1_STRING *string)
 	return text;
 }
 
+const char *cert_whole_name(const X509_NAME *name)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *bytes = NULL;
+	long length = 0;
+
+	if (X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253) >= 0)
+		length = BIO_get_mem_data(bio, &bytes);
+	const char *text = mem_copy(bytes, (size_t)length);
+	BIO_free(bio);
+	return text;
+}
+
 static const char *name_text(const X509_NAME *name)
 {
 	int index = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
@@ -41,16 +52,9 @@ static const char *name_text(const X509_NAME *name)
 		return string_text(
 		    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
 
-	BIO *bio = BIO_new(BIO_s_mem());
-	char *bytes = NULL;
-	long length = 0;
+	const char *whole = cert_whole_name(name);
 
-	if (bio && X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253) >= 0)
-		length = BIO_get_mem_data(bio, &bytes);
-	const char *text = length > 0 ? clean_text(bytes, (size_t)length, NAME_SHOWN_MAX)
-				      : "(no name)";
-	BIO_free(bio);
-	return text;
+	return *whole ? clean_text(whole, strlen(whole), NAME_SHOWN_MAX) : "(no name)";
 }
 
 static bool read_time(const ASN1_TIME *time, int64_t *seconds)

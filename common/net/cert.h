@@ -45,6 +45,9 @@ struct cert {
 	int names_left_out;
 };
 
+/* RFC 2253; not cleaned. */
+const char *cert_whole_name(const X509_NAME *name);
+
 /* The name to call it by: its common name, else the whole name. */
 const char *cert_subject(const X509 *x509);
 

@@ -2,7 +2,6 @@
 #include "net/certform.h"
 
 #include <openssl/asn1.h>
-#include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509.h>
@@ -11,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "net/cert.h"
 
 enum { EC_LEAST_BITS = 224, IPV4_SUBTREE_BYTES = 8, IPV6_SUBTREE_BYTES = 32 };
 
@@ -223,19 +223,6 @@ static const char *lost_feature(X509 *issuer, X509 *subject)
 	return is_lost ? "has a TLS feature that what it issued does not have" : NULL;
 }
 
-static const char *name_text(const X509_NAME *name)
-{
-	BIO *bio = BIO_new(BIO_s_mem());
-	char *bytes = NULL;
-	long length = 0;
-
-	if (bio && X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253) >= 0)
-		length = BIO_get_mem_data(bio, &bytes);
-	const char *text = mem_copy(bytes ? bytes : "", bytes ? (size_t)length : 0);
-	BIO_free(bio);
-	return text;
-}
-
 /* RFC 5280 7.1 folds case, blanks and the type of strings; GnuTLS compares their text, and of a
  * root the bytes. */
 static const char *other_spelling(X509 *issuer, X509 *subject)
@@ -249,7 +236,7 @@ static const char *other_spelling(X509 *issuer, X509 *subject)
 	if (!X509_NAME_get0_der(one, &der, &size) ||
 	    !X509_NAME_get0_der(other, &other_der, &other_size) ||
 	    (size == other_size && memcmp(der, other_der, size) == 0) ||
-	    (!is_root && strcmp(name_text(one), name_text(other)) == 0))
+	    (!is_root && strcmp(cert_whole_name(one), cert_whole_name(other)) == 0))
 		return NULL;
 	return "spells its name differently from the certificate that it issued";
 }

@@ -150,12 +150,12 @@ static void tell_servers(const struct dns_servers *servers, const char *name)
 {
 	if (!waiting_is_watched())
 		return;
-	waiting_begin(dnsname_shown(name));
-	waiting_for(
-	    servers->count == 1
-		? mem_printf("an answer from the DNS server %s",
-		      address_text(&servers->addresses[0]))
-		: mem_printf("an answer from one of %d DNS servers", servers->count));
+	const char *whose = servers->count == 1
+				? mem_printf("the DNS server %s",
+				      address_text(&servers->addresses[0]))
+				: mem_printf("one of %d DNS servers", servers->count);
+
+	waiting_for(mem_printf("%s: an answer from %s", dnsname_shown(name), whose));
 }
 
 void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count)
@@ -165,7 +165,7 @@ void dns_ask(const struct dns_batch *batch, struct dns_query *queries, int count
 
 		tell_servers(&batch->upstream->servers, queries->name);
 		ask_together(batch, queries, some);
-		waiting_end();
+		waiting_for(NULL);
 		queries += some;
 		count -= some;
 	}

@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/types.h>
 
 #include <netinet/in.h>
@@ -15,27 +14,6 @@
 #include "net/extended_error.h"
 
 enum { HEADER_SIZE = 12, ALIASES_MAX = 16 };
-
-const char *dns_type_name(enum dns_type type)
-{
-	switch (type) {
-	case DNS_A:
-		return "A";
-	case DNS_CNAME:
-		return "CNAME";
-	case DNS_PTR:
-		return "PTR";
-	case DNS_MX:
-		return "MX";
-	case DNS_TXT:
-		return "TXT";
-	case DNS_AAAA:
-		return "AAAA";
-	case DNS_SPF:
-		break;
-	}
-	return "SPF";
-}
 
 size_t dnswire_query(
     unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type, unsigned id)
@@ -102,154 +80,6 @@ static enum dns_verdict malformed(struct dns_answer *answer, const char *what)
 	return DNS_ANSWERED;
 }
 
-/* A record as libresolv has taken it out of the message, but for its owner. */
-struct record {
-	ns_rr rr;
-	char owner[DNSNAME_TEXT_MAX];
-	size_t end; /* the offset behind it */
-};
-
-/* Reads the record that begins at the offset and is the section's one of that index. */
-static bool next_record(
-    ns_msg *message, ns_sect section, int index, size_t offset, struct record *record)
-{
-	const unsigned char *base = ns_msg_base(*message);
-
-	if (ns_parserr(message, section, index, &record->rr) < 0 ||
-	    !dnsname_read(base, (size_t)ns_msg_size(*message), offset, record->owner))
-		return false;
-	record->end = (size_t)(ns_rr_rdata(record->rr) - base) + ns_rr_rdlen(record->rr);
-	return true;
-}
-
-/* Reads the name that fills the record's data from the offset to its end. */
-static bool expand(
-    ns_msg *message, const ns_rr *rr, size_t offset, char name[DNSNAME_TEXT_MAX])
-{
-	size_t at = (size_t)(ns_rr_rdata(*rr) - ns_msg_base(*message)) + offset;
-
-	return offset < ns_rr_rdlen(*rr) &&
-	       dnsname_read(ns_msg_base(*message), (size_t)ns_msg_size(*message), at,
-		   name) == ns_rr_rdlen(*rr) - offset;
-}
-
-/* Where the texts of an answer go: together they are no longer than its message. */
-struct texts {
-	unsigned char *bytes;
-	uint16_t *seams;
-	size_t size, used, seams_used;
-};
-
-/* RFC 1035 3.3.14: one or more strings, each behind its length; none is read as empty. */
-static bool read_txt(const unsigned char *data, size_t size, struct texts *texts,
-    struct dns_record *record)
-{
-	size_t strings = 0;
-
-	for (size_t at = 0; at < size; at += data[at] + 1U) {
-		if (at + 1 + data[at] > size)
-			return false;
-		strings++;
-	}
-	if (!texts->bytes)
-		texts->bytes = mem_alloc(texts->size);
-	if (strings > 1 && !texts->seams)
-		texts->seams = mem_alloc(texts->size * sizeof *texts->seams);
-	unsigned char *joined = texts->bytes + texts->used;
-	uint16_t *seams = strings > 1 ? texts->seams + texts->seams_used : NULL;
-	for (size_t at = 0; at < size; at += data[at] + 1U) {
-		if (at > 0)
-			seams[record->seam_count++] = (uint16_t)record->length;
-		memcpy(joined + record->length, data + at + 1, data[at]);
-		record->length += data[at];
-	}
-	texts->used += record->length;
-	texts->seams_used += (size_t)record->seam_count;
-	record->bytes = joined;
-	record->seams = seams;
-	return true;
-}
-
-static bool read_record(ns_msg *message, const ns_rr *rr, enum dns_type type,
-    struct texts *texts, struct dns_record *record)
-{
-	char host[DNSNAME_TEXT_MAX];
-
-	switch (type) {
-	case DNS_A:
-		if (ns_rr_rdlen(*rr) != 4)
-			return false;
-		record->address = address_ipv4(ns_rr_rdata(*rr), 0);
-		return true;
-	case DNS_AAAA:
-		if (ns_rr_rdlen(*rr) != 16)
-			return false;
-		record->address = address_ipv6(ns_rr_rdata(*rr), 0);
-		return true;
-	case DNS_MX:
-		if (!expand(message, rr, 2, host))
-			return false;
-		record->preference = (int)ns_get16(ns_rr_rdata(*rr));
-		record->host = mem_copy(host, strlen(host));
-		return true;
-	case DNS_PTR:
-		if (!expand(message, rr, 0, host))
-			return false;
-		record->host = mem_copy(host, strlen(host));
-		return true;
-	case DNS_TXT:
-	case DNS_SPF:
-		return read_txt(ns_rr_rdata(*rr), ns_rr_rdlen(*rr), texts, record);
-	case DNS_CNAME:
-		break;
-	}
-	return false;
-}
-
-/* RFC 2181 8: with the first bit set it counts as 0. */
-static void note_ttl(struct dns_answer *answer, uint32_t ttl_s)
-{
-	int counted_s = ttl_s > DNS_TTL_MAX ? 0 : (int)ttl_s;
-
-	if (counted_s < answer->ttl_s)
-		answer->ttl_s = counted_s;
-}
-
-/* Fills answer->records with those that name owns, of the records that begin at the offset;
- * *alias becomes its CNAME's target, or NULL.  False where the section is malformed. */
-static bool read_owned(ns_msg *message, size_t offset, const char *name,
-    enum dns_type type, struct dns_answer *answer, const char **alias)
-{
-	int total = ns_msg_count(*message, ns_s_an);
-	struct texts texts = { .size = (size_t)ns_msg_size(*message) };
-	char target[DNSNAME_TEXT_MAX];
-	struct record record = { .end = offset };
-	const ns_rr *rr = &record.rr;
-
-	*alias = NULL;
-	answer->records = mem_alloc((size_t)total * sizeof *answer->records);
-	for (int i = 0; i < total; i++) {
-		if (!next_record(message, ns_s_an, i, record.end, &record))
-			return false;
-		if (ns_rr_class(*rr) != ns_c_in || strcasecmp(record.owner, name) != 0)
-			continue;
-		if (ns_rr_type(*rr) == ns_t_cname && !*alias) {
-			if (!expand(message, rr, 0, target))
-				return false;
-			*alias = mem_copy(target, strlen(target));
-			note_ttl(answer, ns_rr_ttl(*rr));
-		}
-		if ((int)ns_rr_type(*rr) != (int)type)
-			continue;
-		if (!read_record(
-			message, rr, type, &texts, &answer->records[answer->count]))
-			return false;
-		note_ttl(answer, ns_rr_ttl(*rr));
-		answer->count++;
-	}
-	return true;
-}
-
 static bool has_soa(ns_msg *message)
 {
 	ns_rr rr;
@@ -303,19 +133,23 @@ static bool is_lame(ns_msg *message)
 static enum dns_verdict read_answer(ns_msg *message, size_t offset, const char *name,
     enum dns_type type, const char *why, struct dns_answer *answer)
 {
-	const char *alias;
+	struct dnsrecord_set set = { .ttl_s = DNS_TTL_MAX };
 
 	answer->canonical = name;
 	for (int aliases = 0;; aliases++) {
-		if (!read_owned(message, offset, answer->canonical, type, answer, &alias))
+		if (!dnsrecord_read(ns_msg_base(*message), (size_t)ns_msg_size(*message),
+			offset, answer->canonical, type, &set))
 			return malformed(answer, "a record is too long");
-		if (answer->count > 0 || !alias)
+		if (set.count > 0 || !set.alias)
 			break;
 		if (aliases == ALIASES_MAX)
 			return malformed(answer, "its alias chain does not end");
 		answer->is_alias = true;
-		answer->canonical = alias;
+		answer->canonical = set.alias;
 	}
+	answer->records = set.records;
+	answer->count = set.count;
+	answer->ttl_s = set.ttl_s;
 	if (answer->rcode == ns_r_nxdomain) {
 		answer->count = 0;
 		answer->status = DNS_NXDOMAIN;

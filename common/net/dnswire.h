@@ -6,14 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "net/address.h"
+#include "net/dnsrecord.h"
 
 /*
- * dnswire - DNS messages (RFC 1035 section 4): a question to bytes, bytes to records.
+ * dnswire - DNS messages (RFC 1035 section 4): a question to bytes, bytes to an answer.
  *
  * Pure: no socket, no clock.  Taken apart by libresolv; what libresolv does not look at is
- * checked here: direction, opcode, question, owner chain, class, section, sizes.  Names are
- * texts of net/dnsname.h.  Records live until exit.  Any thread may call.
+ * checked here: direction, opcode, question, chain of aliases (the records: net/dnsrecord.h).
+ * Names are texts of net/dnsname.h.  Answers live until exit.  Any thread may call.
  */
 enum dns_status {
 	DNS_OK,
@@ -23,37 +23,6 @@ enum dns_status {
 	DNS_UNREACHABLE, /* no server answers */
 	DNS_LIMIT,       /* the run has asked as many questions as it may */
 	DNS_LOCAL,       /* this machine gives no socket to ask with */
-};
-
-enum dns_type {
-	DNS_A = 1,
-	DNS_CNAME = 5,
-	DNS_PTR = 12,
-	DNS_MX = 15,
-	DNS_TXT = 16,
-	DNS_AAAA = 28,
-	DNS_SPF = 99, /* obsolete (RFC 7208 3.1) */
-};
-
-/* "A", "TXT" */
-const char *dns_type_name(enum dns_type type);
-
-/* The members of its type alone: an answer may have thousands of records. */
-struct dns_record {
-	union {
-		struct address address;   /* A, AAAA; port 0 */
-		struct {                  /* MX, PTR */
-			const char *host; /* without the dot at the end, "": the root */
-			int preference;   /* MX */
-		};
-		struct {                            /* TXT, SPF */
-			const unsigned char *bytes; /* strings joined (RFC 7208 3.3) */
-			size_t length;
-			const uint16_t *seams; /* where in bytes its second string begins,
-						  and each further one; NULL: one string */
-			int seam_count;
-		};
-	};
 };
 
 struct dns_answer {
@@ -78,8 +47,7 @@ enum {
 	DNS_MESSAGE_MAX = 65535,
 	DNS_QUERY_MAX = 512,
 	DNS_UDP_SIZE = 1232,
-	DNS_OPT_SIZE = 11,
-	DNS_TTL_MAX = 0x7fffffff /* RFC 2181 8 */
+	DNS_OPT_SIZE = 11
 };
 
 /* What a message says of the question that was sent. */

@@ -7,7 +7,8 @@
  */
 
 /* Before any other call that leads to OpenSSL, by the main thread.  Where OpenSSL finds no
- * memory the process ends as base/mem.h says: no server is blamed for it.
+ * memory the process ends as base/mem.h says: no server is blamed for it, and what OpenSSL makes
+ * is not compared with NULL.
  * NULL, or a sentence on a configuration (OPENSSL_CONF) that OpenSSL would wait for. */
 const char *openssl_init(void);
 

@@ -354,13 +354,9 @@ void tls_start(struct conn *conn, const struct tls_context *context,
 	if (conn->failure != CONN_FINE)
 		return;
 	stream->ssl = SSL_new(context->ssl);
-	if (!stream->ssl || !SSL_set_fd(stream->ssl, conn->fd) ||
-	    (params->server_name &&
-		!SSL_set_tlsext_host_name(stream->ssl, params->server_name))) {
-		SSL_free(stream->ssl);
-		conn_fail(conn, CONN_LOCAL, "was not checked: OpenSSL has no memory");
-		return;
-	}
+	SSL_set_fd(stream->ssl, conn->fd);
+	if (params->server_name)
+		SSL_set_tlsext_host_name(stream->ssl, params->server_name);
 	SSL_set_app_data(stream->ssl, stream);
 	conn->session = stream;
 	conn->via = &over_tls;

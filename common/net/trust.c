@@ -101,10 +101,6 @@ struct trust *trust_load(
 
 	*culprit = NULL;
 	trust->store = X509_STORE_new();
-	if (!trust->store) {
-		*error = "no memory for a trust store";
-		return NULL;
-	}
 	trust->is_given = file || directory;
 	if (!trust->is_given) {
 		add_directory(trust, environment_or(X509_get_default_cert_dir_env(),
@@ -131,8 +127,10 @@ static void add_named(
 	while (sk_X509_num(named) > 0) {
 		X509 *x509 = sk_X509_pop(named);
 
-		if (cert_is_among(x509, found) || sk_X509_push(found, x509) <= 0)
+		if (cert_is_among(x509, found))
 			X509_free(x509);
+		else
+			sk_X509_push(found, x509);
 	}
 	sk_X509_free(named);
 }
@@ -141,13 +139,13 @@ static void add_named(
 static void find_in_directory(
     const struct trust *trust, const STACK_OF(X509) *members, STACK_OF(X509) *found)
 {
-	X509_STORE_CTX *context = X509_STORE_CTX_new();
-	int count = sk_X509_num(members);
+	X509_STORE_CTX *context;
 
-	if (!trust->has_directory || !context ||
-	    !X509_STORE_CTX_init(context, trust->store, NULL, NULL))
-		count = 0;
-	for (int i = 0; i < count; i++) {
+	if (!trust->has_directory)
+		return;
+	context = X509_STORE_CTX_new();
+	X509_STORE_CTX_init(context, trust->store, NULL, NULL);
+	for (int i = 0; i < sk_X509_num(members); i++) {
 		X509 *member = sk_X509_value(members, i);
 
 		add_named(context, X509_get_subject_name(member), found);

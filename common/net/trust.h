@@ -29,7 +29,7 @@ struct trust *trust_load(
  * used where the server sends none for its place, and told.  An administrator's anchor whose
  * issuer is not among the anchors counts as a root.  Dates are left to the caller.  Returns
  * the chain built, the caller's to free: what was sent, where verification->lack says that an
- * anchor cannot be read; NULL where OpenSSL had no memory.
+ * anchor cannot be read.
  */
 STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *sent,
     struct verification *verification);

@@ -104,29 +104,24 @@ STACK_OF(X509) *verify_once(X509_STORE *store, X509 *leaf, STACK_OF(X509) *sent,
     STACK_OF(X509) *anchors, struct attempt *attempt)
 {
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
-	STACK_OF(X509) *chain = NULL;
+	STACK_OF(X509) *chain;
 
 	memset(attempt->verification, 0, sizeof *attempt->verification);
 	attempt->sent_count = sk_X509_num(sent);
 	attempt->lacks_issuer = false;
 	attempt->own = 0;
-	if (context && X509_STORE_CTX_init(context, store, leaf, sent)) {
-		if (anchors)
-			X509_STORE_CTX_set0_trusted_stack(context, anchors);
-		X509_STORE_CTX_set_default(context, "ssl_server");
-		if (attempt->is_partial)
-			X509_STORE_CTX_set_flags(context, X509_V_FLAG_PARTIAL_CHAIN);
-		X509_STORE_CTX_set_app_data(context, attempt);
-		X509_STORE_CTX_set_verify_cb(context, note_error);
-		if (X509_verify_cert(context) <= 0 &&
-		    attempt->verification->problem_count == 0)
-			add_problem(
-			    attempt->verification, problem_text(attempt, context), false);
-		chain = X509_STORE_CTX_get1_chain(context);
-		attempt->own = X509_STORE_CTX_get_num_untrusted(context);
-	} else {
-		add_problem(attempt->verification, "no memory to verify it", false);
-	}
+	X509_STORE_CTX_init(context, store, leaf, sent);
+	if (anchors)
+		X509_STORE_CTX_set0_trusted_stack(context, anchors);
+	X509_STORE_CTX_set_default(context, "ssl_server");
+	if (attempt->is_partial)
+		X509_STORE_CTX_set_flags(context, X509_V_FLAG_PARTIAL_CHAIN);
+	X509_STORE_CTX_set_app_data(context, attempt);
+	X509_STORE_CTX_set_verify_cb(context, note_error);
+	if (X509_verify_cert(context) <= 0 && attempt->verification->problem_count == 0)
+		add_problem(attempt->verification, problem_text(attempt, context), false);
+	chain = X509_STORE_CTX_get1_chain(context);
+	attempt->own = X509_STORE_CTX_get_num_untrusted(context);
 	X509_STORE_CTX_free(context);
 	ERR_clear_error();
 	return chain;

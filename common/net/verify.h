@@ -36,8 +36,7 @@ struct attempt {
 };
 
 /* Against the store or, where they are given, against the anchors alone; sent is all that the
- * server sent, leaf first.  Returns the chain built, the caller's to free; NULL where OpenSSL
- * had no memory. */
+ * server sent, leaf first.  Returns the chain built, the caller's to free. */
 STACK_OF(X509) *verify_once(X509_STORE *store, X509 *leaf, STACK_OF(X509) *sent,
     STACK_OF(X509) *anchors, struct attempt *attempt);
 

@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "base/pool.h"
-#include "base/waiting.h"
 #include "cli/usage.h"
 #include "mail/run_time.h"
 #include "net/openssl_init.h"
@@ -43,10 +42,8 @@ static void probe_item(void *context, int item, struct turn turn)
 	struct run *run = context;
 	int target = run->probed[item];
 
-	waiting_begin(run->targets.planned[target].subject);
 	probe_run(&run->probes[target], &run->targets.planned[target].target,
 	    &run->context, turn);
-	waiting_end();
 }
 
 /* Where no address answers that was found in time, those of the other family are tried too. */

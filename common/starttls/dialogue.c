@@ -48,7 +48,8 @@ void dialogue_step(struct dialogue *dialogue, enum step step)
 	dialogue->since_us = now_us;
 	dialogue->step = step;
 	if (waiting_is_watched())
-		waiting_for(dialogue_owed(dialogue));
+		waiting_for(
+		    mem_printf("%s: %s", dialogue->subject, dialogue_owed(dialogue)));
 }
 
 /* What the server said, for a sentence: nobody makes sense of '' or of a line end alone. */

@@ -25,6 +25,7 @@ enum step {
 enum { STEPS = STEP_DONE + 1 };
 
 struct dialogue {
+	const char *subject; /* "mx1.example.org:25" */
 	const struct protocol *protocol;
 	enum step step;
 	bool is_implicit; /* TLS from the first byte (RFC 8314 3) */

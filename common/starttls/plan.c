@@ -41,9 +41,10 @@ void plan_failed_lookup(struct planned *planned, enum dns_status status,
 void plan_probe(
     struct planned *planned, const char *host, const struct address *addresses, int count)
 {
-	planned->target = (struct target){
-		.host = host, .addresses = addresses, .address_count = count
-	};
+	planned->target = (struct target){ .subject = planned->subject,
+		.host = host,
+		.addresses = addresses,
+		.address_count = count };
 }
 
 /* An address of a mail host: one that cannot be reached is not tried, unless it is known

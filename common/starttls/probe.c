@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/waiting.h"
 #include "net/proxy_header.h"
 #include "net/race.h"
 
@@ -85,6 +86,7 @@ static struct dialogue *ask_again(struct probe *probe,
 	struct conn *conn = mem_alloc(sizeof *conn);
 
 	*is_refused = false;
+	dialogue->subject = probe->target->subject;
 	params.tls_context = tls_context_make(context->trust, offer);
 	if (!params.tls_context)
 		return NULL;
@@ -146,6 +148,7 @@ void probe_run(struct probe *probe, const struct target *target,
 	memset(probe, 0, sizeof *probe);
 	probe->target = target;
 	probe->address = target->addresses[0];
+	probe->dialogue.subject = target->subject;
 	probe->dialogue.protocol = context->settings->protocol;
 	probe->turn = turn;
 	probe->seconds_given = (double)share_us / 1e6;
@@ -155,4 +158,5 @@ void probe_run(struct probe *probe, const struct target *target,
 		conn_fail(&probe->conn, CONN_TIMEOUT, "was not checked");
 	else
 		examine(probe, &own);
+	waiting_for(NULL);
 }

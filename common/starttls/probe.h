@@ -13,7 +13,8 @@
  * A probe belongs to the thread that runs it; settings and contexts are only read.
  */
 struct target {
-	const char *host; /* names the server, for SNI and verification */
+	const char *subject; /* "mx1.example.org:25" */
+	const char *host;    /* names the server, for SNI and verification */
 	const struct address
 	    *addresses; /* tried in turn until one accepts the connection */
 	int address_count;

@@ -142,6 +142,8 @@ static void test_readable(void)
 	    "words around them");
 	expect_count(mem_printf("%s%s", key, one), 1, "behind a key");
 	expect_count(mem_printf("%s%s%s", one, key, two), 2, "a key between");
+	expect_count(mem_printf("%s-----BEGIN PRIVATE KEY-----\n!!!\n%s", one, two), 2,
+	    "a damaged key between");
 	expect_damaged(
 	    mem_printf("%s%s%s", one, broken, two), 2, "one that is none between");
 	expect_damaged(
@@ -158,6 +160,15 @@ static void test_readable(void)
 	    1, "padding inside");
 	expect_damaged(
 	    mem_printf("%.*s%s", (int)strlen(one) - 1, one, two), 0, "two on one line");
+	expect_damaged(mem_printf("%.*s # Root\n%s", (int)strlen(one) - 1, one, two), 1,
+	    "text behind the closing mark");
+	expect_damaged(
+	    mem_printf("%.400s-%s%s", one, one + 401, two), 1, "a dash in the base64");
+	/* RFC 7468 2: unlike those of RFC 1421, these blocks have no headers. */
+	expect_damaged(
+	    mem_printf("-----BEGIN CERTIFICATE-----\nProc-Type: 4,CLEAR\n\n%s%s",
+		strchr(one, '\n') + 1, two),
+	    1, "a header");
 	expect_count(mem_printf("\xef\xbb\xbf%s%s", one, two), 2, "a byte order mark");
 	expect_count(mem_printf("-----BEGIN CERTIFICATE-----x\n%s", one), 1,
 	    "no label, and then one");
