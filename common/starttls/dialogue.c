@@ -72,7 +72,8 @@ static void listen_to(struct conn *conn, const struct protocol *protocol,
 
 	while (reply->verdict == REPLY_MORE && (line = conn_line(conn, &length))) {
 		protocol->read(reply, command, line, length);
-		conn_skip(conn, reply->literal);
+		reply->given_size = reply->literal;
+		reply->given = conn_bytes(conn, reply->literal);
 		reply->literal = 0;
 	}
 	if (reply->verdict == REPLY_GARBAGE)

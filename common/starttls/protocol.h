@@ -34,6 +34,8 @@ struct reply {
 	const char
 	    *tag;       /* of the command that is answered, where the protocol has tags */
 	size_t literal; /* bytes that follow the line and belong to it (RFC 9051 4.3) */
+	const char *given; /* such bytes, when the line that follows them is read */
+	size_t given_size;
 	bool is_continued; /* the next line goes on behind such bytes */
 	const char *text;  /* the line that decides */
 	const char *first; /* the first line */
