@@ -9,7 +9,7 @@ const struct finding_kind findings_starttls[] = {
 	    "insist on TLS (DANE, MTA-STS) do not deliver at all.",
 	    "Configure a certificate and switch STARTTLS on; if it is configured, a "
 	    "firewall on the way strips the offer.",
-	    "RFC 3207 4; RFC 9051 6.2.1; RFC 2595 3, 4; RFC 8314 3",
+	    "RFC 3207 4; RFC 9051 6.2.1; RFC 2595 3, 4; RFC 5804 2.2; RFC 8314 3",
 	    REMEDIES({ "Postfix",
 			 "'smtpd_tls_chain_files = /etc/ssl/mail.key, /etc/ssl/mail.pem' "
 			 "and 'smtpd_tls_security_level = may' in main.cf (before 3.4: "
@@ -29,6 +29,9 @@ const struct finding_kind findings_starttls[] = {
 		    "'ssl = required', 'ssl_server_cert_file' and "
 		    "'ssl_server_key_file' (2.3: 'ssl_cert' and 'ssl_key', with a "
 		    "less-than sign in front of the path)" },
+		{ "Cyrus",
+		    "'tls_server_cert' and 'tls_server_key' in imapd.conf, readable "
+		    "for the user cyrus" },
 		{ "Courier", "'IMAPDSTARTTLS=YES' in imapd-ssl, 'POP3_STARTTLS=YES' in "
 			     "pop3d-ssl, and 'TLS_CERTFILE' in both" }) },
 	[STARTTLS_REFUSED] = { "starttls-refused", "STARTTLS", STATE_CRITICAL, NULL,
@@ -37,7 +40,7 @@ const struct finding_kind findings_starttls[] = {
 	    "TLS keep the mail, and mail clients fail.",
 	    "Read its log: mostly the certificate or key cannot be read (owner, mode, "
 	    "path).",
-	    "RFC 3207 4; RFC 9051 6.2.1; RFC 2595 4",
+	    "RFC 3207 4; RFC 9051 6.2.1; RFC 2595 4; RFC 5804 2.2",
 	    REMEDIES(
 		{ "Postfix",
 		    "the mail log names the file; 'smtpd_tls_chain_files' holds key, "
@@ -66,7 +69,8 @@ const struct finding_kind findings_starttls[] = {
 	    "One client without TLS, or an attacker who strips STARTTLS, is enough: "
 	    "the password reads the mailbox and sends spam in its owner's name.",
 	    "Offer logins inside TLS only.",
-	    "RFC 8314 3, 4.1; RFC 4954 4; RFC 9051 6.2.3; RFC 2595 2.3, 3.2",
+	    "RFC 8314 3, 4.1; RFC 4954 4; RFC 9051 6.2.3; RFC 2595 2.3, 3.2; RFC 5804 "
+	    "1.7",
 	    REMEDIES({ "Postfix",
 			 "'smtpd_tls_auth_only = yes' in main.cf, or for one service '-o "
 			 "smtpd_tls_security_level=encrypt' in master.cf; no "
@@ -83,6 +87,7 @@ const struct finding_kind findings_starttls[] = {
 		    "'disable_plaintext_auth = yes'); 2.3 lets clients of its own "
 		    "address and of 'login_trusted_networks' in all the same, 2.4 only "
 		    "without 'ssl = required'" },
+		{ "Cyrus", "'allowplaintext: no' in imapd.conf" },
 		{ "Courier",
 		    "'IMAP_TLS_REQUIRED=1' in imapd-ssl; 'POP3_TLS_REQUIRED=1' in "
 		    "pop3d-ssl, which goes on listing USER: then "
@@ -106,13 +111,13 @@ const struct finding_kind findings_starttls[] = {
 	    "Whoever relies on it fails: without AUTH nobody submits mail, without "
 	    "IDLE new mail shows late.",
 	    "Switch it on in the server, or drop the requirement.",
-	    "RFC 5321 4.1.1.1; RFC 9051 6.1.1; RFC 2449 5", NULL },
+	    "RFC 5321 4.1.1.1; RFC 9051 6.1.1; RFC 2449 5; RFC 5804 1.7", NULL },
 	[STARTTLS_REPEATED] = { "starttls-repeated", "STARTTLS", STATE_WARNING, NULL,
 	    "The server offers STARTTLS although TLS is already there.",
 	    "Two parties believe that they end TLS: a client may upgrade twice and "
 	    "fail, and what lies behind the front may be clear text.",
 	    "Update the server, or the proxy that ends TLS in front of it.",
-	    "RFC 3207 4.2; RFC 9051 6.2.1; RFC 2595 4", NULL },
+	    "RFC 3207 4.2; RFC 9051 6.2.1; RFC 2595 4; RFC 5804 2.2", NULL },
 	[STARTTLS_NO_SERVICE_INSIDE] = { "no-service-inside-tls", "STARTTLS",
 	    STATE_CRITICAL, NULL,
 	    "TLS is there, but behind it nothing serves: silence, a refusal or a "
@@ -121,7 +126,7 @@ const struct finding_kind findings_starttls[] = {
 	    "taken and nobody can log in.",
 	    "Start the service behind the TLS front (proxy, load balancer); see both "
 	    "logs.",
-	    "RFC 3207 4.2; RFC 9051 6.1.1; RFC 2449 5",
+	    "RFC 3207 4.2; RFC 9051 6.1.1; RFC 2449 5; RFC 5804 2.2, 2.4",
 	    REMEDIES({ "Postfix",
 			 "behind a proxy 'smtpd_upstream_proxy_protocol = haproxy' "
 			 "exactly where the proxy sends that header; else the mail log "
@@ -136,14 +141,14 @@ const struct finding_kind findings_starttls[] = {
 
 const struct finding_kind findings_smtp[] = {
 	[SMTP_NAME_REFUSED] = { "our-name-refused", "Connection", STATE_UNKNOWN, NULL,
-	    "The server refuses the name that this check says in EHLO and HELO: nothing "
-	    "else of its service was examined.",
+	    "The server refuses the name that this check says in EHLO and HELO (LHLO in "
+	    "LMTP): nothing else of its service was examined.",
 	    "Nobody is told what is wrong with the server; whether it takes mail from "
 	    "others is not known.",
 	    "Give the check a name that the server takes: -F with a full name "
 	    "(mon1.example.org) or with the address that the monitoring host connects "
 	    "from.",
-	    "RFC 5321 4.1.1.1, 4.1.3, 4.1.4",
+	    "RFC 5321 4.1.1.1, 4.1.3, 4.1.4; RFC 2033 4.1",
 	    REMEDIES({ "Postfix",
 			 "'reject_non_fqdn_helo_hostname' wants a full name, "
 			 "'reject_unknown_helo_hostname' one that has an A or MX record; "

@@ -30,8 +30,10 @@ const struct finding_kind findings_connection[] = {
 		{ "Exchange Online",
 		    "its hosts answer on port 25 only; where all are unreachable, "
 		    "the network of the monitoring host blocks port 25 outwards" },
-		{ "Dovecot", "'protocols = imap pop3' and 'listen = *, ::'; 'doveconf "
-			     "service/imap-login' shows the ports" },
+		{ "Dovecot",
+		    "'protocols = imap pop3 lmtp sieve', those that it is to speak, "
+		    "and 'listen = *, ::'; 'doveconf service/imap-login' and the "
+		    "like (managesieve-login, lmtp) show the ports" },
 		{ "Courier",
 		    "'IMAPDSTART=YES', 'IMAPDSSLSTART=YES', 'POP3DSTART=YES', "
 		    "'POP3DSSLSTART=YES'; 'ADDRESS' and 'PORT' in the same files" },
@@ -52,7 +54,7 @@ const struct finding_kind findings_connection[] = {
 	    "Mail servers and clients that connect here fail at the first line.",
 	    "See what listens on the port: another service, a TLS-only port (--tls), a "
 	    "listener behind a proxy that waits for its header (--proxy-protocol).",
-	    "RFC 5321 4.3.1; RFC 9051 7.1; RFC 1939 3",
+	    "RFC 5321 4.3.1; RFC 9051 7.1; RFC 1939 3; RFC 5804 1.7",
 	    REMEDIES(
 		{ "Postfix",
 		    "behind a proxy 'smtpd_upstream_proxy_protocol' (with postscreen "
@@ -74,7 +76,7 @@ const struct finding_kind findings_connection[] = {
 	    "Read its text: too many connections, a block list, a full disk, a "
 	    "maintenance mode. Let the monitoring host's address in; a listener behind "
 	    "a proxy wants its header first: --proxy-protocol.",
-	    "RFC 5321 3.1, 3.8; RFC 7504 3; RFC 9051 7.1.5; RFC 1939 3",
+	    "RFC 5321 3.1, 3.8; RFC 7504 3; RFC 9051 7.1.5; RFC 1939 3; RFC 5804 1.2",
 	    REMEDIES({ "Postfix",
 			 "421 'Server local error' before the greeting: with "
 			 "'smtpd_upstream_proxy_protocol = haproxy' it lacks the header, "

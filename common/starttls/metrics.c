@@ -14,7 +14,7 @@ const struct metric_kind metrics_starttls[] = {
 	[METRIC_CONNECT] = { "time_connect", "s", 3, "until TCP was connected" },
 	[METRIC_GREETING] = { "time_greeting", "s", 3, "until the server greeted" },
 	[METRIC_HELLO] = { "time_hello", "s", 3,
-	    "until it said before TLS what it offers (EHLO, CAPABILITY, CAPA)" },
+	    "until it said before TLS what it offers (EHLO, LHLO, CAPABILITY, CAPA)" },
 	[METRIC_STARTTLS] = { "time_starttls", "s", 3, "until it agreed to STARTTLS" },
 	[METRIC_TLS] = { "time_tls", "s", 3, "the TLS handshake" },
 	[METRIC_CERT_DAYS] = { "cert_days", "", 1,
