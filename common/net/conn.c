@@ -241,21 +241,29 @@ const char *conn_line(struct conn *conn, size_t *length)
 	return mem_copy(line, size);
 }
 
-void conn_skip(struct conn *conn, size_t size)
+const char *conn_bytes(struct conn *conn, size_t size)
 {
+	size_t taken = 0;
+
 	if (size > CONN_REPLY_MAX)
 		conn_fail(conn, CONN_LIMIT, "sent a reply of more than 64 KiB");
-	while (size > 0 && conn->failure == CONN_FINE) {
+	if (conn->failure != CONN_FINE)
+		return NULL;
+	char *bytes = mem_alloc(size + 1);
+
+	while (taken < size && conn->failure == CONN_FINE) {
 		size_t held = conn->end - conn->start;
 
 		if (held == 0 && !receive_more(conn))
-			return;
+			return NULL;
 		held = conn->end - conn->start;
-		held = held < size ? held : size;
+		held = held < size - taken ? held : size - taken;
+		memcpy(bytes + taken, conn->buffer + conn->start, held);
 		conn->start += held;
-		size -= held;
+		taken += held;
 		count_reply(conn, held);
 	}
+	return conn->failure == CONN_FINE ? bytes : NULL;
 }
 
 void conn_send(struct conn *conn, const char *text)

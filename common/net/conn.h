@@ -74,8 +74,9 @@ void conn_settle(struct conn *conn);
  * until exit.  NULL when the connection has failed. */
 const char *conn_line(struct conn *conn, size_t *length);
 
-/* Reads and drops size bytes. */
-void conn_skip(struct conn *conn, size_t size);
+/* The next size bytes, NUL-terminated; they live until exit.  NULL when the connection has
+ * failed. */
+const char *conn_bytes(struct conn *conn, size_t size);
 
 /* Sends text, which carries its own line ends, in one write. */
 void conn_send(struct conn *conn, const char *text);

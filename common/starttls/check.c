@@ -267,6 +267,17 @@ static const struct finding_kind *const smtp_findings[] = {
 	NULL,
 };
 
+static const struct finding_kind *const lmtp_findings[] = {
+	findings_run,
+	findings_time,
+	findings_connection,
+	findings_smtp,
+	findings_starttls,
+	findings_tls,
+	findings_certificate,
+	NULL,
+};
+
 static const struct finding_kind *const imap_findings[] = {
 	findings_run,
 	findings_time,
@@ -278,7 +289,7 @@ static const struct finding_kind *const imap_findings[] = {
 	NULL,
 };
 
-static const struct finding_kind *const pop3_findings[] = {
+static const struct finding_kind *const other_findings[] = {
 	findings_run,
 	findings_time,
 	findings_connection,
@@ -291,6 +302,17 @@ static const struct finding_kind *const pop3_findings[] = {
 const struct check smtp_check = {
 	.name = "smtp",
 	.findings = smtp_findings,
+	.metrics = metrics_starttls,
+	.timeout = &findings_run[RUN_TIMEOUT],
+	.prepare = starttls_settings_prepare,
+	.target = target_of,
+	.late = end_late,
+	.run = run_check,
+};
+
+const struct check lmtp_check = {
+	.name = "lmtp",
+	.findings = lmtp_findings,
 	.metrics = metrics_starttls,
 	.timeout = &findings_run[RUN_TIMEOUT],
 	.prepare = starttls_settings_prepare,
@@ -312,7 +334,18 @@ const struct check imap_check = {
 
 const struct check pop3_check = {
 	.name = "pop3",
-	.findings = pop3_findings,
+	.findings = other_findings,
+	.metrics = metrics_starttls,
+	.timeout = &findings_run[RUN_TIMEOUT],
+	.prepare = starttls_settings_prepare,
+	.target = target_of,
+	.late = end_late,
+	.run = run_check,
+};
+
+const struct check sieve_check = {
+	.name = "sieve",
+	.findings = other_findings,
 	.metrics = metrics_starttls,
 	.timeout = &findings_run[RUN_TIMEOUT],
 	.prepare = starttls_settings_prepare,

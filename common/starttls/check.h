@@ -10,6 +10,6 @@
  * Targets are probed in parallel, one OpenSSL context for all, one deadline for all.  Settings are
  * a struct starttls_settings with the protocol of the row.
  */
-extern const struct check smtp_check, imap_check, pop3_check;
+extern const struct check smtp_check, lmtp_check, imap_check, pop3_check, sieve_check;
 
 #endif

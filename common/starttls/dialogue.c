@@ -10,6 +10,12 @@
 
 enum { EARLY_SHOWN_MAX = 80, REPLY_SHOWN_MAX = 160 };
 
+static bool awaits_greeting_inside(const struct dialogue *dialogue)
+{
+	return dialogue->protocol->greets_inside && !dialogue->is_implicit &&
+	       dialogue->greeting_inside.verdict != REPLY_YES;
+}
+
 const char *dialogue_owed(const struct dialogue *dialogue)
 {
 	const struct protocol *protocol = dialogue->protocol;
@@ -31,6 +37,8 @@ const char *dialogue_owed(const struct dialogue *dialogue)
 	case STEP_DONE:
 		break;
 	}
+	if (awaits_greeting_inside(dialogue))
+		return "its capabilities inside TLS";
 	return mem_printf("the reply to %s inside TLS",
 	    dialogue->inside.verdict == REPLY_NO && protocol->hello_fallback
 		? protocol->hello_fallback
@@ -73,7 +81,8 @@ static void listen_to(struct conn *conn, const struct protocol *protocol,
 
 	while (reply->verdict == REPLY_MORE && (line = conn_line(conn, &length))) {
 		protocol->read(reply, command, line, length);
-		conn_skip(conn, reply->literal);
+		reply->given_size = reply->literal;
+		reply->given = conn_bytes(conn, reply->literal);
 		reply->literal = 0;
 	}
 	if (reply->verdict == REPLY_GARBAGE)
@@ -223,6 +232,30 @@ static const char *own_literal(struct conn *conn)
 	return conn_ends(conn, &own, &peer) ? our_name_literal(&own) : "[127.0.0.1]";
 }
 
+/* RFC 3207 4.2: what was learnt before TLS is forgotten; ask again. */
+static void ask_inside(
+    struct dialogue *dialogue, struct conn *conn, const struct dialogue_params *params)
+{
+	const struct protocol *protocol = params->protocol;
+
+	dialogue_step(dialogue, STEP_INSIDE);
+	/* RFC 5804 2.2: the server must send its capabilities again.  A server that does not is
+	 * silent for its clients too: they have to wait, and no command tells it for sure from
+	 * one that is slow. */
+	if (awaits_greeting_inside(dialogue)) {
+		listen_to(conn, protocol, COMMAND_NONE, &dialogue->greeting_inside);
+		if (dialogue->greeting_inside.verdict == REPLY_UNAVAILABLE) {
+			dialogue->inside = dialogue->greeting_inside;
+			return;
+		}
+	}
+	ask(dialogue, conn, params, COMMAND_HELLO, protocol->hello, &dialogue->inside);
+	/* Whether it is our name that it does not like, or all of us. */
+	if (dialogue->inside.is_of_our_name && protocol->hello_fallback)
+		ask(dialogue, conn, params, COMMAND_HELLO, protocol->hello_fallback,
+		    &dialogue->inside_fallback);
+}
+
 void dialogue_hold(
     struct dialogue *dialogue, struct conn *conn, const struct dialogue_params *params)
 {
@@ -250,13 +283,7 @@ void dialogue_hold(
 			return;
 		}
 	}
-	dialogue_step(dialogue, STEP_INSIDE);
-	/* RFC 3207 4.2: what was learnt before TLS is forgotten; ask again. */
-	ask(dialogue, conn, params, COMMAND_HELLO, protocol->hello, &dialogue->inside);
-	/* Whether it is our name that it does not like, or all of us. */
-	if (dialogue->inside.is_of_our_name)
-		ask(dialogue, conn, params, COMMAND_HELLO, protocol->hello_fallback,
-		    &dialogue->inside_fallback);
+	ask_inside(dialogue, conn, params);
 	if (conn->failure == CONN_FINE)
 		dialogue_step(dialogue, STEP_DONE);
 	say_goodbye(dialogue, conn, params);

@@ -29,7 +29,9 @@ struct dialogue {
 	const struct protocol *protocol;
 	enum step step;
 	bool is_implicit; /* TLS from the first byte (RFC 8314 3) */
-	struct reply greeting, hello, fallback, upgrade, inside, inside_fallback;
+	struct reply greeting, hello, fallback, upgrade;
+	struct reply greeting_inside; /* where the upgrade is followed by another */
+	struct reply inside, inside_fallback;
 	const char *our_name; /* what we called ourselves, or NULL */
 	int commands;         /* that have been sent, where they are numbered */
 	const char *injected; /* NULL, or what stood behind the go-ahead, in quotes */

@@ -203,7 +203,8 @@ static void judge_inside(struct result *result, const struct dialogue *dialogue,
 
 	bool is_refused_anyway = dialogue->hello.verdict == REPLY_NO;
 
-	if (protocol_refuses_name(&dialogue->inside, &dialogue->inside_fallback)) {
+	if (protocol_refuses_name(
+		protocol, &dialogue->inside, &dialogue->inside_fallback)) {
 		judge_name_refusal(result, dialogue, &dialogue->inside,
 		    dialogue->is_implicit ? "" : " inside TLS");
 		return;

@@ -8,6 +8,7 @@
 #include "starttls/findings.h"
 #include "starttls/mask.h"
 #include "starttls/mechanism.h"
+#include "starttls/wrong_port.h"
 
 enum { REFUSAL_SHOWN_MAX = 160 };
 
@@ -86,7 +87,8 @@ void judge_name_refusal(struct result *result, const struct dialogue *dialogue,
     const struct reply *hello, const char *where)
 {
 	result_add(result, &findings_smtp[SMTP_NAME_REFUSED],
-	    mem_printf("refuses our EHLO name '%s'%s: '%s'", dialogue->our_name, where,
+	    mem_printf("refuses our %s name '%s'%s: '%s'", dialogue->protocol->hello,
+		dialogue->our_name, where,
 		clean_text(hello->refusal, strlen(hello->refusal), REFUSAL_SHOWN_MAX)));
 }
 
@@ -106,6 +108,19 @@ static void judge_fallback(
 		result_advise(result, findings_smtp[SMTP_NAME_REFUSED].fix);
 }
 
+/* RFC 5321 4.2, RFC 2033 4.1: LMTP and SMTP greet alike, and refuse each other's hello. */
+static void judge_no_hello(struct result *result, const struct dialogue *dialogue,
+    const struct protocol *protocol)
+{
+	struct clue clue = wrong_port_refusal(dialogue);
+
+	result_add_detailed(result, &findings_connection[CONNECTION_UNAVAILABLE],
+	    mem_printf("refuses %s: '%s'", protocol->hello, dialogue->hello.text),
+	    clue.words);
+	if (clue.fix)
+		result_advise(result, clue.fix);
+}
+
 /* Nobody can see an offer, whether or not the upgrade works. */
 static void judge_hello_refused(struct result *result, const struct dialogue *dialogue,
     const struct protocol *protocol)
@@ -113,7 +128,7 @@ static void judge_hello_refused(struct result *result, const struct dialogue *di
 	const char *missing = mem_printf(
 	    "does not offer %s: it refuses %s", protocol->upgrade, protocol->hello);
 
-	if (protocol_refuses_name(&dialogue->hello, &dialogue->fallback))
+	if (protocol_refuses_name(protocol, &dialogue->hello, &dialogue->fallback))
 		judge_name_refusal(result, dialogue, &dialogue->hello, "");
 	else if (protocol->is_hello_optional)
 		result_add_detailed(result, &findings_starttls[STARTTLS_MISSING], missing,
@@ -123,9 +138,7 @@ static void judge_hello_refused(struct result *result, const struct dialogue *di
 		judge_fallback(result, dialogue, missing);
 	else if (!protocol->hello_fallback || dialogue->fallback.verdict == REPLY_NO ||
 		 dialogue->fallback.verdict == REPLY_UNAVAILABLE)
-		result_add(result, &findings_connection[CONNECTION_UNAVAILABLE],
-		    mem_printf(
-			"refuses %s: '%s'", protocol->hello, dialogue->hello.text));
+		judge_no_hello(result, dialogue, protocol);
 }
 
 void judge_hello(struct result *result, const struct dialogue *dialogue,

@@ -14,8 +14,8 @@ const struct metric_kind metrics_starttls[] = {
 	[METRIC_CONNECT] = { "time_connect", "s", 3, "until TCP was connected" },
 	[METRIC_GREETING] = { "time_greeting", "s", 3, "until the server greeted" },
 	[METRIC_HELLO] = { "time_hello", "s", 3,
-	    "until the server listed its capabilities before TLS (EHLO, CAPABILITY, "
-	    "CAPA)" },
+	    "until the server listed its capabilities before TLS (EHLO, LHLO, "
+	    "CAPABILITY, CAPA)" },
 	[METRIC_STARTTLS] = { "time_starttls", "s", 3,
 	    "until the server accepted STARTTLS" },
 	[METRIC_TLS] = { "time_tls", "s", 3, "the TLS handshake" },

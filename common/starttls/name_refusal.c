@@ -41,7 +41,8 @@ static bool has_any(const char *line, const char *const *words)
 
 static bool names_command(const char *line)
 {
-	return folded_has(line, "helo") || folded_has(line, "ehlo");
+	return folded_has(line, "helo") || folded_has(line, "ehlo") ||
+	       folded_has(line, "lhlo");
 }
 
 /* RFC 3463 3.3, 3.4: X.2.Z is about a mailbox, X.3.Z about the mail system. */

@@ -94,12 +94,15 @@ void reply_note_refusal(struct reply *reply, const char *line, size_t length, si
 		    clean_text(line + skip, length - skip, CAPABILITY_MAX));
 }
 
-bool protocol_refuses_name(const struct reply *hello, const struct reply *fallback)
+bool protocol_refuses_name(const struct protocol *protocol, const struct reply *hello,
+    const struct reply *fallback)
 {
-	return hello->verdict == REPLY_NO && hello->is_of_our_name &&
-	       fallback->verdict == REPLY_NO &&
-	       (fallback->is_of_our_name || fallback->code == 500 ||
-		   fallback->code == 502 || fallback->code == 503);
+	if (hello->verdict != REPLY_NO || !hello->is_of_our_name)
+		return false;
+	return !protocol->hello_fallback ||
+	       (fallback->verdict == REPLY_NO &&
+		   (fallback->is_of_our_name || fallback->code == 500 ||
+		       fallback->code == 502 || fallback->code == 503));
 }
 
 void reply_add_capability(struct reply *reply, const char *text, size_t length)

@@ -34,7 +34,12 @@ struct reply {
 	const char
 	    *tag;       /* of the command that is answered, where the protocol has tags */
 	size_t literal; /* bytes that follow the line and belong to it (RFC 9051 4.3) */
+	const char *given; /* such bytes, when the line that follows them is read */
+	size_t given_size;
 	bool is_continued; /* the next line goes on behind such bytes */
+	const char *held;  /* for the reader: the line as far as it has come */
+	size_t held_size;
+	int held_literals; /* in it */
 	const char *text;  /* the line that decides */
 	const char *first; /* the first line */
 	/* The last list that the reply has (RFC 9051 6.1.1). */
@@ -49,8 +54,8 @@ struct reply {
 };
 
 struct protocol {
-	const char *label;
-	int port, tls_port;
+	const char *label;          /* "ManageSieve" */
+	int port, tls_port;         /* the latter 0: none is registered */
 	const char *hello;          /* the command that lists capabilities */
 	const char *hello_fallback; /* what to try where that is refused, or NULL */
 	bool has_mx;                /* a domain's servers are found by MX records */
@@ -58,6 +63,7 @@ struct protocol {
 	bool is_tagged;             /* commands have a tag in front */
 	bool is_hello_optional;     /* where it is refused, the upgrade may still work */
 	bool has_list;              /* what answers hello has a list (RFC 9051 6.1.1) */
+	bool greets_inside; /* once more, unasked, behind the upgrade (RFC 5804 2.2) */
 	const char *upgrade;
 	const char *upgrade_capability;
 	const char *bye;
@@ -70,14 +76,16 @@ struct protocol {
 	const char *(*password_command)(const struct reply *reply);
 };
 
-extern const struct protocol protocol_smtp, protocol_imap, protocol_pop3;
+extern const struct protocol protocol_smtp, protocol_lmtp, protocol_imap, protocol_pop3,
+    protocol_sieve;
 
 /* For readers: whether text starts with the word, in any case, and the word ends there. */
 bool protocol_is_word(const char *text, const char *word);
 
-/* Whether the replies to hello and to its fallback refuse the name that follows them, and nothing
- * else: the fallback may also be unknown. */
-bool protocol_refuses_name(const struct reply *hello, const struct reply *fallback);
+/* Whether the replies to hello and, where there is one, to its fallback refuse the name that
+ * follows them, and nothing else: the fallback may also be unknown. */
+bool protocol_refuses_name(const struct protocol *protocol, const struct reply *hello,
+    const struct reply *fallback);
 
 /* For readers: keeps the line as the one that decides. */
 void reply_note(struct reply *reply, const char *line, size_t length);

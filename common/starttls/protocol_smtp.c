@@ -91,3 +91,18 @@ const struct protocol protocol_smtp = {
 	.mechanism_next = " ",
 	.password_command = smtp_password_command,
 };
+
+/* RFC 2033 4.1: LHLO is EHLO by another name, and a server must not know EHLO or HELO. */
+const struct protocol protocol_lmtp = {
+	.label = "LMTP",
+	.port = 24,
+	.hello = "LHLO",
+	.is_named = true,
+	.upgrade = "STARTTLS",
+	.upgrade_capability = "STARTTLS",
+	.bye = "QUIT",
+	.read = smtp_read,
+	.mechanism_first = "AUTH ",
+	.mechanism_next = " ",
+	.password_command = smtp_password_command,
+};

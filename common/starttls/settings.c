@@ -182,6 +182,10 @@ void starttls_settings_prepare(void *given)
 	check_server(settings);
 	if (settings->host)
 		cut_last_dot(settings);
+	if (settings->tls && !settings->port && !protocol->tls_port)
+		usage_error(
+		    "--tls requires --port: no port is registered for %s over TLS",
+		    protocol->label);
 	if (!settings->port)
 		settings->port = settings->tls ? protocol->tls_port : protocol->port;
 	if (protocol->is_named && !settings->our_name)

@@ -56,6 +56,8 @@ static const struct {
 	{ "Dovecot", EITHER, APPLIES("Dovecot"), NULL },
 	{ "Cyrus IMAP", BEHIND_HOST, APPLIES("Cyrus"), NULL },
 	{ "Cyrus POP3", BEHIND_HOST, APPLIES("Cyrus"), NULL },
+	{ "Cyrus LMTP", BEHIND_HOST, APPLIES("Cyrus"), NULL },
+	{ "Cyrus timsieved", FIRST, APPLIES("Cyrus"), NULL },
 	{ "Courier-IMAP ready", FIRST, APPLIES("Courier"), NULL },
 	{ "Hello there.", FIRST, APPLIES("Courier"), NULL },
 	{ "Zimbra", BEHIND_HOST, APPLIES("Zimbra"), NULL },
@@ -76,10 +78,12 @@ static const char *const *software_of_host(const char *host, size_t length)
 	return NULL;
 }
 
-/* The text behind "220 ", "220-", "* OK " or "+OK ", and behind "[CAPABILITY …] ". */
+/* The text behind "220 ", "220-", "* OK ", "+OK " or, of ManageSieve, "IMPLEMENTATION", and behind
+ * "[CAPABILITY …] ". */
 static const char *text_of(const char *greeting)
 {
-	static const char *const codes[] = { "220 ", "220-", "* OK ", "+OK " };
+	static const char *const codes[] = { "220 ", "220-", "* OK ", "+OK ",
+		"\"IMPLEMENTATION\" \"" };
 	const char *text = NULL, *end;
 
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {

@@ -35,6 +35,8 @@ const char *wrong_port_protocol(const char *greeting)
 		{ "SSH-", "SSH" },                       /* RFC 4253 4.2 */
 		{ "HTTP/", "HTTP" },                     /* RFC 9112 4 */
 		{ "\"IMPLEMENTATION\"", "ManageSieve" }, /* RFC 5804 1.7 */
+		{ "\"SASL\"", "ManageSieve" },           /* RFC 5804 1.7 */
+		{ "\"SIEVE\"", "ManageSieve" },          /* RFC 5804 1.7 */
 	};
 
 	for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++) {
@@ -68,21 +70,36 @@ struct clue wrong_port_silence(const struct probe *probe, int port)
 	};
 }
 
-struct clue wrong_port_greeting(const struct dialogue *dialogue)
+/* Of a greeting by which text is the line. */
+static struct clue other_protocol(const struct dialogue *dialogue, const char *text)
 {
-	const struct reply *greeting = &dialogue->greeting;
 	const char *own = dialogue->protocol->label;
-	const char *other = greeting->verdict == REPLY_GARBAGE && greeting->lines == 1
-				? wrong_port_protocol(greeting->text)
-				: NULL;
+	const char *other = wrong_port_protocol(text);
 
 	if (!other || begins(other, own))
 		return none;
 	return (struct clue){
 		mem_printf("greets as %s%s: '%s'", other,
-		    dialogue->is_implicit ? " inside TLS" : "", greeting->text),
+		    dialogue->is_implicit ? " inside TLS" : "", text),
 		mem_printf("This is not a port for %s: set the right one with -p.", own),
 	};
+}
+
+struct clue wrong_port_greeting(const struct dialogue *dialogue)
+{
+	const struct reply *greeting = &dialogue->greeting;
+
+	return greeting->verdict == REPLY_GARBAGE && greeting->lines == 1
+		   ? other_protocol(dialogue, greeting->text)
+		   : none;
+}
+
+struct clue wrong_port_refusal(const struct dialogue *dialogue)
+{
+	const struct reply *greeting = &dialogue->greeting;
+
+	return greeting->verdict == REPLY_YES ? other_protocol(dialogue, greeting->first)
+					      : none;
 }
 
 static bool greets(const struct protocol *protocol, const char *text)
@@ -104,11 +121,13 @@ struct clue wrong_port_plain_text(const struct dialogue *dialogue)
 	if (greets(protocol, text))
 		return (struct clue){
 			mem_printf("speaks %s here: leave --tls out", protocol->upgrade),
-			mem_printf(
-			    "Leave --tls out: the server greets in plain text on "
-			    "this port, where TLS begins by %s; implicit TLS is on "
-			    "port %d.",
-			    protocol->upgrade, protocol->tls_port),
+			mem_printf("Leave --tls out: the server greets in plain text on "
+				   "this port, where TLS begins by %s%s.",
+			    protocol->upgrade,
+			    protocol->tls_port
+				? mem_printf(
+				      "; implicit TLS is on port %d", protocol->tls_port)
+				: ""),
 		};
 	if (!other)
 		return none;

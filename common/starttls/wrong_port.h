@@ -25,6 +25,9 @@ struct clue wrong_port_silence(const struct probe *probe, int port);
 /* Of a greeting that is none of this protocol. */
 struct clue wrong_port_greeting(const struct dialogue *dialogue);
 
+/* Of a greeting that this protocol has in common with another, whose hello is refused. */
+struct clue wrong_port_refusal(const struct dialogue *dialogue);
+
 /* Of plain text in answer to a ClientHello. */
 struct clue wrong_port_plain_text(const struct dialogue *dialogue);
 

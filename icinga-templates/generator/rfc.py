@@ -8,6 +8,7 @@ TITLES = {
     1123: "Requirements for Internet Hosts - Application and Support",
     1918: "Address Allocation for Private Internets",
     1939: "Post Office Protocol - Version 3",
+    2033: "Local Mail Transfer Protocol",
     2181: "Clarifications to the DNS Specification",
     2308: "Negative Caching of DNS Queries (DNS NCACHE)",
     2449: "POP3 Extension Mechanism",
@@ -19,6 +20,7 @@ TITLES = {
     5280: "Internet X.509 Public Key Infrastructure Certificate and Certificate Revocation List (CRL) Profile",
     5321: "Simple Mail Transfer Protocol",
     5746: "Transport Layer Security (TLS) Renegotiation Indication Extension",
+    5804: "A Protocol for Remotely Managing Sieve Scripts",
     6125: "Representation and Verification of Domain-Based Application Service Identity within Internet Public Key "
     "Infrastructure Using X.509 (PKIX) Certificates in the Context of Transport Layer Security (TLS)",
     6890: "Special-Purpose IP Address Registries",

@@ -7,7 +7,7 @@ import shlex
 from dialogue import ORDER, REPLY_STEPS, STEPS
 
 MAIL = ("smtp", "imap", "pop3")
-KINDS = {**dict.fromkeys((*MAIL, "mx", "spf"), "protocol"), **dict.fromkeys(ORDER, "mode"),
+KINDS = {**dict.fromkeys((*MAIL, "lmtp", "sieve", "mx", "spf"), "protocol"), **dict.fromkeys(ORDER, "mode"),
          **dict.fromkeys(STEPS, "step")}
 CHANGES = ("before", "ahead", "at", "after")
 QUALIFIED = {*CHANGES, "expect", "options", "never", "hears", "says", "mint", "forge", "zone"}

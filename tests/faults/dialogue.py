@@ -14,11 +14,13 @@ SIMPLE_ESCAPES = {"r": b"\r", "n": b"\n", "t": b"\t", "0": b"\0", "\\": b"\\"}
 
 
 class Protocol:
-    """commands: what the client says at a step; yes, no, part: how a line of the reply begins."""
+    """commands: what the client says at a step; yes, no, part: how a line of the reply begins; greets_inside: behind
+    STARTTLS the list comes unasked, before it is asked for."""
 
-    def __init__(self, label, plugin, commands, yes, no, part, offer):
+    def __init__(self, label, plugin, commands, yes, no, part, offer, greets_inside=False):
         self.label, self.plugin, self.commands = label, plugin, commands
         self.yes, self.no, self.part, self.offer = yes, no, part, offer
+        self.greets_inside = greets_inside
         self.upgrade = commands["starttls"].split()[-1]
 
 
@@ -34,6 +36,11 @@ def offer_imap(words, step):
 
 def offer_pop3(words, _step):
     return "".join(f"{line}\r\n" for line in ["+OK", *words, "."])
+
+
+def offer_sieve(words, _step):
+    strings = [['"' + string + '"' for string in word.split(" ", 1)] for word in ["IMPLEMENTATION Example", *words]]
+    return "".join(" ".join(line) + "\r\n" for line in [*strings, ["OK"]])
 
 
 def by_step(greeting, hello, starttls):
@@ -54,6 +61,14 @@ PROTOCOLS = {
                      {"hello": "CAPA", "starttls": "STLS", "inside": "CAPA", "quit": "QUIT"},
                      by_step("+OK ", "+OK ", "+OK "), by_step("-ERR ", "-ERR ", "-ERR "),
                      by_step("+OK ", "", "+OK "), offer_pop3),
+    "lmtp": Protocol("LMTP", "check_lmtp_starttls",
+                     {"hello": "LHLO *", "starttls": "STARTTLS", "inside": "LHLO *", "quit": "QUIT"},
+                     by_step("220 ", "250 ", "220 "), by_step("554 ", "550 ", "454 "),
+                     by_step("220-", "250-", "220-"), offer_smtp),
+    "sieve": Protocol("SIEVE", "check_sieve_starttls",
+                      {"hello": "CAPABILITY", "starttls": "STARTTLS", "inside": "CAPABILITY", "quit": "LOGOUT"},
+                      by_step("OK ", "OK ", "OK "), by_step("BYE ", "NO ", "NO "),
+                      by_step('"X" ', '"X" ', '"X" '), offer_sieve, greets_inside=True),
 }
 PROTOCOLS["mx"] = PROTOCOLS["smtp"]
 
@@ -114,7 +129,8 @@ class Writer:
 
     def step(self, step, changes):
         """The directives of a step: changes maps before, ahead, at, after to lines."""
-        lines = list(changes.get("before", []))
+        is_greeting = step == "inside" and self.protocol.greets_inside and self.mode == "upgrade"
+        lines = list(changes.get("before", ["HEALTHY"] if is_greeting else []))
         if step in self.protocol.commands:
             lines.append("C: " + self.protocol.commands[step])
         lines += changes.get("ahead", [])

@@ -11,10 +11,21 @@
 #include "world.h"
 
 static const struct check *const checks[][2] = { { &smtp_check, NULL },
-	{ &imap_check, NULL }, { &pop3_check, NULL }, { &smtp_check, NULL } };
+	{ &imap_check, NULL }, { &pop3_check, NULL }, { &smtp_check, NULL },
+	{ &lmtp_check, NULL }, { &sieve_check, NULL }, { &lmtp_check, NULL },
+	{ &sieve_check, NULL } };
 
 static const struct protocol *const protocols[] = { &protocol_smtp, &protocol_imap,
-	&protocol_pop3, &protocol_smtp };
+	&protocol_pop3, &protocol_smtp, &protocol_lmtp, &protocol_sieve, &protocol_lmtp,
+	&protocol_sieve };
+
+enum { DOMAIN = 3 };
+
+/* Its place in both. */
+static int check_of(unsigned char mode)
+{
+	return (mode & 3) + (mode & 0x40 ? 4 : 0);
+}
 
 static const int connect_errors[8] = { [3] = EINPROGRESS,
 	[4] = ECONNREFUSED,
@@ -42,17 +53,19 @@ static struct starttls_settings settings_of(unsigned char mode, unsigned char ma
 	static struct address address;
 	static const char *const wanted[] = { "AUTH PLAIN" };
 	struct starttls_settings settings = starttls_settings_default(
-	    protocols[mode & 3]);
+	    protocols[check_of(mode)]);
 
 	address = address_ipv4(server, 0);
 	settings.our_name = "client.example.org";
 	settings.tls = mode & 4;
+	if (!settings.protocol->tls_port)
+		settings.port = settings.protocol->port;
 	settings.dns.nameservers.count = 1;
 	settings.dns.ipv4 = manner & 0x20;
 	if (manner & 0x10)
 		settings.required_capabilities =
 		    (struct text_list){ (const char **)(uintptr_t)wanted, 1 };
-	if ((mode & 3) == 3) {
+	if (check_of(mode) == DOMAIN) {
 		settings.domain = "example.org";
 	} else {
 		settings.host = "mail.example.org";
@@ -71,8 +84,8 @@ static void expect_earned(const struct starttls_settings *settings, int code)
 }
 
 /*
- * One byte: whose dialogue (0 to 2; 3: a domain's SMTP servers), 4: implicit TLS, 0x38:
- * how connect(2) fails.  One more: how TLS goes (0 to 3), 4 and 8: verbosity, 0x10: a
+ * One byte: whose dialogue (0 to 2; 3: a domain's SMTP servers; with 0x40 LMTP and ManageSieve),
+ * 4: implicit TLS, 0x38: how connect(2) fails.  One more: how TLS goes (0 to 3), 4 and 8: verbosity, 0x10: a
  * capability is required, 0x20: IPv4 only.  Then, for a domain, DNS as in world.h up to a
  * NUL; then what the servers say.
  */
@@ -82,8 +95,9 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 		return;
 	const unsigned char mode = bytes[0], manner = bytes[1];
 	const unsigned char *server = bytes + 2;
-	const struct protocol *protocol = protocols[mode & 3];
-	struct plugin plugin = { .policy = policy_default(checks[mode & 3]),
+	const struct check *const *check_row = checks[check_of(mode)];
+	const struct protocol *protocol = protocols[check_of(mode)];
+	struct plugin plugin = { .policy = policy_default(check_row),
 		.settings = settings_of(mode, manner) };
 
 	plugin.policy.timeout_s = 60;
@@ -100,7 +114,7 @@ void fuzz_one(const unsigned char *bytes, size_t size)
 	world.is_implicit = plugin.settings.tls;
 	world.connect_error = connect_errors[mode >> 3 & 7];
 	plugin.program = (struct program){
-		.name = "check", .label = protocol->label, .checks = checks[mode & 3]
+		.name = "check", .label = protocol->label, .checks = check_row
 	};
 	int code = world_run(check, &plugin);
 	world_expect_report(protocol->label, code);

@@ -82,7 +82,8 @@ static void listen_to(
 	while (reply.verdict == REPLY_MORE && (line = conn_line(conn, &length))) {
 		EXPECT(strlen(line) == length && length < CONN_LINE_MAX);
 		protocol->read(&reply, command, line, length);
-		conn_skip(conn, reply.literal);
+		reply.given_size = reply.literal;
+		reply.given = conn_bytes(conn, reply.literal);
 		reply.literal = 0;
 	}
 	expect_reply(protocol, &reply);

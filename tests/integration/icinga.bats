@@ -35,6 +35,8 @@ hosts() {
 			vars.smtp_starttls_ca_file = "$CERTS/ca.crt"
 			vars.imap_starttls_ca_file = "$CERTS/ca.crt"
 			vars.pop3_starttls_ca_file = "$CERTS/ca.crt"
+			vars.lmtp_starttls_ca_file = "$CERTS/ca.crt"
+			vars.sieve_starttls_ca_file = "$CERTS/ca.crt"
 			vars.smtp_starttls_nameserver = [ "$DNS" ]
 			vars.spf_nameserver = "$DNS"
 		}
@@ -54,8 +56,12 @@ hosts() {
 			address = "127.0.0.2"
 			vars.imap_starttls_hostname = "mail.example.test"
 			vars.pop3_starttls_hostname = "mail.example.test"
+			vars.lmtp_starttls_hostname = "mail.example.test"
+			vars.sieve_starttls_hostname = "mail.example.test"
 			vars.mail.imap = { "$(dovecot_port required imap)" = { imap_starttls_verbose = "yes" }, "$(dovecot_port required imaps)" = "ssl", "144" = false }
 			vars.mail.pop3 = $(dovecot_port required pop3)
+			vars.mail.lmtp = $(dovecot_port required lmtp)
+			vars.mail.sieve = [ $(dovecot_port required sieve) ]
 		}
 		object Host "bare.example.test" { import "tested" }
 		object Host "with a name" { import "tested"; address = "mail.example.test" }
@@ -187,6 +193,8 @@ argv_is() {
 	[[ $(services_of imap.example.test) == "$(sort <<-END
 		imap-$(dovecot_port required imap)
 		imap-$(dovecot_port required imaps)-ssl
+		lmtp-$(dovecot_port required lmtp)
+		sieve-$(dovecot_port required sieve)
 		pop3-$(dovecot_port required pop3)
 	END
 	)" ]]
@@ -250,7 +258,7 @@ argv_is() {
 	[[ $state == 2 && $output == "SMTP CRITICAL - soft.example.test"* ]]
 }
 
-@test "Icinga, IMAP and POP3 of Dovecot under the name that users know" {
+@test "Icinga, all that Dovecot serves under the name that users know" {
 	local port
 
 	port=$(dovecot_port required imap)
@@ -263,6 +271,12 @@ argv_is() {
 	port=$(dovecot_port required pop3)
 	check_now imap.example.test "pop3-$port"
 	shows 0 "POP3 OK - mail.example.test:$port STLS, TLSv1.3, certificate valid for 90 days"
+	port=$(dovecot_port required lmtp)
+	check_now imap.example.test "lmtp-$port"
+	shows 0 "LMTP OK - mail.example.test:$port STARTTLS, TLSv1.3, certificate valid for 90 days"
+	port=$(dovecot_port required sieve)
+	check_now imap.example.test "sieve-$port"
+	shows 0 "SIEVE OK - mail.example.test:$port STARTTLS, TLSv1.3, certificate valid for 90 days"
 }
 
 @test "Icinga, SPF: of a domain, of the host's own name, of clients, with a severity mapped" {

@@ -15,7 +15,7 @@ teardown_file() {
 	stop_dovecot "$BATS_FILE_TMPDIR/dovecot"
 }
 
-# ask VARIANT SERVICE OPTION…: checks imap, imaps, pop3 or pop3s of the variant; sets server and word.
+# ask VARIANT SERVICE OPTION…: checks imap, imaps, pop3, pop3s, sieve or lmtp of the variant; sets server and word.
 ask() {
 	local port tls=()
 
@@ -33,7 +33,7 @@ ask() {
 # upgrade SERVICE: how the first line calls its way into TLS.
 upgrade() {
 	case $1 in
-	imap) echo STARTTLS ;;
+	imap | sieve | lmtp) echo STARTTLS ;;
 	pop3) echo STLS ;;
 	*) echo 'implicit TLS' ;;
 	esac
@@ -133,11 +133,66 @@ is_ok() {
 	done
 }
 
+@test "Dovecot that others deliver to over LMTP, and its ManageSieve server, are OK" {
+	local variant service
+
+	for variant in required yes-noplaintext; do
+		for service in lmtp sieve; do
+			ask "$variant" "$service"
+			is_ok "$service" TLSv1.3
+		done
+	done
+	ask yes-plaintext lmtp
+	is_ok lmtp TLSv1.3
+	ask tls12 sieve
+	is_ok sieve TLSv1.2
+}
+
+@test "a ManageSieve server that takes passwords before TLS is a warning, and why depends on who connects" {
+	local variant
+
+	for variant in yes-plaintext local; do
+		ask "$variant" sieve
+		line_is "SIEVE WARNING - $server allows login before TLS"
+		has_finding "[WARNING] cleartext-login: $server allows login before TLS: SASL PLAIN LOGIN"
+		status_is 1
+	done
+}
+
+@test "Dovecot's LMTP and ManageSieve without TLS, or with a bad certificate, are critical" {
+	local service
+
+	ask no lmtp
+	line_is "LMTP CRITICAL - $server does not offer STARTTLS"
+	status_is 2
+	ask no sieve
+	line_is "SIEVE CRITICAL - $server does not offer STARTTLS, allows login before TLS"
+	status_is 2
+	for service in lmtp sieve; do
+		ask expired "$service"
+		line_is "$word CRITICAL - $server certificate expired 3 days ago"
+		status_is 2
+		ask wrongname "$service"
+		line_is "$word CRITICAL - $server certificate is not for mail.example.test"
+		status_is 2
+	done
+}
+
+@test "a check of another protocol tells Dovecot's ManageSieve by its greeting" {
+	ask required sieve
+	plugin=check_imap_starttls
+	check -H mail.example.test -I 127.0.0.2 -p "$(dovecot_port required sieve)"
+	[[ ${lines[0]} == "IMAP CRITICAL - $server greets as ManageSieve: "* ]] || complain "it says something else"
+	status_is 2
+}
+
 @test "capabilities inside TLS can be required" {
 	ask required imap --require-capability=IDLE,AUTH=PLAIN
 	is_ok imap TLSv1.3
 	ask required pop3 --require-capability=UIDL,SASL=PLAIN
 	is_ok pop3 TLSv1.3
+	ask required sieve --require-capability=SIEVE=fileinto,SASL=PLAIN
+	is_ok sieve TLSv1.3
 	ask required imap --require-capability=X-NONE
 	line_is "IMAP CRITICAL - $server does not offer X-NONE inside TLS"
 	status_is 2
@@ -154,7 +209,7 @@ has_parted() {
 		((SECONDS < end)) || { cat "$log"; return 1; }
 		read -rt 0.05 <> <(:) || true
 	done
-	run ! grep -vE "starting up|$parted" "$log"
+	run ! grep -vE "starting up|$parted|lmtp.*: (Connect from|Disconnect.*: Logged out)" "$log"
 }
 
 @test "Dovecot sees a client that says good-bye, and no TLS alert for a bad certificate" {
@@ -162,10 +217,10 @@ has_parted() {
 
 	for variant in required tls12 expired wrongname; do
 		before=$(grep -cE "$parted" "$DOVECOT_DIR/$variant/log") || true
-		for service in imap imaps pop3 pop3s; do
+		for service in lmtp imap imaps pop3 pop3s sieve; do
 			ask "$variant" "$service"
 		done
-		has_parted "$variant" $((before + 4))
+		has_parted "$variant" $((before + 5))
 	done
 }
 

@@ -42,7 +42,7 @@ start_dovecot() {
   done < <(dovecot_variants)
 }
 
-# dovecot_port VARIANT imap|imaps|pop3|pop3s
+# dovecot_port VARIANT imap|imaps|pop3|pop3s|sieve|lmtp
 dovecot_port() {
   port_in "$DOVECOT_DIR/$1/ports" "$2"
 }
@@ -107,12 +107,11 @@ DOVECOT
 }
 
 run_dovecot() {
-  local dir=$1 name ports version series
+  local dir=$1 name version series
   rm -rf "$dir"
   mkdir -p "$dir/mail"
   chmod a+x "$dir"
-  read -ra ports <<< "$(free_ports 4)"
-  printf '%s\n' "imap ${ports[0]}" "imaps ${ports[1]}" "pop3 ${ports[2]}" "pop3s ${ports[3]}" > "$dir/ports"
+  paste -d' ' <(printf '%s\n' imap imaps pop3 pop3s sieve lmtp) <(free_ports 6 | tr ' ' '\n') > "$dir/ports"
   cat > "$dir/openssl.cnf" <<'OPENSSL'
 openssl_conf = all
 [all]
@@ -130,7 +129,7 @@ $([[ $series == 2_3 ]] || printf 'dovecot_%s_version = %s\n' config "$version" s
 base_dir = $dir/run
 state_dir = $dir/run
 log_path = $dir/log
-protocols = imap pop3
+protocols = imap pop3 sieve lmtp
 listen = $2
 ssl = yes
 auth_mechanisms = plain login
@@ -140,6 +139,16 @@ $(for name in imap pop3; do
     printf '  inet_listener %s {\n    port = %s\n  }\n' "$name" "$(port_in "$dir/ports" "$name")"
     printf '  inet_listener %ss {\n    port = %s\n    ssl = yes\n  }\n}\n' "$name" "$(port_in "$dir/ports" "${name}s")"
   done)
+service managesieve-login {
+  inet_listener sieve {
+    port = $(port_in "$dir/ports" sieve)
+  }
+}
+service lmtp {
+  inet_listener lmtp {
+    port = $(port_in "$dir/ports" lmtp)
+  }
+}
 DOVECOT
   dovecot -c "$dir/dovecot.conf" 3>&- && wait_for "$dir/run/master.pid" && return
   cat "$dir/log" >&2

@@ -130,8 +130,8 @@ static bool is_clean(const char *text)
 static void test_words(const struct finding_kind *kind)
 {
 	static const char *const known[] = { "Postfix", "Exim", "Exchange Online",
-		"Exchange Server", "Cisco ASA", "Dovecot", "Courier", "hMailServer",
-		"certbot", "DNS", "Google Workspace", NULL };
+		"Exchange Server", "Cisco ASA", "Dovecot", "Courier", "Cyrus",
+		"hMailServer", "certbot", "DNS", "Google Workspace", NULL };
 
 	EXPECT(is_clean(kind->group), kind->id);
 	EXPECT(is_clean(kind->meaning), kind->id);

@@ -8,7 +8,8 @@
 enum { LINES_MAX = 6 };
 
 /* Reads lines until the reply is over; one that goes on stays REPLY_MORE.  The lines are
- * what a reader sees: what belongs to a literal is left out.  Commands have the tag a1. */
+ * what a reader sees: IMAP's is not shown what belongs to a literal, and of ManageSieve's it is
+ * the line that follows.  Commands have the tag a1. */
 static struct reply read_reply(const struct protocol *protocol, enum command command,
     const char *const *lines, int *used)
 {
@@ -22,6 +23,10 @@ static struct reply read_reply(const struct protocol *protocol, enum command com
 
 		protocol->read(&reply, command, line, strlen(line));
 		reply.literal = 0;
+		if (reply.is_continued && protocol == &protocol_sieve && lines[*used]) {
+			reply.given = lines[(*used)++];
+			reply.given_size = strlen(reply.given);
+		}
 	} while (reply.verdict == REPLY_MORE && lines[*used]);
 	return reply;
 }
@@ -579,13 +584,147 @@ static void test_pop3_replies(void)
 		expect_reading(&protocol_pop3, &cases[i]);
 }
 
+static void test_sieve_replies(void)
+{
+	static const struct reading cases[] = {
+		{ "greeting", COMMAND_NONE,
+		    { "\"IMPLEMENTATION\" \"Example 1\"", "\"SASL\" \"PLAIN LOGIN\"",
+			"\"SIEVE\" \"fileinto vacation\"", "\"STARTTLS\"", "OK" },
+		    REPLY_YES, 5,
+		    "IMPLEMENTATION Example 1,SASL PLAIN LOGIN,SIEVE fileinto "
+		    "vacation,STARTTLS," },
+		{ "OK with a code and text", COMMAND_NONE,
+		    { "OK (TAG \"a\") \"ready (really)\"" }, REPLY_YES, 1, NULL },
+		{ "lower case", COMMAND_NONE, { "\"starttls\"", "ok \"ready\"" },
+		    REPLY_YES, 2, "starttls," },
+		{ "text without quotes", COMMAND_NONE, { "OK ready" }, REPLY_YES, 1,
+		    NULL },
+		{ "text without its last quote", COMMAND_NONE, { "OK \"ready" },
+		    REPLY_YES, 1, NULL },
+		{ "an empty value", COMMAND_NONE, { "\"SASL\" \"\"", "OK" }, REPLY_YES, 2,
+		    "SASL," },
+		{ "escapes", COMMAND_NONE,
+		    { "\"IMPLEMENTATION\" \"a \\\"b\\\" \\\\ c\"", "OK" }, REPLY_YES, 2,
+		    "IMPLEMENTATION a \"b\" {5c} c," },
+		{ "an escaped quote at the end", COMMAND_NONE, { "\"X\" \"a\\\"", "OK" },
+		    REPLY_YES, 2, "\"X\" \"a{5c}\"," },
+		{ "a name without its last quote", COMMAND_NONE, { "\"STARTTLS", "OK" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "a name whose last quote is escaped", COMMAND_NONE,
+		    { "\"STARTTLS\\\"", "OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "no quotes", COMMAND_NONE, { "STARTTLS" }, REPLY_GARBAGE, 1, NULL },
+		{ "BYE", COMMAND_NONE, { "BYE \"too many\"" }, REPLY_UNAVAILABLE, 1,
+		    NULL },
+		{ "BYE alone", COMMAND_NONE, { "bye" }, REPLY_UNAVAILABLE, 1, NULL },
+		{ "BYE behind capabilities", COMMAND_NONE, { "\"STARTTLS\"", "BYE" },
+		    REPLY_UNAVAILABLE, 2, "STARTTLS," },
+		{ "a referral", COMMAND_NONE,
+		    { "BYE (REFERRAL \"sieve://other\") \"Try other.\"" },
+		    REPLY_UNAVAILABLE, 1, NULL },
+		{ "later", COMMAND_NONE, { "NO (TRYLATER) \"backup\"" },
+		    REPLY_UNAVAILABLE, 1, NULL },
+		{ "OKAY", COMMAND_NONE, { "OKAY" }, REPLY_GARBAGE, 1, NULL },
+		{ "a tab behind OK", COMMAND_NONE, { "OK\t\"x\"" }, REPLY_GARBAGE, 1,
+		    NULL },
+		{ "a blank before OK", COMMAND_NONE, { " OK" }, REPLY_GARBAGE, 1, NULL },
+		{ "nothing", COMMAND_NONE, { "" }, REPLY_GARBAGE, 1, NULL },
+		{ "IMAP", COMMAND_NONE, { "* OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "SMTP", COMMAND_NONE, { "220 ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "POP3", COMMAND_NONE, { "+OK ready" }, REPLY_GARBAGE, 1, NULL },
+		{ "hostile", COMMAND_NONE, { "\"X\" \"|\33\xff\"", "OK |\33" }, REPLY_YES,
+		    2, "X {7c}{1b}{ff}," },
+
+		{ "CAPABILITY", COMMAND_HELLO, { "\"SASL\" \"PLAIN\"", "OK" }, REPLY_YES,
+		    2, "SASL PLAIN," },
+		{ "CAPABILITY refused", COMMAND_HELLO, { "NO \"no\"" }, REPLY_NO, 1,
+		    NULL },
+		{ "CAPABILITY, BYE", COMMAND_HELLO, { "BYE" }, REPLY_UNAVAILABLE, 1,
+		    NULL },
+		{ "CAPABILITY without its end", COMMAND_HELLO, { "\"STARTTLS\"" },
+		    REPLY_MORE, 1, "STARTTLS," },
+		{ "CAPABILITY, a name of several words", COMMAND_HELLO,
+		    { "\"STARTTLS X\"", "OK" }, REPLY_YES, 2, "\"STARTTLS X\"," },
+		{ "CAPABILITY, three strings", COMMAND_HELLO,
+		    { "\"SIEVE\" \"a\" \"b\"", "OK" }, REPLY_YES, 2,
+		    "\"SIEVE\" \"a\" \"b\"," },
+		{ "CAPABILITY, no blank between", COMMAND_HELLO,
+		    { "\"STARTTLS\"\"\"", "OK" }, REPLY_YES, 2, "\"STARTTLS\"\"\"," },
+		{ "CAPABILITY, an empty name", COMMAND_HELLO, { "\"\"", "OK" }, REPLY_YES,
+		    2, "\"\"," },
+
+		{ "STARTTLS", COMMAND_UPGRADE, { "OK \"begin\"" }, REPLY_YES, 1, NULL },
+		{ "STARTTLS, no text", COMMAND_UPGRADE, { "OK" }, REPLY_YES, 1, NULL },
+		{ "STARTTLS refused", COMMAND_UPGRADE, { "NO \"OK\"" }, REPLY_NO, 1,
+		    NULL },
+		{ "STARTTLS, BYE", COMMAND_UPGRADE, { "BYE" }, REPLY_UNAVAILABLE, 1,
+		    NULL },
+		{ "STARTTLS, a capability", COMMAND_UPGRADE, { "\"STARTTLS\"", "OK" },
+		    REPLY_GARBAGE, 1, NULL },
+		{ "STARTTLS, a TLS record", COMMAND_UPGRADE, { "\x16\x03\x03" },
+		    REPLY_GARBAGE, 1, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		expect_reading(&protocol_sieve, &cases[i]);
+}
+
+/* RFC 5804 4: behind a line that ends in {5} come its bytes, and the rest of the line. */
+static void test_sieve_literals(void)
+{
+	static const struct reading cases[] = {
+		{ "a value", COMMAND_NONE, { "\"SASL\" {5}", "PLAIN", "", "OK" },
+		    REPLY_YES, 4, "SASL PLAIN," },
+		{ "of a client's kind", COMMAND_NONE,
+		    { "\"SASL\" {5+}", "PLAIN", "", "OK" }, REPLY_YES, 4, "SASL PLAIN," },
+		{ "a name and a value", COMMAND_NONE,
+		    { "{4}", "SASL", " {5}", "PLAIN", "", "OK" }, REPLY_YES, 6,
+		    "SASL PLAIN," },
+		{ "a name and a quoted value", COMMAND_NONE,
+		    { "{4}", "SASL", " \"PLAIN\"", "OK" }, REPLY_YES, 4, "SASL PLAIN," },
+		{ "line ends in it", COMMAND_NONE,
+		    { "\"X\" {8}", "a\r\nOK\r\nb", "", "OK" }, REPLY_YES, 4,
+		    "X a{0d}{0a}OK{0d}{0a}b," },
+		{ "empty", COMMAND_NONE, { "\"STARTTLS\" {0}", "", "", "OK" }, REPLY_YES,
+		    4, "STARTTLS," },
+		{ "a name with a line end", COMMAND_NONE,
+		    { "{10}", "STARTTLS\r\n", "", "OK" }, REPLY_YES, 4,
+		    "{10}{0a}STARTTLS{0d}{0a}," },
+		{ "the text of OK", COMMAND_UPGRADE, { "OK {5}", "NO no", "" }, REPLY_YES,
+		    3, NULL },
+		{ "the text of NO", COMMAND_UPGRADE, { "NO (TRYLATER) {2}", "OK", "" },
+		    REPLY_NO, 3, NULL },
+		{ "in a code", COMMAND_UPGRADE,
+		    { "OK (TAG {2}", "NO", ") {2}", "NO", "" }, REPLY_YES, 5, NULL },
+		{ "in quotes", COMMAND_UPGRADE, { "OK \"{5}\"" }, REPLY_YES, 1, NULL },
+		{ "in a word", COMMAND_UPGRADE, { "OK a{5}" }, REPLY_YES, 1, NULL },
+		{ "no number", COMMAND_UPGRADE, { "OK {}" }, REPLY_YES, 1, NULL },
+		{ "a letter", COMMAND_UPGRADE, { "OK {5a}" }, REPLY_YES, 1, NULL },
+		{ "not at the end", COMMAND_UPGRADE, { "OK {5} x" }, REPLY_YES, 1, NULL },
+		{ "in a quote without end", COMMAND_UPGRADE, { "OK \"a {5}" }, REPLY_YES,
+		    1, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		expect_reading(&protocol_sieve, &cases[i]);
+	/* Without end. */
+	struct reply reply = { .given = "" };
+
+	for (int i = 0; i < 20 && reply.verdict == REPLY_MORE; i++)
+		protocol_sieve.read(&reply, COMMAND_NONE, "OK {0}", 6);
+	EXPECT_NUMBER(reply.verdict, REPLY_GARBAGE, "literals without end");
+	reply = (struct reply){ 0 };
+	protocol_sieve.read(&reply, COMMAND_NONE, "OK {99999999999999999999999}", 28);
+	EXPECT(reply.literal > 65536, "a literal that is longer than any reply");
+}
+
 /* Lines that are no strings: nothing is read past their end. */
 static void test_bounds(void)
 {
 	static const struct protocol *const protocols[] = { &protocol_smtp,
-		&protocol_imap, &protocol_pop3, NULL };
+		&protocol_imap, &protocol_pop3, &protocol_sieve, NULL };
 	static const char *const lines[] = { "* OK [CAPABILITY A] x", "a1 OK", "+OK",
-		"* CAPABILITY A B", "* X {12}", ".", "-ERR", "* BYE", "220-x", NULL };
+		"* CAPABILITY A B", "* X {12}", ".", "-ERR", "* BYE", "220-x",
+		"\"SASL\" \"a\\\"", "{4}", "OK (TAG {12+}", NULL };
 
 	for (const struct protocol *const *protocol = protocols; *protocol; protocol++) {
 		for (const char *const *line = lines; *line; line++) {
@@ -627,6 +766,12 @@ static struct reply offer_of(
 	const char *lines[LINES_MAX + 1] = { NULL };
 	int count = 0, used;
 
+	if (protocol == &protocol_sieve) {
+		for (; *texts; texts++)
+			lines[count++] = *texts;
+		lines[count++] = "OK";
+		return read_reply(protocol, COMMAND_HELLO, lines, &used);
+	}
 	if (protocol == &protocol_imap) {
 		lines[count++] = mem_printf("* CAPABILITY%s%s", *words ? " " : "", words);
 		lines[count++] = "a1 OK done";
@@ -765,6 +910,64 @@ static void test_pop3_login(void)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		expect_login(&protocol_pop3, &cases[i]);
+}
+
+static void test_sieve_login(void)
+{
+	static const struct login cases[] = {
+		{ { NULL }, NULL, NULL },
+		{ { "\"STARTTLS\"", "\"SASL\" \"\"" }, NULL, NULL },
+		{ { "\"SASL\"" }, NULL, NULL },
+		{ { "\"SASL\" \"PLAIN LOGIN\"" }, "SASL PLAIN LOGIN", NULL },
+		{ { "\"sasl\" \"plain\"" }, "SASL PLAIN", NULL },
+		{ { "\"SASL\" \"SCRAM-SHA-256 GSSAPI\"" }, NULL,
+		    "SCRAM-SHA-256, GSSAPI" },
+		{ { "\"SASL\" \"CRAM-MD5 XOAUTH2\"" }, "SASL XOAUTH2", "CRAM-MD5" },
+		{ { "\"SASL\" \"CRAM-MD5\"", "\"SASL\" \"LOGIN\"" }, "SASL LOGIN",
+		    "CRAM-MD5" },
+		{ { "\"SASL\" \"PL\\AIN\"" }, "SASL PLAIN", NULL },
+		/* What a client of easy manners takes for SASL. */
+		{ { "\"SASL\"  \"PLAIN\"" }, "SASL \"PLAIN\"", NULL },
+		{ { "\"SASL\" PLAIN" }, "SASL PLAIN", NULL },
+		{ { "\" SASL \" \"PLAIN\"" }, "SASL PLAIN", NULL },
+		{ { "\"SASL PLAIN\"" }, "SASL PLAIN", NULL },
+		{ { "\"SASL=PLAIN\"" }, "SASL PLAIN", NULL },
+		{ { "\"XSASL\" \"PLAIN\"", "\"SIEVE\" \"SASL PLAIN\"" }, NULL, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		expect_login(&protocol_sieve, &cases[i]);
+}
+
+/* RFC 2033 4.1: the replies are SMTP's. */
+static void test_lmtp(void)
+{
+	static const char *const lines[] = { "250-mail AUTH LOGIN", "250-STARTTLS",
+		"250 AUTH PLAIN", NULL };
+	int used;
+	struct reply reply = read_reply(&protocol_lmtp, COMMAND_HELLO, lines, &used);
+
+	EXPECT_NUMBER(reply.verdict, REPLY_YES, "LHLO");
+	EXPECT_TEXT(words_of(&reply.capabilities), "STARTTLS,AUTH PLAIN,", "LHLO");
+	EXPECT_TEXT(
+	    protocol_cleartext_login(&protocol_lmtp, &reply), "AUTH PLAIN", "LHLO");
+}
+
+/* Where there is no second hello, the first alone tells. */
+static void test_refused_name(void)
+{
+	static const char *const refusal[] = { "501 5.5.4 Syntax: LHLO hostname", NULL };
+	static const char *const unknown[] = { "500 unknown command", NULL };
+	static const struct reply unasked = { 0 };
+	int used;
+	struct reply name = read_reply(&protocol_lmtp, COMMAND_HELLO, refusal, &used);
+	struct reply no = read_reply(&protocol_lmtp, COMMAND_HELLO, unknown, &used);
+
+	EXPECT(protocol_refuses_name(&protocol_lmtp, &name, &unasked), "LHLO");
+	EXPECT(!protocol_refuses_name(&protocol_lmtp, &no, &unasked), "LHLO unknown");
+	EXPECT(!protocol_refuses_name(&protocol_smtp, &name, &unasked), "EHLO alone");
+	EXPECT(protocol_refuses_name(&protocol_smtp, &name, &name), "EHLO and HELO");
+	EXPECT(protocol_refuses_name(&protocol_smtp, &name, &no), "HELO unknown");
 }
 
 /* RFC 9051 6.1.1, 7.2.2: the last list counts, wherever it stands. */
@@ -912,6 +1115,10 @@ static void test_row(void)
 	EXPECT_TEXT(protocol_pop3.label, "POP3", "the first word of the first line");
 	EXPECT_NUMBER(protocol_pop3.port, 110, "RFC 1939 3");
 	EXPECT_NUMBER(protocol_pop3.tls_port, 995, "RFC 8314 3.1");
+	EXPECT_NUMBER(protocol_lmtp.port, 24, "RFC 2033 5");
+	EXPECT_NUMBER(protocol_lmtp.tls_port, 0, "none is registered");
+	EXPECT_NUMBER(protocol_sieve.port, 4190, "RFC 5804 1.8");
+	EXPECT_NUMBER(protocol_sieve.tls_port, 0, "none is registered");
 }
 
 int main(void)
@@ -923,11 +1130,16 @@ int main(void)
 	test_imap_replies();
 	test_literals();
 	test_pop3_replies();
+	test_sieve_replies();
+	test_sieve_literals();
 	test_bounds();
 	test_many_capabilities();
 	test_smtp_login();
 	test_imap_login();
 	test_pop3_login();
+	test_sieve_login();
+	test_lmtp();
+	test_refused_name();
 	test_last_list();
 	test_exact();
 	test_required();

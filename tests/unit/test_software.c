@@ -63,6 +63,11 @@ static void test_greeting(void)
 		    NULL, "Cyrus" },
 		{ "+OK mail.example.org Cyrus POP3 3.6.1 server ready <1.2@x>", NULL,
 		    "Cyrus" },
+		{ "220 mail.example.org Cyrus LMTP 3.6.1-Debian server ready", NULL,
+		    "Cyrus" },
+		{ "\"IMPLEMENTATION\" \"Cyrus timsieved 3.6.1\"", NULL, "Cyrus" },
+		{ "\"IMPLEMENTATION\" \"Dovecot (Debian) Pigeonhole\"", NULL, "Dovecot" },
+		{ "\"SIEVE\" \"Dovecot\"", NULL, NULL },
 		{ "* OK [CAPABILITY IMAP4rev1 UIDPLUS] Courier-IMAP ready. Copyright "
 		  "1998-2018 Double Precision, Inc.",
 		    NULL, "Courier" },

@@ -22,6 +22,9 @@ static void test_protocols(void)
 		{ "SSH-2.0-OpenSSH_9.2p1", "SSH" },
 		{ "HTTP/1.1 400 Bad Request", "HTTP" },
 		{ "\"IMPLEMENTATION\" \"Dovecot Pigeonhole\"", "ManageSieve" },
+		{ "\"SASL\" \"\"", "ManageSieve" },
+		{ "\"SIEVE\" \"fileinto\"", "ManageSieve" },
+		{ "BYE \"no\"", NULL },
 		{ "* OKAY", NULL },
 		{ "* NO", NULL },
 		{ "*OK", NULL },
@@ -86,6 +89,12 @@ static void test_plain_text(void)
 		{ &protocol_smtp, "554 no", "speaks STARTTLS here: leave --tls out" },
 		{ &protocol_imap, "* OK ready", "speaks STARTTLS here: leave --tls out" },
 		{ &protocol_pop3, "+OK ready", "speaks STLS here: leave --tls out" },
+		{ &protocol_lmtp, "220 mx1 LMTP",
+		    "speaks STARTTLS here: leave --tls out" },
+		{ &protocol_sieve, "\"IMPLEMENTATION\" \"x\"",
+		    "speaks STARTTLS here: leave --tls out" },
+		{ &protocol_sieve, "* OK ready", "greets as IMAP" },
+		{ &protocol_imap, "\"SIEVE\" \"x\"", "greets as ManageSieve" },
 		{ &protocol_smtp, "* OK ready", "greets as IMAP" },
 		{ &protocol_imap, "220 mx1 ESMTP", "greets as SMTP" },
 		{ &protocol_pop3, "HTTP/1.1 400 Bad Request", "greets as HTTP" },
@@ -104,6 +113,38 @@ static void test_plain_text(void)
 		    cases[i].text ? cases[i].text : "nothing");
 		dialogue.is_implicit = false;
 		EXPECT(!wrong_port_plain_text(&dialogue).fix, "behind STARTTLS");
+	}
+	struct dialogue lmtp = { .protocol = &protocol_lmtp, .is_implicit = true };
+
+	lmtp.tls.plain_text = "220 mx1 LMTP";
+	EXPECT(!strstr(wrong_port_plain_text(&lmtp).fix, "port 0"), "no port");
+}
+
+/* SMTP, LMTP and FTP greet alike. */
+static void test_refusal(void)
+{
+	static const struct {
+		const struct protocol *protocol;
+		const char *greeting, *words;
+	} cases[] = {
+		{ &protocol_lmtp, "220 mx1 ESMTP Postfix",
+		    "greets as SMTP: '220 mx1 ESMTP Postfix'" },
+		{ &protocol_smtp, "220 mx1 LMTP", "greets as LMTP: '220 mx1 LMTP'" },
+		{ &protocol_smtp, "220 (vsFTPd 3.0.3)",
+		    "greets as FTP: '220 (vsFTPd 3.0.3)'" },
+		{ &protocol_lmtp, "220 mx1", "greets as SMTP or FTP: '220 mx1'" },
+		{ &protocol_lmtp, "220 mx1 LMTP", NULL },
+		{ &protocol_smtp, "220 mx1", NULL },
+		{ &protocol_smtp, "220 mx1 ESMTP", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct dialogue dialogue = { .protocol = cases[i].protocol };
+
+		dialogue.greeting.verdict = REPLY_YES;
+		dialogue.greeting.first = dialogue.greeting.text = cases[i].greeting;
+		EXPECT_TEXT(wrong_port_refusal(&dialogue).words, cases[i].words,
+		    cases[i].greeting);
 	}
 }
 
@@ -150,5 +191,6 @@ int main(void)
 	test_protocols();
 	test_silence();
 	test_plain_text();
+	test_refusal();
 	return unit_end();
 }
