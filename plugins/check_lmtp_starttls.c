@@ -38,7 +38,8 @@ static const struct option_row port_rows[] = {
 static const struct option_row name_rows[] = {
 	{ 'F', "fqdn", NULL, &option_our_name,
 	    offsetof(struct starttls_settings, our_name), "NAME",
-	    "our name or address in LHLO (this host's full name, else the address of the "
+	    "name or address sent in LHLO (this host's full name, else the address of "
+	    "the "
 	    "connection)" },
 	{ .name = NULL },
 };

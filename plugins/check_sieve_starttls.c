@@ -7,8 +7,8 @@ static const char *const software[] = { "Dovecot", "Cyrus", "certbot", "DNS", NU
 
 static const struct example examples[] = {
 	{ "One server, on port 4190", "-H mail.example.org" },
-	{ "An extension of Sieve must be offered",
-	    "-H mail.example.org --require-capability=SIEVE=vacation" },
+	{ "A Sieve extension that must be advertised",
+	    "-H mx.example.org --require-capability=SIEVE=vacation" },
 	{ "A server whose certificate has the name that users enter",
 	    "-H sieve1.example.net --verify-name=mail.example.org" },
 	{ "A server with a certificate of your own CA",

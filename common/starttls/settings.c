@@ -72,11 +72,12 @@ const struct option_row starttls_domain_rows[] = {
 const struct option_row starttls_address_rows[] = {
 	{ 'I', "address", NULL, &option_addresses,
 	    offsetof(struct starttls_settings, addresses), "ADDRESS",
-	    "connect there; -H still names the server for SNI and verification; "
+	    "connect to this address; -H still names the server for SNI and "
+	    "verification; "
 	    "repeatable" },
 	{ 0, "all-addresses", NULL, &option_flag,
 	    offsetof(struct starttls_settings, all_addresses), NULL,
-	    "probe every address of the name, not the first that answers" },
+	    "check every address of the name, not only the first that answers" },
 	{ .name = NULL },
 };
 
@@ -108,7 +109,7 @@ const struct option_row starttls_tls_rows[] = {
 	    "name that the certificate must have (HOST); repeatable, one match is "
 	    "enough" },
 	{ 0, "sni", NULL, &option_domain, offsetof(struct starttls_settings, server_name),
-	    "NAME", "server name indication (HOST where it is a name)" },
+	    "NAME", "server name indication (HOST if it is a name)" },
 	{ 0, "no-sni", NULL, &option_flag,
 	    offsetof(struct starttls_settings, no_server_name), NULL,
 	    "send no server name indication" },
@@ -121,7 +122,8 @@ const struct option_row starttls_tls_rows[] = {
 const struct option_row starttls_name_rows[] = {
 	{ 'F', "fqdn", NULL, &option_our_name,
 	    offsetof(struct starttls_settings, our_name), "NAME",
-	    "our name or address in EHLO (this host's full name, else the address of the "
+	    "name or address sent in EHLO (this host's full name, else the address of "
+	    "the "
 	    "connection)" },
 	{ .name = NULL },
 };

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034  # what is set here is read by starttls.bash and the bats files
 #
 # What the protocols with STARTTLS say, as directives for server/mailserver.py; starttls.bash makes scripts of it. One
-# block for each plugin of `plugins/names tls`, named as in check_NAME_starttls:
+# block for each plugin check_NAME_starttls:
 #
 #   NAME_words          sets label and upgrade, as the first line has them; port and tls_port, '' where --tls needs -p;
 #                       offer, the words by which TLS is offered; lacks, a capability that hello does not have; own, its
@@ -38,7 +38,7 @@ smtp_bye() {
 imap_words() {
 	label=IMAP upgrade=STARTTLS port=143 tls_port=993
 	offer='STARTTLS LOGINDISABLED' lacks=IDLE own=preauth
-	notes=('may depend on who connects' Dovecot LOGINDISABLED)
+	notes=('may depend on the client' Dovecot LOGINDISABLED)
 	rfcs='RFC (9051|3501|2595|8314)'
 	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace'
 }
@@ -58,7 +58,7 @@ imap_bye() {
 pop3_words() {
 	label=POP3 upgrade=STLS port=110 tls_port=995
 	offer=STLS lacks=TOP own=''
-	notes=('may depend on who connects' Dovecot 'plaintext logins')
+	notes=('may depend on the client' Dovecot 'plaintext logins')
 	rfcs='RFC (1939|2449|2595|8314)'
 	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace'
 }
@@ -74,4 +74,51 @@ pop3_upgrade() {
 }
 pop3_bye() {
 	echo 'C: QUIT'
+}
+
+lmtp_words() {
+	label=LMTP upgrade=STARTTLS port=24 tls_port=''
+	offer=STARTTLS lacks=SIZE own='--fqdn our-name-refused' notes=()
+	rfcs='RFC (2033|5321|3207|4954|8314)'
+	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Courier|Exchange|Google Workspace'
+}
+lmtp_greet() {
+	echo 'S: 220 mail.example.test LMTP'
+}
+lmtp_hello() {
+	echo 'C: LHLO *'
+	printf 'S: 250-%s\n' mail.example.test "${@:2}"
+	echo 'S: 250 8BITMIME'
+}
+lmtp_upgrade() {
+	smtp_upgrade
+}
+lmtp_bye() {
+	echo 'C: QUIT'
+}
+
+sieve_words() {
+	label=SIEVE upgrade=STARTTLS port=4190 tls_port=''
+	offer=STARTTLS lacks=NOTIFY own=''
+	notes=('may depend on the client' Dovecot 'plaintext logins')
+	rfcs='RFC (5804|3207|4422|8314)'
+	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Courier|Cisco ASA|Exchange|Google Workspace'
+}
+sieve_greet() {
+	printf 'S: "%s"\n' 'IMPLEMENTATION" "Example 1' "$@"
+	echo 'S: OK "ready"'
+}
+sieve_hello() {
+	case $1 in
+		clear) return ;; # in the greeting
+		upgraded) sieve_greet "${@:2}" ;; # again, unasked (RFC 5804 2.2)
+	esac
+	echo 'C: CAPABILITY'
+	sieve_greet "${@:2}"
+}
+sieve_upgrade() {
+	printf '%s\n' 'C: STARTTLS' 'S: OK "begin"'
+}
+sieve_bye() {
+	echo 'C: LOGOUT'
 }

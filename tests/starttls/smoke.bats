@@ -15,7 +15,7 @@ setup_file() {
 each() {
 	local name
 
-	for name in $(plugin_names tls); do
+	for name in $(starttls_plugins); do
 		name=${name#check_}
 		dialect "${name%_starttls}"
 		"$@"
@@ -48,9 +48,9 @@ is_critical() {
 @test "every plugin with TLS has a dialect, and every dialect a plugin" {
 	local name
 
-	diff <(plugin_names tls | sed 's/check_\(.*\)_starttls/\1/' | sort) \
+	diff <(starttls_plugins | sed 's/check_\(.*\)_starttls/\1/' | sort) \
 		<(compgen -A function | sed -n 's/_words$//p' | sort)
-	for name in $(plugin_names tls); do
+	for name in $(starttls_plugins); do
 		name=${name#check_} name=${name%_starttls}
 		declare -F "$name"_{words,greet,hello,upgrade,bye} >/dev/null
 	done

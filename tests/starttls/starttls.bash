@@ -6,6 +6,11 @@
 
 load dialects
 
+# The plugins that check a STARTTLS protocol: not all that link libssl need be.
+starttls_plugins() {
+	plugin_names tls | grep '_starttls$'
+}
+
 # dialect NAME: plugins and servers speak that from now on.
 dialect() {
 	spoken=$1

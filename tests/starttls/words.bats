@@ -18,7 +18,7 @@ setup_file() {
 each() {
 	local name
 
-	for name in $(plugin_names tls); do
+	for name in $(starttls_plugins); do
 		name=${name#check_}
 		dialect "${name%_starttls}"
 		at=(-H mail.example.test -I 127.0.0.1 -p "$NOBODY" --ca-file "$CERTS/ca.crt")
@@ -31,7 +31,7 @@ each() {
 owned_by_any() {
 	local name
 
-	for name in $(plugin_names tls); do
+	for name in $(starttls_plugins); do
 		name=${name#check_}
 		(dialect "${name%_starttls}" && printf '%s\n' $own)
 	done | sort -u
