@@ -102,7 +102,7 @@ name_of() {
 	for text in "${texts[@]}"; do
 		serve <<<"RAW 554 $(raw "$text")\r\n"
 		ask -H 127.0.0.1 -p "$PORT" -vvv
-		[[ ${lines[0]} == "SMTP CRITICAL - 127.0.0.1:$PORT gives no service: '554 "* ]] || complain
+		[[ ${lines[0]} == "SMTP CRITICAL - 127.0.0.1:$PORT refuses service: '554 "* ]] || complain
 		status_is 2
 		stop_server "$last_server"
 

@@ -87,7 +87,7 @@ static void print_finding(const struct program *program, const struct check *che
 	printf("    %s\n", kind->meaning);
 	print_wrapped(kind->why, printf("    Why: "), 9);
 	print_wrapped(kind->fix, printf("    Fix: "), 9);
-	printf("    See: %s\n", kind->reference);
+	print_wrapped(kind->reference, printf("    See: "), 9);
 	for (; remedy; remedy = remedy_find(remedy + 1, program->software))
 		print_wrapped(remedy->words, printf("    %s: ", remedy->software), 9);
 }

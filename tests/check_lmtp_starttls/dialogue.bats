@@ -180,7 +180,7 @@ after=
 		S: * OK IMAP4rev1 ready ; greets as IMAP: '* OK IMAP4rev1 ready'
 		S: +OK ready ; greets as POP3: '+OK ready'
 		S: "IMPLEMENTATION" "Example" ; greets as ManageSieve: '"IMPLEMENTATION" "Example"'
-		S: hello ; sent 'hello', which is no LMTP reply to that (expected: its greeting)
+		S: hello ; sent an unexpected response: 'hello' (expected: its greeting)
 	CASES
 }
 
@@ -202,7 +202,7 @@ after=
 		S: 250 ok ; refuses STARTTLS: '250 ok'
 	CASES
 	outcomes protocol-error <<-'CASES'
-		S: OK ; sent 'OK', which is no LMTP reply to that (expected: the reply to STARTTLS)
+		S: OK ; sent an unexpected response: 'OK' (expected: the reply to STARTTLS)
 		CLOSE ; closed the connection before the reply to STARTTLS
 	CASES
 	never_heard '^TLS TLS'
@@ -222,7 +222,7 @@ C: LHLO *"
 	outcomes no-service-inside-tls <<-'CASES'
 		S: 421 4.3.0 backend down ; refuses service inside TLS: '421 4.3.0 backend down'
 		S: 502 5.5.2 what? ; refuses service inside TLS: '502 5.5.2 what?'
-		S: nonsense ; sent 'nonsense', which is no LMTP reply to that (expected: the reply to LHLO inside TLS)
+		S: nonsense ; sent an unexpected response: 'nonsense' (expected: the reply to LHLO inside TLS)
 		CLOSE ; TLS ended: the server closed the connection before the reply to LHLO inside TLS
 	CASES
 }

@@ -247,11 +247,11 @@ $inside"
 @test "an answer to STARTTLS that is none is a protocol error" {
 	before=$offer$'\nC: STARTTLS'
 	outcomes protocol-error <<-'CASES'
-		S: OKAY ; sent 'OKAY', which is no ManageSieve reply to that (expected: the reply to STARTTLS)
-		S: "STARTTLS" / S: OK ; sent '"STARTTLS"', which is no ManageSieve reply to that (expected: the reply to STARTTLS)
-		S: * OK ; sent '* OK', which is no ManageSieve reply to that (expected: the reply to STARTTLS)
-		S: 220 go ; sent '220 go', which is no ManageSieve reply to that (expected: the reply to STARTTLS)
-		RAW \r\n ; sent an empty line, which is no ManageSieve reply to that (expected: the reply to STARTTLS)
+		S: OKAY ; sent an unexpected response: 'OKAY' (expected: the reply to STARTTLS)
+		S: "STARTTLS" / S: OK ; sent an unexpected response: '"STARTTLS"' (expected: the reply to STARTTLS)
+		S: * OK ; sent an unexpected response: '* OK' (expected: the reply to STARTTLS)
+		S: 220 go ; sent an unexpected response: '220 go' (expected: the reply to STARTTLS)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: the reply to STARTTLS)
 		RAW OK be\0gin\r\n ; sent a NUL byte (expected: the reply to STARTTLS)
 		CLOSE ; closed the connection before the reply to STARTTLS
 		RESET ; reset the connection before the reply to STARTTLS
@@ -285,13 +285,13 @@ $inside"
 
 @test "what does not greet as a ManageSieve server does is a bad greeting" {
 	outcomes bad-greeting <<-'CASES'
-		S: hello ; sent 'hello', which is no ManageSieve reply to that (expected: its greeting)
-		S: STARTTLS ; sent 'STARTTLS', which is no ManageSieve reply to that (expected: its greeting)
-		S: "STARTTLS ; sent '"STARTTLS', which is no ManageSieve reply to that (expected: its greeting)
-		S: "STARTTLS" / S: hello ; sent 'hello', which is no ManageSieve reply to that (expected: its greeting)
-		S: OKAY ; sent 'OKAY', which is no ManageSieve reply to that (expected: its greeting)
-		S: {5 ; sent '{5', which is no ManageSieve reply to that (expected: its greeting)
-		RAW \r\n ; sent an empty line, which is no ManageSieve reply to that (expected: its greeting)
+		S: hello ; sent an unexpected response: 'hello' (expected: its greeting)
+		S: STARTTLS ; sent an unexpected response: 'STARTTLS' (expected: its greeting)
+		S: "STARTTLS ; sent an unexpected response: '"STARTTLS' (expected: its greeting)
+		S: "STARTTLS" / S: hello ; sent an unexpected response: 'hello' (expected: its greeting)
+		S: OKAY ; sent an unexpected response: 'OKAY' (expected: its greeting)
+		S: {5 ; sent an unexpected response: '{5' (expected: its greeting)
+		RAW \r\n ; sent an unexpected response: an empty line (expected: its greeting)
 		CLOSE ; closed the connection before its greeting
 	CASES
 	never_heard '^C: '
@@ -374,8 +374,8 @@ $upgrade"
 		S: BYE "backend down" ; refuses service inside TLS: 'BYE "backend down"'
 		S: NO (TRYLATER) ; refuses service inside TLS: 'NO (TRYLATER)'
 		S: "SIEVE" "x" / S: BYE ; refuses service inside TLS: 'BYE'
-		S: hello ; sent 'hello', which is no ManageSieve reply to that (expected: its capabilities inside TLS)
-		S: * OK ready ; sent '* OK ready', which is no ManageSieve reply to that (expected: its capabilities inside TLS)
+		S: hello ; sent an unexpected response: 'hello' (expected: its capabilities inside TLS)
+		S: * OK ready ; sent an unexpected response: '* OK ready' (expected: its capabilities inside TLS)
 		CLOSE ; TLS ended: the server closed the connection before its capabilities inside TLS
 	CASES
 	before="$offer
@@ -386,7 +386,7 @@ C: CAPABILITY"
 		S: BYE ; refuses service inside TLS: 'BYE'
 		S: NO "no" ; refuses service inside TLS: 'NO "no"'
 		S: OK "done" ; answers CAPABILITY inside TLS without a capability list: 'OK "done"'
-		S: hello ; sent 'hello', which is no ManageSieve reply to that (expected: the reply to CAPABILITY inside TLS)
+		S: hello ; sent an unexpected response: 'hello' (expected: the reply to CAPABILITY inside TLS)
 		CLOSE ; TLS ended: the server closed the connection before the reply to CAPABILITY inside TLS
 	CASES
 }
@@ -468,7 +468,7 @@ $upgrade"
 		RAW "X" {60000}\r\n / FLOODRAW y ; sent a line of more than 8 KiB
 	CASES
 	outcomes bad-greeting <<-'CASES'
-		FLOODRAW OK {0}\r\n ; sent 'OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}', which is no ManageSieve reply to that (expected: its greeting)
+		FLOODRAW OK {0}\r\n ; sent an unexpected response: 'OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}' (expected: its greeting)
 	CASES
 	never_heard STARTTLS
 }

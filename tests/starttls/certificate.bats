@@ -381,7 +381,7 @@ is_not_for() {
 			ask -v
 			line_like "SMTP CRITICAL - $server fails the TLS handshake: its certificate cannot be decoded ('*"
 			finding_is CRITICAL handshake-failed
-			grep -q '^    Fix: Install the certificate anew' <<<"$output" || complain "the certificate is at fault"
+			grep -q '^    Fix: Install the certificate again' <<<"$output" || complain "the certificate is at fault"
 		fi
 		status_is 2
 		[[ $(perfdata) != *cert_days* ]] || complain "there is a cert_days for a date that is none"

@@ -60,7 +60,7 @@ no_escapes() {
 	line_is "SMTP ${red}CRITICAL$end - $server does not offer STARTTLS"
 	[[ ${lines[1]} == "${red}[CRITICAL]$end no-starttls: $server does not offer STARTTLS" ]] || complain "no tag"
 	[[ ${lines[2]} == "$dim    Fix: "*"$end" ]] || complain "no dim fix"
-	has_line "$dim    See: RFC 3207 4; RFC 9051 6.2.1; RFC 2595 3, 4; RFC 8314 3$end"
+	has_line "$dim    See: RFC 3207 4; RFC 9051 6.2.1; RFC 2595 3, 4; RFC 5804 2.2; RFC 8314 3$end"
 	[[ $output == *$'\n'"$dim    Postfix: 'smtpd_tls_chain_files = "* ]] || complain "no dim remedy"
 	status_is 2
 

@@ -29,7 +29,7 @@ forged() {
 }
 
 advises_certificate() {
-	grep -q '^    Fix: Install the certificate anew' <<<"$output" || complain "expected the fix for a certificate"
+	grep -q '^    Fix: Install the certificate again' <<<"$output" || complain "expected the fix for a certificate"
 	! grep -q 'cipher suites' <<<"$output" || complain "the cipher suites are not in question"
 }
 

@@ -126,7 +126,7 @@ teardown() {
 	SCRIPT
 	ask smtp --tls -v
 	[[ ${lines[1]} == *": greets as IMAP" ]] || complain "expected the cause"
-	advises "This is no port of SMTP: *"
+	advises "This is not a port for SMTP: *"
 	serve <<-'SCRIPT'
 		S: hello
 		RECORD
@@ -160,7 +160,7 @@ teardown() {
 		ask "$protocol" -v
 		line_is "${protocol^^} CRITICAL - $server greets as $other: '$greeting'"
 		finding_is CRITICAL bad-greeting
-		advises "This is no port of ${protocol^^}: *"
+		advises "This is not a port for ${protocol^^}: *"
 	done <<-'CASES'
 		smtp;IMAP;* OK IMAP4rev1 ready
 		smtp;POP3;+OK ready
