@@ -135,7 +135,7 @@ static void remark_server_name(struct run *run)
 		    !run->probes[run->probed[i]].is_server_named)
 			continue;
 		fact_add(&result->hints, "SNI",
-		    "checked only with a server name; most mail clients send none "
+		    "checked only with a server name; most mail servers send none "
 		    "(--no-sni checks that)");
 		return;
 	}
