@@ -179,9 +179,9 @@ is_ok() {
 }
 
 @test "a check of another protocol tells Dovecot's ManageSieve by its greeting" {
-	ask required sieve
+	ask yes-plaintext sieve
 	plugin=check_imap_starttls
-	check -H mail.example.test -I 127.0.0.2 -p "$(dovecot_port required sieve)"
+	check -H mail.example.test -I 127.0.0.2 -p "$(dovecot_port yes-plaintext sieve)"
 	[[ ${lines[0]} == "IMAP CRITICAL - $server greets as ManageSieve: "* ]] || complain "it says something else"
 	status_is 2
 }
@@ -209,7 +209,7 @@ has_parted() {
 		((SECONDS < end)) || { cat "$log"; return 1; }
 		read -rt 0.05 <> <(:) || true
 	done
-	run ! grep -vE "starting up|$parted|lmtp.*: (Connect from|Disconnect.*: Logged out)" "$log"
+	! grep -vE "starting up|$parted|lmtp.*: (Connect from|Disconnect.*: Logged out)" "$log" || return 1
 }
 
 @test "Dovecot sees a client that says good-bye, and no TLS alert for a bad certificate" {
