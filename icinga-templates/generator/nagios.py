@@ -91,7 +91,7 @@ def nrpe_lines(plugin):
     own = f'{program} -H "`hostname -f`" -I 127.0.0.1 -t 8'
     if plugin.finds("cleartext-login") and not plugin.has("domain"):
         own += " --severity=cleartext-login=ok"
-    implicit = [f"command[{plugin.name}_tls]={own} --tls"] if plugin.has("tls") else []
+    implicit = [f"command[{plugin.name}_tls]={own} --tls"] if plugin.has_tls_port else []
     return [f"command[{plugin.name}]={own}", *implicit]
 
 

@@ -99,6 +99,11 @@ class Plugin:
     def has(self, name):
         return any(option.name == name and option.is_offered for option in self.options)
 
+    @property
+    def has_tls_port(self):
+        """A port for --tls is registered, so that -p is optional."""
+        return any(re.search(r"with --tls \d", option.help) for option in self.options if option.name == "port")
+
     def finds(self, id):
         return any(finding["id"] == id for finding in self.findings)
 

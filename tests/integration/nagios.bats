@@ -209,7 +209,8 @@ shows() {
 	done < <(sed -n 's/^command\[\(.*\)\]=.*/\1/p' "$templates/nrpe/mailsec.cfg")
 	for plugin in $(plugin_names); do
 		grep -qF "command[$plugin]=" "$templates/nrpe/mailsec.cfg"
-		! "$PLUGINS/$plugin" --help | grep -qE '^ +(-., )?--tls( |$)' ||
+		# Without a registered port --tls needs -p, which the administrator adds.
+		! "$PLUGINS/$plugin" --help | grep -qE '^ +-p, --port=PORT .*with --tls [0-9]' ||
 			grep -qF "command[${plugin}_tls]=" "$templates/nrpe/mailsec.cfg"
 	done
 }
