@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * measure COMMAND...: runs it, fails where it fails, and adds one line to file descriptor
- * 3: wall, user and system time in microseconds, and peak memory in KiB.
+ * measure COMMAND...: runs the command, fails if it fails, and writes one line to file
+ * descriptor 3: wall, user and system time in microseconds, and peak memory in KiB.
  *
- * In C because a new program inherits the peak memory of whoever forked it: Python's own
- * would be the floor.
+ * In C because a new program inherits the peak memory of the process that forked it: that of
+ * Python would be the minimum.
  */
 #include <stdio.h>
 #include <sys/resource.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The least program that does one check: what ours cost is measured against it. Plain calls and OpenSSL's defaults only; it reports nothing but the days
- * left, and any failure ends it.
+ * The smallest program for one check: the cost of the plugins is compared with it.  It uses
+ * plain calls and OpenSSL's defaults, and reports only the days left; any failure ends it.
  *
  * minimal SMTP|IMAP|POP3 HOST ADDRESS PORT FILE    trusts the certificates of FILE, or of
  *                                        bundle:FILE, or, for -, the hashed directory.
@@ -39,7 +39,7 @@ static void say(const char *line)
 		need(write(fd, line, size) == (ssize_t)size, line);
 }
 
-/* Whether the reply ends here: its last line starts so. */
+/* Whether the reply is complete: its last line starts with end. */
 static bool is_whole(const char *reply, size_t size, const char *end)
 {
 	const char *line = reply, *next;
@@ -118,7 +118,7 @@ static int days_left(void)
 
 static const struct dialogue {
 	const char *name, *greeting;
-	const char *hello, *offered; /* NULL: the greeting says */
+	const char *hello, *offered; /* NULL: from the greeting */
 	const char *upgrade, *upgraded;
 	const char *inside, *served;
 	const char *bye, *offer;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The least program that counts what the SPF record of a domain costs (RFC 7208 4.6.4):
- * what check_spf costs is measured against it. It asks for all of the record tree that
- * needs no message, at once as soon as it is known, and once only; any failure ends it.
+ * The smallest program that counts the DNS lookups of a domain's SPF record (RFC 7208 4.6.4):
+ * the cost of check_spf is compared with it.  It queries all of the record tree that depends
+ * on no message, as soon as it is known and only once; any failure ends it.
  *
- * minimal_spf DOMAIN ADDRESS PORT    asks the DNS server at that IPv4 address.
+ * minimal_spf DOMAIN ADDRESS PORT    queries the DNS server at that IPv4 address.
  */
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
@@ -64,7 +64,7 @@ static void ask(const char *domain, ns_type type)
 	question->type = type;
 }
 
-/* One term of a record: counts it where it costs, asks where it names a domain. */
+/* Counts a term that costs a lookup, and queries the domain that it names. */
 static void follow(char *domain, char *term)
 {
 	static const struct {

@@ -5,20 +5,20 @@
 
 enum { DAY_S = 86400, ERA_DAYS = 146097, ERA_YEARS = 400 };
 
-/* From the 1st of March of the year 0 to 1970-01-01. */
+/* Days from 1 March of the year 0 to 1970-01-01. */
 enum { EPOCH_DAY = 719468 };
 
 #define FIRST_S INT64_C(-62167219200) /* 0000-01-01 00:00:00 */
 #define LAST_S  INT64_C(253402300799) /* 9999-12-31 23:59:59 */
 
-/* Days from the 1st of March of the year 0, a leap year, to that of the year: the leap day is the
- * last one of a year so counted. */
+/* Days from 1 March of the year 0, a leap year, to 1 March of the given year.  Such a year
+ * begins in March, so that the leap day is its last day. */
 static int64_t days_before(int64_t year)
 {
 	return year * 365 + year / 4 - year / 100 + year / ERA_YEARS;
 }
 
-/* The days before a month of such a year, March being 0, are 0, 31, 61, 92, 122, 153 ... */
+/* Days before a month of such a year (March is 0): 0, 31, 61, 92, 122, 153 ... */
 static int64_t days_before_month(int64_t month)
 {
 	return (month * 153 + 2) / 5;
@@ -27,7 +27,7 @@ static int64_t days_before_month(int64_t month)
 int64_t calendar_seconds(const struct tm *date)
 {
 	int64_t month = (date->tm_mon + 10) % 12;
-	/* An era on, so that no division is of a negative number. */
+	/* Plus one era: no dividend is negative. */
 	int64_t year = date->tm_year + 1900 + ERA_YEARS - (date->tm_mon < 2);
 	int64_t days = days_before(year) - ERA_DAYS + days_before_month(month) +
 		       date->tm_mday - 1 - EPOCH_DAY;

@@ -6,18 +6,18 @@
 #include <time.h>
 
 /*
- * calendar - dates of the years 0 to 9999 in UTC, Gregorian also before 1582, as seconds since
- * 1970-01-01 00:00:00 UTC without leap seconds (POSIX 4.16).
+ * calendar - dates of the years 0 to 9999 in UTC as seconds since 1970-01-01 00:00:00 UTC,
+ * without leap seconds (POSIX 4.16).  The calendar is Gregorian, also before 1582.
  *
- * Where time_t has 32 bits timegm() and gmtime() end in 2038, and certificates do not.  Pure;
- * any thread may call.
+ * timegm() and gmtime() end in 2038 if time_t has 32 bits; certificates do not.  Pure; any
+ * thread may call.
  */
 
-/* Of tm_year to tm_sec, which are in range. */
+/* Reads tm_year to tm_sec, which must be in range. */
 int64_t calendar_seconds(const struct tm *date);
 
-/* "2045-03-04 05:06:07 UTC"; before the year 0 that year's first second, after 9999 that year's
- * last one. */
+/* "2045-03-04 05:06:07 UTC", clamped to the first second of the year 0 and the last second
+ * of 9999. */
 const char *calendar_text(int64_t seconds);
 
 #endif

@@ -8,11 +8,11 @@
 
 #include "base/mem.h"
 
-/* The longest that stands for one byte: {0a}, and a character of UTF-8. */
+/* The longest output unit: {0a}, or a UTF-8 character. */
 enum { UNIT_MAX = 4 };
 
-/* What must not be printed: what ends a line or the text, and what cannot be seen
- * (Unicode: Cc, Zl, Zp, Default_Ignorable_Code_Point, interlinear annotation). */
+/* Not printed: characters that end a line or the text, and invisible ones (Unicode: Cc, Zl,
+ * Zp, Default_Ignorable_Code_Point, interlinear annotation). */
 static const struct {
 	uint32_t first, last;
 } hidden[] = {
@@ -104,7 +104,7 @@ size_t clean_character(const unsigned char *text, size_t length)
 	return is_printable(character) ? size : 0;
 }
 
-/* What is written for a byte that may not be printed: at most UNIT_MAX bytes. */
+/* The replacement for a byte that may not be printed: at most UNIT_MAX bytes. */
 static const char *replacement(unsigned char byte, char hex[UNIT_MAX + 1])
 {
 	switch (byte) {

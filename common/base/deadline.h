@@ -6,10 +6,10 @@
 #include <stdint.h>
 
 /*
- * deadline - one instant on the monotonic clock, and waiting for it.
+ * deadline - one instant on the monotonic clock, and the time left until then.
  *
- * A process has one deadline for all that can wait; it is passed by value.  All times are
- * microseconds of CLOCK_MONOTONIC.  Any thread may call.
+ * A process has one deadline for everything that can wait; it is passed by value.  All times
+ * are microseconds of CLOCK_MONOTONIC.  Any thread may call.
  */
 struct deadline {
 	int64_t at_us;

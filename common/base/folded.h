@@ -5,11 +5,11 @@
 #include <stdbool.h>
 
 /*
- * folded - a text within a text, where the case of ASCII letters does not count: POSIX has
- * strcasecmp(3) for whole texts alone.  Pure; any thread may call.
+ * folded - searches a text within a text, ignoring the case of ASCII letters: POSIX has only
+ * strcasecmp(3), for whole strings.  Pure; any thread may call.
  */
 
-/* Whether the word, which is not empty, stands anywhere in the text. */
+/* Whether the text contains the word, which must not be empty. */
 bool folded_has(const char *text, const char *word);
 
 #endif

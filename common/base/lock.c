@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-/* Deadlines are instants of the monotonic clock. */
+/* Deadlines use the monotonic clock. */
 void lock_start(struct lock *lock)
 {
 	pthread_condattr_t attributes;

@@ -7,10 +7,10 @@
 #include "base/deadline.h"
 
 /*
- * lock - what one thread at a time looks at and changes, and waiting for a change.
+ * lock - protects data that one thread at a time reads and changes, and waits for a change.
  *
- * lock_start() comes before any other call, in one thread; nothing has to be given back.  Who
- * holds the lock calls nothing that waits but lock_wait().
+ * Call lock_start() first, in one thread; there is nothing to destroy.  The holder of the lock
+ * calls no function that waits, except lock_wait().
  */
 struct lock {
 	pthread_mutex_t mutex;
@@ -23,11 +23,11 @@ void lock_start(struct lock *lock);
 void lock_take(struct lock *lock);
 void lock_give(struct lock *lock);
 
-/* For the holder: gives the lock away until another holder calls lock_changed(), or until the
- * deadline; it may return earlier. */
+/* For the holder: releases the lock until another holder calls lock_changed() or the
+ * deadline passes; may return earlier. */
 void lock_wait(struct lock *lock, struct deadline deadline);
 
-/* For the holder: wakes all who wait. */
+/* For the holder: wakes all waiting threads. */
 void lock_changed(struct lock *lock);
 
 #endif

@@ -39,7 +39,7 @@ static const struct row unicode[] = {
 	{ 0xff1d, 0xff1d, LOOKALIKE_EQUALS, "a full-width equals sign" },
 };
 
-/* None of these bytes begins a character of UTF-8. */
+/* None of these bytes starts a UTF-8 character. */
 static const struct row windows_1252[] = {
 	{ 0x91, 0x94, LOOKALIKE_QUOTE, "a typographic quote" },
 	{ 0x96, 0x96, LOOKALIKE_DASH, "an en dash" },
@@ -56,7 +56,7 @@ static const struct row *row_of(const struct row *rows, size_t count, uint32_t c
 	return NULL;
 }
 
-/* Reads a character of two or three bytes, its shortest form; 0 where there is none. */
+/* Reads a character of two or three bytes in its shortest form; returns 0 if there is none. */
 static uint32_t decode(const char *bytes, size_t length, size_t *size)
 {
 	const unsigned char *in = (const unsigned char *)bytes;
@@ -73,7 +73,7 @@ static uint32_t decode(const char *bytes, size_t length, size_t *size)
 	return (in[0] & 0x0fU) << 12 | (in[1] & 0x3fU) << 6 | (in[2] & 0x3fU);
 }
 
-/* The row of the first character, or NULL; *character is its number. */
+/* The row of the first character, or NULL; *character is its code point or byte. */
 static const struct row *find(
     const char *bytes, size_t length, size_t *size, uint32_t *character)
 {

@@ -5,12 +5,11 @@
 #include <stddef.h>
 
 /*
- * lookalike - characters that come in by pasting: they look like ' ', '-', a quote, ':' or
- * '=', or cannot be seen at all.
+ * lookalike - pasted characters that look like ' ', '-', a quote, ':' or '=', or are invisible.
  *
- * UTF-8 (RFC 3629), and the bytes that stand for spaces, dashes and quotes in Latin-1 and
- * Windows-1252.  No letter is among them.  The bytes begin where a character begins: in the
- * middle of one, its bytes would be taken for Windows-1252.  Pure; any thread may call.
+ * Knows UTF-8 (RFC 3629), and the bytes for spaces, dashes and quotes in Latin-1 and
+ * Windows-1252; no letters.  The bytes must begin at the start of a character: the middle of
+ * one would be read as Windows-1252.  Pure; any thread may call.
  */
 enum lookalike {
 	LOOKALIKE_NONE,
@@ -22,10 +21,10 @@ enum lookalike {
 	LOOKALIKE_EQUALS,
 };
 
-/* What the first character looks like; *size is how many bytes it has, 0 for none. */
+/* The kind of the first character; *size is its length in bytes, 0 for LOOKALIKE_NONE. */
 enum lookalike lookalike_kind(const char *bytes, size_t length, size_t *size);
 
-/* The same as a clause: "an en dash (U+2013)"; NULL for none. */
+/* The same as a phrase: "an en dash (U+2013)"; NULL for LOOKALIKE_NONE. */
 const char *lookalike_name(const char *bytes, size_t length, size_t *size);
 
 #endif

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every block hangs on one list, so that leak checkers stay quiet about them and loud
- * about what others leave behind. */
+/* All blocks are in one list, so that leak checkers ignore them and report other leaks. */
 struct block {
 	struct block *next;
 	max_align_t payload[];
@@ -91,7 +90,7 @@ char *mem_printf(const char *format, ...)
 
 char *mem_vprintf(const char *format, va_list arguments)
 {
-	char line[256]; /* most are short, and are formatted once */
+	char line[256]; /* most texts fit: formatted once */
 	va_list again;
 
 	va_copy(again, arguments);

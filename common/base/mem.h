@@ -6,33 +6,32 @@
 #include <stddef.h>
 
 /*
- * mem - memory that lives until exit.
+ * mem - memory that is valid until exit.
  *
- * A plugin lives for seconds: what is taken here is never given back, so nobody owns it
- * and everybody may keep it.  Callers cap what they ask for (lines, replies, answers,
- * lookups). No call fails: with no memory left the hook set by mem_on_exhaustion() runs,
- * which does not return.  Any thread may call.
+ * A plugin runs for seconds and never frees this memory: it has no owner, and every caller may
+ * keep it.  Callers limit what they allocate (lines, replies, answers, lookups).  No call
+ * fails: when memory is exhausted, the hook set by mem_on_exhaustion() runs, which does not
+ * return.  Any thread may call.
  */
 
-/* Sets what runs when there is no memory left; it must end the process without
- * allocating. */
+/* Sets the hook for exhausted memory; it must end the process without allocating. */
 void mem_on_exhaustion(void (*hook)(void));
 
-/* size zeroed bytes. */
+/* Returns size zeroed bytes. */
 void *mem_alloc(size_t size);
 
-/* A longer copy of old (whose size is old_size), the rest zeroed; old itself stays valid. */
+/* Returns a longer copy of old (old_size bytes), the rest zeroed; old itself stays valid. */
 void *mem_grow(const void *old, size_t old_size, size_t size);
 
-/* The items (count of them, size bytes each) with room for one more: where there was none left,
- * a copy with twice as much.  For lists that only grow through this call. */
+/* Returns the items (count of them, size bytes each) with room for one more: a copy with
+ * twice the room if they were full.  Only for lists that grow only through this call. */
 void *mem_extend(void *items, int count, size_t size);
 
-/* The length bytes at bytes, with a NUL behind them. */
+/* Copies length bytes and appends a NUL. */
 char *mem_copy(const void *bytes, size_t length);
 
-/* realloc(3) for those who give back what they take, by free(3): a library, a computation
- * with large steps. */
+/* realloc(3), for callers that free(3) the memory: a library, a computation with large
+ * steps. */
 void *mem_lend(void *old, size_t size);
 
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));

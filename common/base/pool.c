@@ -8,14 +8,14 @@ struct crew {
 	void *context;
 	int count;
 	atomic_int next;
-	pthread_mutex_t gathering; /* held until size is known */
+	pthread_mutex_t gathering; /* locked until size is known */
 	int size;
 };
 
-/* Threads at work beside the one that the process began with. */
+/* Running threads, without the first thread of the process. */
 static atomic_int helpers;
 
-/* A helper may be started; false where there are as many as may be. */
+/* Reserves a helper thread; false if the limit is reached. */
 static bool may_help(void)
 {
 	if (atomic_fetch_add(&helpers, 1) < POOL_MOST - 1)

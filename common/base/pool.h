@@ -6,26 +6,27 @@
 #include <stdbool.h>
 
 /*
- * pool - one function over n items, a thread each, at most POOL_MOST at once in the process.
+ * pool - one function over n items, a thread for each, at most POOL_MOST threads in the
+ * process.
  *
- * The caller works too, so that a call within a call cannot wait for a thread that never comes:
- * with all threads in use it does its items by itself, one after the other.  Each call works on
- * its own item; the caller sees the results in item order when pool_run() returns, which is when
- * the last call has.  One item starts no thread; where the system gives no thread, the calls run
- * in the caller's.  Any thread may call.
+ * The caller works too, so that a nested call cannot wait for a thread forever: if all threads
+ * are in use, it processes its items itself, one after the other.  Each call works on its own
+ * item; pool_run() returns after the last call, with the results in item order.  One item
+ * starts no thread; if the system cannot create a thread, the calls run in the caller's thread.
+ * Any thread may call.
  */
 enum { POOL_MOST = 16 };
 
-/* Where an item stands in the row that its thread works through. */
+/* The position of an item among those that its thread processes. */
 struct turn {
-	int before; /* items that the thread has done already */
-	int left;   /* items that it may still have to do, this one included */
+	int before; /* items that the thread has finished */
+	int left;   /* items that it may still process, including this one */
 };
 
 void pool_run(
     void (*work)(void *context, int item, struct turn turn), void *context, int count);
 
-/* What the first thread that needs it does, while the others wait. */
+/* Work that the first thread to need it does, while other threads wait. */
 struct once {
 	pthread_mutex_t lock;
 	bool is_done;

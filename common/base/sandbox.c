@@ -11,7 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What the first version of Landlock knows, but for reading files and folders. */
+/* All rights of the first version of Landlock, except reading files and directories. */
 static const uint64_t forbidden =
     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE |
     LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
@@ -20,7 +20,7 @@ static const uint64_t forbidden =
     LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
     LANDLOCK_ACCESS_FS_MAKE_SYM;
 
-/* A rule set without a rule: what it handles is allowed nowhere. */
+/* A ruleset without rules: everything that it handles is denied. */
 bool sandbox_files(void)
 {
 	const struct landlock_ruleset_attr attributes = {

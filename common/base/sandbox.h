@@ -5,12 +5,13 @@
 #include <stdbool.h>
 
 /*
- * sandbox - the kernel's word that this process opens nothing for writing and runs no
- * other program, whatever a server makes of it (Linux, Landlock: landlock(7)).
+ * sandbox - the kernel forbids this process to open anything for writing or to run programs,
+ * even if a server takes it over (Linux, Landlock: landlock(7)).
  */
 
-/* For the calling thread and those that it starts, until exit; descriptors that are open
- * stay as they are.  False where the kernel knows no Landlock: nothing has changed then. */
+/* For the calling thread and the threads that it starts, until exit; open descriptors are
+ * not affected.  Returns false, with nothing changed, if the kernel does not support
+ * Landlock. */
 bool sandbox_files(void);
 
 #endif

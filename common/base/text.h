@@ -5,26 +5,26 @@
 #include <stddef.h>
 
 /*
- * text - lists of texts, and long texts that are made piece by piece.
+ * text - lists of texts, and long texts that are built in pieces.
  *
- * What is made lives until exit (base/mem.h).  A list or a builder belongs to one thread; all
- * zero is empty.
+ * Results are valid until exit (base/mem.h).  A list or a builder belongs to one thread;
+ * zeroed, it is empty.
  */
 struct text_list {
 	const char **texts;
 	int count;
 };
 
-/* Keeps text, which is not copied. */
+/* Adds text, which is not copied. */
 void text_list_add(struct text_list *list, const char *text);
 
-/* "a, b, c": the texts with the separator between them. */
+/* "a, b, c": the texts, joined by the separator. */
 const char *text_join(const char *const *texts, int count, const char *separator);
 
 struct text_builder {
-	char *text; /* NUL-terminated; NULL: nothing was added yet */
+	char *text; /* NUL-terminated; NULL if nothing was added */
 	size_t length;
-	size_t size; /* of the room */
+	size_t size; /* allocated */
 };
 
 void text_append(struct text_builder *builder, const char *bytes, size_t length);
@@ -32,10 +32,10 @@ void text_append(struct text_builder *builder, const char *bytes, size_t length)
 void text_print(struct text_builder *builder, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Takes back what was added behind the first length bytes. */
+/* Removes everything after the first length bytes. */
 void text_cut(struct text_builder *builder, size_t length);
 
-/* What was added; "" where nothing was. */
+/* The text; "" if nothing was added. */
 const char *text_built(const struct text_builder *builder);
 
 #endif

@@ -8,7 +8,7 @@
 int wait_poll(struct pollfd *fds, unsigned count, struct deadline deadline)
 {
 	for (;;) {
-		/* Up: a wait that ends too early is repeated. */
+		/* Rounded up: a wait that ends too early is repeated. */
 		int64_t left_ms = (deadline_left_us(deadline) + 999) / 1000;
 		int ready = poll(fds, count, left_ms < INT_MAX ? (int)left_ms : INT_MAX);
 

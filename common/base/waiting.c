@@ -15,7 +15,7 @@
 enum { SLOTS = 16 };
 static _Atomic(const char *) slots[SLOTS]; /* NULL: free */
 static _Thread_local _Atomic(const char *) *mine;
-static int line_max, wait_ms; /* 0: nobody watches */
+static int line_max, wait_ms; /* 0: not watched */
 static const char *blank;
 static atomic_bool is_shown, is_being_written, is_over;
 
@@ -83,7 +83,7 @@ void waiting_for(const char *text)
 		mine = NULL;
 }
 
-/* The thread that writes is interrupted by no signal: a handler may wait for it. */
+/* The writing thread blocks all signals, so a signal handler may wait for it. */
 void waiting_is_over(void)
 {
 	is_over = true;

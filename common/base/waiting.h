@@ -5,21 +5,22 @@
 #include <stdbool.h>
 
 /*
- * waiting - one line on standard error, for a person at a terminal, on what is waited for.
+ * waiting - one line on standard error that tells a person at a terminal what the check waits
+ * for.
  *
- * A thread of its own writes it; those that work say what their next step waits for.
+ * A separate thread writes it; working threads name their next wait.
  */
 
-/* By the main thread, before there are others: the line is written every period_ms from now on,
- * where standard error is a terminal. */
+/* Called by the main thread before it starts other threads.  If standard error is a
+ * terminal, the line is written every period_ms. */
 void waiting_watch(int columns, int period_ms);
 bool waiting_is_watched(void);
 
-/* For the calling thread: "mx1.example.org:25: its greeting", kept until exit; NULL: nothing any
- * more.  Of more than 16 threads the others are left out. */
+/* For the calling thread: "mx1.example.org:25: its greeting", kept until exit; NULL ends the
+ * wait.  At most 16 threads are shown. */
 void waiting_for(const char *text);
 
-/* Clears the line; no other is written.  Safe in a signal handler. */
+/* Clears the line for good.  Safe in a signal handler. */
 void waiting_is_over(void);
 
 #endif

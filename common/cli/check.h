@@ -6,28 +6,27 @@
 #include "cli/metric.h"
 
 /*
- * check - one question that a plugin answers: a constant row a check.
+ * check - one question that a plugin answers: one constant row per check.
  *
- * A check fills a section and returns; it prints nothing and ends no process, but by
- * usage_error() (cli/usage.h) for what the command line has wrong.
+ * A check fills a section and returns.  It prints nothing, and ends the process only by
+ * usage_error() (cli/usage.h), on an invalid command line.
  */
-struct context; /* what a run gives its checks: mail/check.h */
+struct context; /* what a run passes to its checks: mail/check.h */
 struct section;
 
 struct check {
 	const char
-	    *name; /* scope of finding ids ("spf/no-record") and of metrics, where a
+	    *name; /* scope of finding ids ("spf/no-record") and of metrics, only if a
 			     program has several checks */
-	const struct finding_kind *const *findings; /* tables, ending in NULL */
+	const struct finding_kind *const *findings; /* tables, ending with NULL */
 	const struct metric_kind *metrics;          /* a table */
-	const struct finding_kind *timeout; /* of a run that its deadline has ended */
-	/* What the settings say together is looked at, and what they leave open filled in, before
-	 * anything is asked. */
+	const struct finding_kind *timeout; /* the finding if the deadline is reached */
+	/* Checks combinations of settings and fills in missing ones, before any query. */
 	void (*prepare)(void *settings);
-	/* What is examined: a domain, or "host:port". */
+	/* The target: a domain, or "host:port". */
 	const char *(*target)(const void *settings);
-	/* NULL, or: what else is found, and measured, of a run that its deadline has ended after
-	 * that many seconds. */
+	/* NULL, or adds further findings and metrics of a run that reached its deadline
+	 * after that many seconds. */
 	void (*late)(const void *settings, double seconds, struct section *section);
 	void (*run)(
 	    const void *settings, const struct context *context, struct section *section);

@@ -5,15 +5,15 @@
 #include <stdbool.h>
 
 /*
- * decimal - plain decimal numbers ("10", "0.100000", "-3.5"), whatever the locale.
+ * decimal - plain decimal numbers ("10", "0.100000", "-3.5"), independent of the locale.
  *
- * No exponent, no hexadecimal, no "inf" or "nan", no blanks.  Pure.
+ * No exponents, hexadecimal numbers, "inf", "nan" or blanks.  Pure.
  */
 
-/* Reads a whole string.  False, and *value untouched, where it is no such number. */
+/* Parses a whole string.  Returns false, with *value unchanged, if it is not such a number. */
 bool decimal_parse(const char *text, double *value);
 
-/* Reads length bytes of text. */
+/* Parses length bytes of text. */
 bool decimal_parse_bytes(const char *text, int length, double *value);
 
 /* The number with at most that many decimals and no trailing zeros: "21", "1.5". */

@@ -14,12 +14,11 @@
 #include "cli/terminal.h"
 #include "config.h"
 
-/* How long after the time-out the plugin may still be at work before it is ended from
- * within: inside a library that knows no deadline, say. */
+/* A timer ends the plugin this long after its time-out, for example inside a library without
+ * deadlines. */
 static const double grace_s = 0.25;
 
-/* Made while there is memory, printed by a signal handler: nothing but write() and
- * _exit(). */
+/* Rendered while there is memory; printed by a signal handler, which must not allocate. */
 static struct last_words {
 	const char *text;
 	size_t length;
@@ -34,7 +33,7 @@ static struct last_words last_words(const struct report *report)
 	return words;
 }
 
-/* A report that says of each check that the deadline has ended it. */
+/* A report in which every check has reached the deadline. */
 static struct last_words timeout_words(const struct report *run, const void *settings)
 {
 	struct report report = *run;
@@ -66,7 +65,7 @@ static struct last_words termination_words(const struct report *run)
 	return last_words(&report);
 }
 
-/* The report is on its way out: nothing may be added to it. */
+/* The report is being written: nothing may be added to it. */
 static volatile sig_atomic_t is_printing;
 
 static _Noreturn void end_with(const struct last_words *words)
@@ -92,7 +91,7 @@ static void end_terminated(int signal)
 	end_with(&at_termination);
 }
 
-/* Ctrl-C clears the line, then ends the process as ever. */
+/* Ctrl-C: clears the line, then ends the process as usual. */
 static void end_interrupted(int number)
 {
 	/* NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c): poll(2), write(2) and atomics */
@@ -101,7 +100,7 @@ static void end_interrupted(int number)
 	raise(number);
 }
 
-/* The waits of a run are shown to a person at a terminal: from two seconds on. */
+/* Shows a person at a terminal what the run waits for, from two seconds on. */
 static void watch(void)
 {
 	enum { COLUMNS_MIN = 20, PERIOD_MS = 2000 };
@@ -115,7 +114,7 @@ static void watch(void)
 		signal(SIGINT, end_interrupted);
 }
 
-/* Whose words those are; there may never have been memory for more. */
+/* The program whose label is printed when memory is exhausted. */
 static const struct program *guarded;
 static enum output_format guarded_format;
 
@@ -130,7 +129,7 @@ static void say(const char *text)
 	}
 }
 
-/* As render_report() would say it, without memory. */
+/* The output of render_report() for this error, without memory. */
 static void say_exhausted(void)
 {
 	static const char sentence[] = " UNKNOWN - no memory left on this machine";

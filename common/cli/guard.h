@@ -5,20 +5,21 @@
 #include "cli/report.h"
 
 /*
- * guard - sees to it that the process ends with a proper line whatever happens: when no
- * memory is left, when the scheduler ends it (SIGTERM), and when it still runs a moment
- * after its time-out, inside a library that knows no deadline.  From then on the process
- * opens nothing for writing and runs no program, where the kernel can see to that.
+ * guard - ends the process with a proper line in any case: if memory is exhausted, on SIGTERM
+ * from the scheduler, and if the process still runs a moment after its time-out, inside a
+ * library without deadlines.  After guard_start() the process opens nothing for writing and
+ * runs no program, if the kernel can enforce this.
  *
- * Each is called once, by the main thread: guard_memory before anything is allocated,
- * guard_start when the command line has been read.
+ * Each function is called once, by the main thread: guard_memory() before the first allocation,
+ * guard_start() after the command line is parsed.
  */
 void guard_memory(const struct program *program, enum output_format format);
 
-/* run: the sections of the checks that are about to begin, each with its target; settings: theirs. */
+/* run: the sections of the checks that are about to start, each with its target; settings:
+ * those of the checks. */
 void guard_start(const struct report *run, const void *settings);
 
-/* The report is being printed: from now on the process may still be ended, but without a line. */
+/* The report is being printed: a signal may still end the process, but prints no line. */
 void guard_printing(void);
 
 #endif

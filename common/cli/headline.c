@@ -11,8 +11,8 @@ static const char *append(const char *list, const char *separator, const char *i
 	return *list ? mem_printf("%s%s%s", list, separator, item) : item;
 }
 
-/* What was found in the states from worst to least bad, as predicates to one subject; behind the
- * first what is in behind. */
+/* The findings, worst state first, as predicates of one subject; the text in behind follows
+ * the first. */
 static const char *findings_text(
     const struct result *result, bool is_good, const char *behind)
 {
@@ -39,7 +39,7 @@ static const char *findings_text(
 	return more ? mem_printf("%s and %d more", text, more) : text;
 }
 
-/* What is said of the subject; empty where all that was found is accepted. */
+/* The predicate of the subject; empty if all its findings are accepted. */
 static const char *predicate(const struct result *result, const char *behind)
 {
 	if (result_state(result) != STATE_OK && result->count > 0)
@@ -61,7 +61,7 @@ static const char *result_text(const struct result *result, const char *behind)
 		     : result_subject(result);
 }
 
-/* Text, and how many findings of the whole section the administrator has accepted. */
+/* text, and the number of accepted findings of the whole section. */
 static const char *with_accepted(
     const struct section *section, const char *text, const char *separator)
 {
@@ -75,7 +75,7 @@ static const char *with_accepted(
 	    mem_printf("%d finding%s accepted", count, count == 1 ? "" : "s"));
 }
 
-/* A list of which the first few are said, and the others counted. */
+/* A list that shows its first items and counts the rest. */
 struct items {
 	const char *text;
 	int shown, more;
@@ -100,7 +100,7 @@ static const char *items_text(const struct items *items)
 static const enum state bad_states[] = { STATE_CRITICAL, STATE_WARNING, STATE_UNKNOWN };
 enum { BAD_STATES = sizeof bad_states / sizeof *bad_states };
 
-/* What is not OK of the whole, the worst first. */
+/* The findings of the whole that are not OK, the worst first. */
 static const char *bad_findings(const struct result *whole)
 {
 	struct items items = { .text = "" };
@@ -128,8 +128,8 @@ static const char *bad_results(const struct section *section)
 	return items_text(&items);
 }
 
-/* Nothing was examined to its end, and that is good: empty where all of it is accepted.  What is
- * good of the whole by itself is a remark, beside anything else. */
+/* For a section that is OK without a summary; empty if all findings are accepted.  A finding
+ * of the whole that is OK by itself is left out if there is anything else. */
 static const char *silenced_results(const struct section *section)
 {
 	const struct result *whole = &section->whole;
@@ -150,7 +150,7 @@ static const char *silenced_results(const struct section *section)
 	return items_text(&items);
 }
 
-/* One result alone is spoken of. */
+/* The text of a single result. */
 static const char *lone_text(const struct section *section, const struct result *result)
 {
 	const char *behind = section->tally ? mem_printf(" %s", section->tally) : "";
@@ -160,7 +160,7 @@ static const char *lone_text(const struct section *section, const struct result 
 	    section, result_text(result, behind), has_text ? ", " : ": ");
 }
 
-/* What is said of the whole. */
+/* The text of a section with a title, after the title. */
 static const char *whole_text(const struct section *section)
 {
 	if (section_state(section) == STATE_OK)

@@ -5,9 +5,9 @@
 #include "cli/report.h"
 
 /*
- * headline - a report in one line: what the first line says behind label and state.
+ * headline - a report in one line: the first line after label and state.
  *
- * The worst comes first; what does not fit is counted.  Pure.
+ * The worst findings come first; findings that do not fit are counted.  Pure.
  */
 const char *headline_text(const struct report *report);
 

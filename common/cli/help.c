@@ -10,7 +10,7 @@
 
 enum { WIDTH = 79, HELP_COLUMN = 30 };
 
-/* Prints text from the column that has been reached, wrapped between indent and WIDTH. */
+/* Prints text from the current column, wrapped between indent and WIDTH. */
 static void print_wrapped(const char *text, int column, int indent)
 {
 	const char *separator = "";

@@ -5,8 +5,8 @@
 #include "cli/option.h"
 
 /*
- * help - the three options that answer and end the process with code 3: --help, --version,
- * --list-findings.  They print to standard output, for a person.
+ * help - the three options that print to standard output, for a person, and end the process
+ * with code 3: --help, --version, --list-findings.
  */
 extern const struct option_type option_help;
 extern const struct option_type option_version;

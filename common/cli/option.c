@@ -75,7 +75,7 @@ const struct option_type option_texts = { "texts", .takes_value = true, .is_list
 	.read = read_texts };
 const struct option_type option_port = { "port", .takes_value = true, .read = read_port };
 
-/* A row, and where it reads to. */
+/* A row, and the variable that it sets. */
 struct place {
 	const struct option_row *row;
 	void *variable;
@@ -130,8 +130,8 @@ static void apply(const struct table *table, const struct place *place, const ch
 		read_value(place, text);
 }
 
-/* What getopt_long(3) does not know by a number of ours.  A byte above ASCII is a negative char to
- * glibc, and a character of 0xdf80 and more to musl. */
+/* Whether getopt_long(3) reports a letter, not one of our numbers.  A non-ASCII byte is a
+ * negative char in glibc, and a character of 0xdf80 or more in musl. */
 static bool is_letter(int option)
 {
 	return option != 0 && (option < FIRST_LONG || option >= FIRST_LONG + ROWS_MAX);
@@ -152,7 +152,8 @@ static const char *option_as_written(char *const *argv)
 	    written, equals ? (size_t)(equals - written) : strlen(written), 80);
 }
 
-/* What getopt_long(3) takes name for, where it takes it for several; else NULL. */
+/* The options that the abbreviation name may mean, for an ambiguous one; NULL if there are
+ * none. */
 static const char *candidates(const struct table *table, const char *name)
 {
 	struct text_builder text = { 0 };
@@ -171,7 +172,7 @@ static const char *candidates(const struct table *table, const char *name)
 	return text.text;
 }
 
-/* How the line on an option that is none ends. */
+/* Hint for an unknown option. */
 static const char *option_hint(const struct table *table, const char *name)
 {
 	struct spelling spelling = spelling_of(name);
@@ -214,7 +215,7 @@ static void collect(struct table *table, const struct option_group *groups)
 	}
 }
 
-/* getopt_long(3) gives no other code than those that it was told. */
+/* getopt_long(3) returns only codes that were passed to it. */
 static const struct place *place_of(const struct table *table, int code)
 {
 	for (int i = 0; i < table->count; i++) {
@@ -236,7 +237,7 @@ void option_parse(const struct program *program, const struct option_group *grou
 {
 	struct table table = { .program = program, .groups = groups };
 	struct option longs[2 * ROWS_MAX + 1] = { { 0 } };
-	/* "-": positional arguments are handed over in their place; ":": errors are ours. */
+	/* "-": positional arguments are returned in order; ":": we report errors. */
 	char letters[2 * ROWS_MAX + 3] = "-:";
 	size_t used = 2;
 	int count = 0, code;

@@ -8,27 +8,28 @@
 #include "base/text.h"
 
 /*
- * option - the command line, by constant tables.
+ * option - parses the command line by constant tables.
  *
- * Parsing, --help and whatever else describes a plugin read the same rows.  A table ends with a
- * row whose name is NULL; each row reads into a member of a structure, and a group says which
- * structure its rows are for.  Groups, a list that ends with rows of NULL, are read as one table.
- * A type reads one value; a list type is repeatable, and its values may also be separated by
- * commas.
+ * The parser, --help and all other descriptions of a plugin read the same rows.  A table ends
+ * with a row whose name is NULL.  Each row reads into a member of a structure; a group names
+ * the structure of its rows.  A list of groups ends with rows of NULL, and is read as one
+ * table.  A type reads one value; an option of a list type is repeatable, and its values may
+ * also be separated by commas.
  *
- * Wrong usage ends the process by usage_error() (cli/usage.h).  Main thread.
+ * Invalid usage ends the process by usage_error() (cli/usage.h).  Main thread.
  */
 struct program;
 struct option_group;
 
 struct option_type {
 	const char
-	    *name; /* what kind of value this is, for those who describe the table */
+	    *name; /* the kind of value, for programs that describe the option table */
 	bool takes_value;
 	bool is_list;
-	/* NULL, or a sentence on what is wrong with text.  Keeps text; a flag gets NULL. */
+	/* Returns NULL, or a sentence that describes the error in text.  Keeps text; a flag
+	 * gets NULL. */
 	const char *(*read)(const char *text, void *variable);
-	/* In place of read: prints, and the process ends with code 3. */
+	/* Instead of read: prints; then the process ends with code 3. */
 	void (*answer)(const struct program *program, const struct option_group *groups);
 };
 
@@ -43,9 +44,9 @@ struct option_row {
 };
 
 struct option_group {
-	const char *heading; /* of --help; the same again goes on under it */
+	const char *heading; /* of --help; successive groups can share it */
 	const struct option_row *rows;
-	void *base; /* the structure that they are for */
+	void *base; /* the structure that the rows fill */
 };
 
 /* Variables: bool; int; const char *; struct text_list; int (port). */
@@ -55,15 +56,15 @@ extern const struct option_type option_text;
 extern const struct option_type option_texts;
 extern const struct option_type option_port;
 
-/* For a type whose value looks like a list and is none: a sentence where *variable has another
- * value already, but for case and a dot at the end; else NULL. */
+/* For a list option that allows only one value: an error sentence if *variable already has
+ * another value, ignoring case and a trailing dot; else NULL. */
 const char *option_only_once(const char *text, const char *const *variable);
 
 /* Reads the command line into the structures of the groups. */
 void option_parse(const struct program *program, const struct option_group *groups,
     int argc, char *argv[]);
 
-/* The groups of both lists, one list behind the other. */
+/* The groups of both lists, first before second. */
 const struct option_group *option_groups(
     const struct option_group *first, const struct option_group *second);
 

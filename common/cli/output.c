@@ -8,7 +8,7 @@
 #include "cli/guard.h"
 #include "cli/render.h"
 
-/* False where not every byte could be written. */
+/* Returns false if not every byte could be written. */
 static bool write_all(const char *text, size_t length)
 {
 	while (length > 0) {

@@ -5,12 +5,12 @@
 #include "cli/report.h"
 
 /*
- * output - the only way to standard output, but for --help and its like, and for the last words
- * of cli/guard.  Main thread.
+ * output - the only writer to standard output, except --help and similar options, and the last
+ * line of cli/guard.  Main thread.
  */
 
-/* Prints the report, in the format of its policy; returns the exit code, which is UNKNOWN where
- * not all of it could be printed. */
+/* Prints the report in the format of its policy.  Returns the exit code, UNKNOWN if not
+ * everything could be printed. */
 int output_report(const struct report *report);
 
 #endif

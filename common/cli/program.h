@@ -5,25 +5,25 @@
 #include "cli/check.h"
 
 /*
- * program - what a plugin says of itself.  Constant.
+ * program - the description of a plugin.  Constant.
  */
 struct example {
-	const char *what;    /* what it is for, without a full stop */
-	const char *options; /* what follows the name */
+	const char *what;    /* its purpose, without a full stop */
+	const char *options; /* the options after the name */
 };
 
 struct program {
-	const char *name;    /* the executable's */
-	const char *label;   /* the word that its first line starts with */
+	const char *name;    /* of the executable */
+	const char *label;   /* the first word of its first line */
 	const char *summary; /* one sentence */
-	const char *usage;   /* what follows the name in the usage line */
-	const char *notes;   /* a paragraph behind the options of --help, or NULL */
-	const struct example *examples;    /* a table, ending with NULL */
-	const char *const *software;       /* whose remedies it shows, ending in NULL */
-	const struct check *const *checks; /* ending in NULL */
+	const char *usage;   /* the usage line after the name */
+	const char *notes;   /* a paragraph after the options in --help, or NULL */
+	const struct example *examples; /* a table, ending with NULL */
+	const char *const *software;    /* whose remedies are shown, ending with NULL */
+	const struct check *const *checks; /* ending with NULL */
 };
 
-/* Whether ids and labels carry the name of their check. */
+/* Whether ids and labels contain the name of their check. */
 bool program_is_scoped(const struct program *program);
 
 #endif

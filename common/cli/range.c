@@ -35,7 +35,7 @@ const char *range_parse(const char *text, struct range *range)
 	if (parsed.start > parsed.end)
 		return mem_printf("range '%s' starts above its end",
 		    clean_text(text, strlen(text), 80));
-	/* ":5" is understood, but perfdata has it as "5" or "0:5". */
+	/* ":5" is accepted, but perfdata requires "5" or "0:5". */
 	if (colon == start)
 		parsed.text = mem_printf("%s%s", parsed.alerts_inside ? "@" : "", end);
 	*range = parsed;

@@ -26,8 +26,8 @@ const char *render_report(const struct report *report)
 	return render_plugin(report);
 }
 
-/* What is clean has no control character and no backslash: the quotation mark is all that is left
- * to escape. */
+/* Clean text has no control characters and no backslash: only quotation marks need an
+ * escape. */
 void render_escaped(struct text_builder *builder, const char *text)
 {
 	const char *clean = clean_text(text, strlen(text), RENDER_LINE_MAX);

@@ -9,16 +9,17 @@
 
 enum { SCHEMA = 1, ROOM_FOR_ENDS = 28672 };
 
-/* What a verbose run adds.  It is left out where it does not fit, so that findings are not. */
+/* Additions of a verbose run.  They are left out if they do not fit, to leave room for
+ * findings. */
 enum extra { ADVICE, DETAILS, EXTRAS };
 
 struct json {
 	struct text_builder text;
-	size_t room[EXTRAS]; /* bytes that each may still take */
-	size_t spent;        /* bytes of all of them */
+	size_t room[EXTRAS]; /* bytes left for each */
+	size_t spent;        /* bytes used by all */
 };
 
-/* A member or an element follows a comma, unless it is the first. */
+/* A comma precedes each member or element except the first. */
 static void separate(struct json *json)
 {
 	size_t length = json->text.length;
@@ -71,14 +72,15 @@ static void close_with(struct json *json, char end)
 	text_append(&json->text, &end, 1);
 }
 
-/* Past it findings and subjects are left out, so that the object still ends. */
+/* Above this size findings and subjects are left out, so that the object can still be
+ * closed. */
 static bool is_full(const struct json *json)
 {
 	return json->text.length - json->spent > (size_t)RENDER_MAX - ROOM_FOR_ENDS;
 }
 
-/* Takes what was added since the text had that length from its room, or out of the text again:
- * then no more of it fits. */
+/* Charges the text added after the length before to its room.  If it does not fit, removes
+ * it and closes the room. */
 static void settle(struct json *json, enum extra extra, size_t before)
 {
 	size_t length = json->text.length - before;
@@ -150,7 +152,7 @@ static void add_facts(struct json *json, const struct fact_list *list)
 	}
 }
 
-/* Remarks are facts for everybody. */
+/* Remarks and hints are facts at every verbosity. */
 static void add_details(struct json *json, const struct result *result)
 {
 	bool has_facts = result->policy->verbosity >= 2;
@@ -180,7 +182,7 @@ static void add_subject(struct json *json, const struct program *program,
 {
 	open_object(json);
 	add_member(json, "subject", result->subject ? result->subject : "");
-	/* Silence about the whole says nothing of its parts. */
+	/* A whole without findings says nothing about its parts. */
 	add_member(json, "state",
 	    state_name(is_whole && result->count == 0 ? STATE_OK : result_state(result)));
 	add_member(json, "summary", result_summary(result));
@@ -192,7 +194,7 @@ static void add_subject(struct json *json, const struct program *program,
 	close_with(json, '}');
 }
 
-/* A limit of performance data as a number; "" is none there. */
+/* A limit of performance data as a number; "" means that there is none. */
 static void add_limit(struct json *json, const char *name, const char *limit)
 {
 	add_name(json, name);
@@ -213,7 +215,7 @@ static void add_metric(struct json *json, const struct metric *metric)
 	close_with(json, '}');
 }
 
-/* A whole of which nothing is said has no place among the subjects. */
+/* A whole without findings, facts and dialogue is not listed as a subject. */
 static bool is_told(const struct result *whole)
 {
 	return whole->count + whole->remarks.count + whole->hints.count +

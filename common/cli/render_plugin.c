@@ -37,7 +37,7 @@ static const char *perfdata(const struct report *report)
 	return text_built(&text);
 }
 
-/* The results of all sections, each with its whole in front. */
+/* The number of results of all sections, including the whole of each, which comes first. */
 static int results_of(const struct report *report)
 {
 	int count = 0;
@@ -84,8 +84,8 @@ static void append_clean(struct output *output, const char *line)
 	append_line(output, clean_text(line, strlen(line), RENDER_LINE_MAX), "");
 }
 
-/* "[STATE] " and the line.  The tag alone may be a state in brackets: what stands behind it
- * is cleaned without it. */
+/* "[STATE] " and the line.  Only the tag may be a state in brackets: the rest is cleaned
+ * without it. */
 static void append_tagged(struct output *output, enum state state, const char *line)
 {
 	const char *tag = mem_printf("[%s]", state_name(state));
@@ -106,7 +106,7 @@ static void append_dim(struct output *output, const char *line)
 	    "");
 }
 
-/* Advice: as one line, but on a terminal as many as its width asks for. */
+/* Advice is one line; on a terminal it is wrapped to its width. */
 static void append_advice(struct output *output, const char *label, const char *text)
 {
 	static const char indent[] = "         ";
@@ -125,7 +125,7 @@ static void append_advice(struct output *output, const char *label, const char *
 		append_dim(output, mem_printf("%s%s", label, text));
 }
 
-/* Those that apply to the subject, or the others. */
+/* The remedies that apply to the subject, or those that do not. */
 static void append_remedies(struct output *output, const struct program *program,
     const struct result *result, const struct finding_kind *kind, bool is_applying)
 {
@@ -142,12 +142,13 @@ static bool is_printed(const struct result *result, const struct finding *findin
 {
 	bool is_silenced = finding->state == STATE_OK && finding->kind->state != STATE_OK;
 
-	/* What the administrator has not accepted himself is said where nothing else is. */
+	/* A finding that is OK, but not accepted by the administrator, is printed if there
+	 * is no summary. */
 	return result->policy->verbosity > 0 ||
 	       !(finding_is_accepted(finding) || (is_silenced && result->summary));
 }
 
-/* The only finding that is not OK, where the first line has all of it; else NULL. */
+/* The only finding that is not OK, if the first line contains all of it; else NULL. */
 static const struct finding *told_finding(const struct report *report)
 {
 	const struct finding *only = NULL;
@@ -167,7 +168,7 @@ static const struct finding *told_finding(const struct report *report)
 										  : NULL;
 }
 
-/* The first sentence of a fix, or what fits of it: up to a semicolon. */
+/* The first sentence of a fix; if it does not fit, up to its first semicolon. */
 static const char *first_step(const char *fix, size_t room)
 {
 	const char *end = strstr(fix, ". "), *half = strstr(fix, "; ");
@@ -178,7 +179,7 @@ static const char *first_step(const char *fix, size_t room)
 	return mem_copy(fix, length);
 }
 
-/* What the first line has said already goes on with what to do about it. */
+/* The line of a finding; its fix follows if the first line already reports the finding. */
 static const char *finding_text(const struct program *program,
     const struct result *result, const struct finding *finding, const char *subject,
     bool is_told)
@@ -201,7 +202,7 @@ static void append_finding(struct output *output, const struct program *program,
 {
 	if (!is_printed(result, finding))
 		return;
-	/* An outcome that is the id is said once. */
+	/* An outcome equal to the id is printed once. */
 	const char *subject = result->outcome &&
 				      strcmp(result->outcome, finding->kind->id) == 0
 				  ? result->subject

@@ -51,8 +51,8 @@ static bool is_full(const struct text_builder *text)
 	return text->length > (size_t)RENDER_MAX - ROOM_FOR_ENDS;
 }
 
-/* A series may come once: what is found again of a subject, in the same state, is one.  No label
- * holds such a line, for its quotation marks are escaped. */
+/* A series may occur only once: repeated findings of a subject in the same state are one.  A
+ * label cannot contain such a line, since its quotation marks are escaped. */
 static void add_once(struct text_builder *text, const struct text_builder *line)
 {
 	if (!strstr(text_built(text), line->text))
@@ -92,10 +92,10 @@ static void add_findings(struct text_builder *text, const struct report *report)
 	}
 }
 
-/* Prometheus counts in base units, and names carry them: seconds and bytes. */
+/* Prometheus uses base units and has them in the names: seconds and bytes. */
 static const struct {
-	const char *unit, *tail; /* of a kind: its unit, or else how its label ends */
-	const char *suffix;      /* in place of the tail */
+	const char *unit, *tail; /* of a kind: its unit and the end of its label */
+	const char *suffix;      /* replaces the tail */
 	double factor;
 	int decimals;
 } units[] = {
@@ -106,7 +106,7 @@ static const struct {
 	{ "", "", "", 1, 0 },
 };
 
-/* The row of units that the kind is counted by. */
+/* The row of units for the kind. */
 static size_t unit_of(const struct metric_kind *kind)
 {
 	size_t length = strlen(kind->label), row = 0;
@@ -144,7 +144,7 @@ static bool is_metric_told(
 	return false;
 }
 
-/* All series of a name stand together, behind its head. */
+/* All series of a name are together, after its header. */
 static void add_metric_family(struct text_builder *text, const struct report *report,
     int first, const struct metric_kind *kind)
 {
@@ -258,7 +258,7 @@ static void add_details(struct text_builder *text, const struct result *result)
 
 enum part { PART_ADVICE, PART_REMARKS, PART_DETAILS };
 
-/* What a person may want to know stands in comments, which no reader stores. */
+/* Text for people is in comments, which readers do not store. */
 static void add_comments(
     struct text_builder *text, const struct report *report, enum part part)
 {

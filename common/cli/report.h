@@ -7,21 +7,20 @@
 #include "cli/section.h"
 
 /*
- * report - what a run found: a section a check.
+ * report - the result of a run: one section per check.
  *
- * States, first line, finding lines and exit code all come from the sections, in whatever format
- * they are printed.  A report without sections is UNKNOWN: silence never passes for OK.  Main
- * thread.
+ * States, first line, finding lines and exit code are computed from the sections, in every
+ * format.  A report without sections is UNKNOWN: a missing result is never OK.  Main thread.
  */
 struct report {
 	const struct program *program;
 	const struct policy *policy;
-	const char *error; /* NULL, or why there was no run */
+	const char *error; /* NULL, or the reason for no run */
 	struct section *sections;
 	int count;
 };
 
-/* The worst state of what was found. */
+/* The worst state of all findings. */
 enum state report_state(const struct report *report);
 
 #endif

@@ -62,7 +62,7 @@ bool section_accepts(const struct section *section, const struct finding_kind *k
 
 const char *section_summary(const struct section *section)
 {
-	/* One alone is spoken of as on the first line, and not counted. */
+	/* A single result has its own summary, as on the first line. */
 	if (!section->title && section->count == 1)
 		return result_summary(section->results[0]);
 	return section->summary;

@@ -6,22 +6,22 @@
 #include "cli/result.h"
 
 /*
- * section - what one check found.
+ * section - the findings of one check.
  *
- * A section has results, one a subject, and findings of the whole; a result has findings.  A
- * section without either is UNKNOWN: silence never passes for OK.
+ * A section has one result per subject, and findings of the whole; a result has findings.  A
+ * section without either is UNKNOWN: a missing result is never OK.
  *
  * A result is filled by one thread; the section belongs to the thread that runs its check.
  */
 struct section {
 	const struct check *check;
 	const struct policy *policy;
-	const char *target;  /* what was examined: a domain, or "host:port" */
-	const char *title;   /* the whole that the results are parts of, or NULL */
-	const char *nouns;   /* what the groups of results are: "mail hosts" */
-	const char *summary; /* what is good of all groups */
+	const char *target;  /* the target: a domain, or "host:port" */
+	const char *title;   /* the whole that the results belong to, or NULL */
+	const char *nouns;   /* noun for the groups of results: "mail hosts" */
+	const char *summary; /* text if all groups are OK */
 	const char *
-	    tally; /* NULL, or what follows the first thing said, where there is no title */
+	    tally; /* NULL, or text after the first finding or summary if there is no title */
 	struct result whole; /* of the title: findings, facts */
 	struct result **results;
 	int count;
@@ -29,32 +29,32 @@ struct section {
 	int metric_count;
 };
 
-/* A section of the check, with nothing in it. */
+/* An empty section of the check. */
 struct section section_begin(
     const struct check *check, const struct policy *policy, const char *target);
 
-/* The section is about a whole of that name. */
+/* Sets the name of the whole. */
 void section_title(struct section *section, const char *title);
 
-/* One result more, behind the others. */
+/* Appends a result. */
 struct result *section_add_result(struct section *section, const char *subject);
 
 void section_metric(struct section *section, struct metric metric);
 
-/* Of what is said of the run: the whole where there is a title, else the first result, which
- * there must be then. */
+/* The result for findings of the run: the whole if there is a title, else the first result,
+ * which must exist. */
 struct result *section_lead(struct section *section);
 
 /* From 0 to section->count: the whole, then the results in order. */
 const struct result *section_result(const struct section *section, int index);
 
-/* Whether the administrator accepts the kind, or it is OK by itself. */
+/* Whether the administrator maps the kind to OK, or it is OK by itself. */
 bool section_accepts(const struct section *section, const struct finding_kind *kind);
 
-/* What is good of all of it, NULL where nothing is. */
+/* The summary of the section; NULL if there is none. */
 const char *section_summary(const struct section *section);
 
-/* The worst state of what was found. */
+/* The worst state of all findings. */
 enum state section_state(const struct section *section);
 
 #endif

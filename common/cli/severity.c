@@ -36,7 +36,7 @@ static const char *unknown_finding(const struct severities *severities, const ch
 	    spelling_hint(&spelling, "", " (--list-findings shows them)"));
 }
 
-/* Fills in check and kind; false where no finding has that id. */
+/* Fills in check and kind; false if no finding has that id. */
 static bool find(
     struct severity *severity, const struct severities *severities, const char *id)
 {

@@ -7,19 +7,19 @@
 /*
  * severity - the administrator's map from findings to states (--severity).
  *
- * A finding is named by its id, with the name of its check in front ("spf/no-record") or, where
- * the program has one check, bare.  Read-only once the command line has been read.
+ * A finding is named by the name of its check and its id ("spf/no-record"), or by its id alone
+ * if the program has one check.  Read-only after the command line is parsed.
  */
 struct severities {
-	const struct check *const *checks; /* of the program, ending in NULL */
+	const struct check *const *checks; /* of the program, ending with NULL */
 	struct severity *first;
 };
 
-/* Reads "FINDING=STATE".  NULL, or a sentence on what is wrong with it. */
+/* Reads "FINDING=STATE".  Returns NULL, or a sentence that describes the error. */
 const char *severities_read(const char *text, struct severities *severities);
 
-/* The state that the check's kind is mapped to, else the one given.  True in *is_mapped where it
- * is mapped. */
+/* The state that the check's kind is mapped to, else the given one.  Sets *is_mapped to
+ * whether it is mapped. */
 enum state severities_state(const struct severities *severities,
     const struct check *check, const struct finding_kind *kind, enum state otherwise,
     bool *is_mapped);

@@ -5,11 +5,11 @@
 #include <stddef.h>
 
 /*
- * spelling - which of the known words somebody meant who wrote another.
+ * spelling - finds the known word that a misspelt word was meant to be.
  *
- * Near is what is one slip away for every three letters: a letter too many, too few or
- * wrong, two that changed places; and the beginning of a word, from three letters on.
- * Case does not count.  Words of more than 40 bytes are near to nothing.  Pure.
+ * A word is near with at most one slip for every three letters: a letter inserted, missing or
+ * wrong, or two letters swapped.  A prefix of three letters or more is near too.  Case is
+ * ignored.  Words of more than 40 bytes are never near.  Pure.
  */
 struct spelling {
 	const char *text;
@@ -21,7 +21,7 @@ struct spelling spelling_of(const char *text);
 
 void spelling_consider(struct spelling *spelling, const char *word);
 
-/* ": did you mean PREFIXword?", or otherwise where no word was near. */
+/* ": did you mean PREFIXword?", or otherwise if no word is near. */
 const char *spelling_hint(
     const struct spelling *spelling, const char *prefix, const char *otherwise);
 

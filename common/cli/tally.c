@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-/* What the members of the whole are: its groups, or the parts of the only group. */
+/* The members of the whole: its groups, or the parts of the only group. */
 enum membership { BY_GROUP, BY_PART };
 
 static const char *member_of(const struct result *result, enum membership membership)
@@ -32,7 +32,7 @@ static bool is_first_of_member(
 	return true;
 }
 
-/* Nothing is known of it: what is wrong is not its fault. */
+/* Whether the result is UNKNOWN, and not by --severity: the subject is not at fault. */
 static bool is_unexamined(const struct result *result)
 {
 	for (int i = 0; i < result->count; i++) {
@@ -48,7 +48,7 @@ static bool is_unexamined(const struct result *result)
 
 struct tally {
 	int members, failing, unexamined;
-	bool are_warnings; /* nothing worse in those that fail */
+	bool are_warnings; /* failing members have only warnings */
 };
 
 static void tally_member(struct tally *tally, const struct section *section,

@@ -6,13 +6,13 @@
 
 /*
  * tally - how many members of a whole fail, in words: "1 of 3 mail hosts fails, 1 was not
- * examined: ".
+ * checked: ".
  *
- * Members are the groups of a section's results, or the parts of the only group.  A member whose
- * examination failed for reasons of this machine was not examined.  Pure.
+ * Members are the groups of a section's results, or the parts of the only group.  A member
+ * whose check failed because of this machine was not checked.  Pure.
  */
 
-/* "" where there is one member, or none that fails. */
+/* "" if there is only one member, or none that failed or was not checked. */
 const char *tally_of_members(const struct section *section);
 
 #endif

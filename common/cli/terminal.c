@@ -24,7 +24,7 @@ bool terminal_is_capable(void)
 	return kind && *kind && strcmp(kind, "dumb") != 0;
 }
 
-/* no-color.org; ECMA-48 8.3.117 is what a dumb terminal does not know. */
+/* no-color.org; a dumb terminal does not support ECMA-48 8.3.117. */
 static bool may_colour(void)
 {
 	const char *forbidden = getenv("NO_COLOR");
@@ -68,7 +68,7 @@ size_t terminal_line(const char *text, int columns)
 			fits = at;
 		if (column > columns && fits > 0)
 			return fits;
-		/* The bytes behind the first of a character take no column. */
+		/* Only the first byte of a character takes a column. */
 		column += ((unsigned char)text[at] & 0xc0) != 0x80;
 	}
 	return fits;

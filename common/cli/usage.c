@@ -11,8 +11,8 @@
 static struct policy policy;
 static const struct program *used;
 
-/* The value of --output, or of an abbreviation of it, where the argument is that; else NULL.
- * Behind "--o" getopt_long(3) takes every beginning that names one option. */
+/* The value of --output, if the argument is this option or an abbreviation of it; else NULL.
+ * getopt_long(3) accepts each unambiguous prefix, from "--o" on. */
 static const char *format_in(const char *argument, const char *next)
 {
 	static const char name[] = "--output";

@@ -6,14 +6,14 @@
 #include "cli/program.h"
 
 /*
- * usage - how wrong usage, and what is lacking on this machine, end the process: one line that
- * says what it is, in the format that the command line asks for, and exit code 3.
+ * usage - ends the process on a usage error or a local resource failure: one line with the
+ * reason, in the format that the command line requests, and exit code 3.
  *
  * Main thread.
  */
 
-/* Before anything else: whose usage it is.  Looks for --output among the arguments, wherever it
- * stands; an invalid format is answered as OUTPUT_PLUGIN.  Allocates nothing. */
+/* Called first: sets the program.  Searches all arguments for --output; an invalid format
+ * yields OUTPUT_PLUGIN.  Allocates nothing. */
 enum output_format usage_begin(const struct program *program, char *const argv[]);
 
 _Noreturn void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

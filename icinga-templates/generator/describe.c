@@ -7,11 +7,11 @@
 #include "config.h"
 
 /*
- * describe - prints the description of a plugin as JSON: its help text, its option table, its
- * findings, its metrics.
+ * describe - prints the description of a plugin as JSON: its help text, options, findings and
+ * metrics.
  *
- * Linked with the source of a plugin and -Wl,--wrap=option_parse: the plugin's main passes its
- * table as usual, and this function replaces the parser of the command line.
+ * Linked with the source of a plugin and -Wl,--wrap=option_parse: the plugin's main() passes
+ * its option table as usual, and this function replaces the parser of the command line.
  */
 _Noreturn void __wrap_option_parse(const struct program *program,
     const struct option_group *groups, int argc, char *argv[]);
@@ -46,7 +46,8 @@ static void print_bool(const char *name, bool is_true)
 	printf("\"%s\": %s, ", name, is_true ? "true" : "false");
 }
 
-/* An earlier option of the group that is the same with another name. */
+/* An earlier option of the group with the same type and variable.  The three options that
+ * print and exit have no parser and no variable. */
 static const char *synonym_of(
     const struct option_group *group, const struct option_row *row)
 {
@@ -58,7 +59,6 @@ static const char *synonym_of(
 	return NULL;
 }
 
-/* The three options that print and exit have no parser. */
 static void print_option(const struct option_group *group, const struct option_row *row)
 {
 	char letter[2] = { row->letter, '\0' };

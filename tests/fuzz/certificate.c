@@ -22,7 +22,8 @@ static void expect_facts(const struct cert *cert)
 		fuzz_expect_clean(cert->names[i], SHOWN_MAX);
 }
 
-/* A certificate without a name is for nobody (RFC 9525 6.3: never the common name). */
+/* A certificate without a name matches no name (RFC 9525 6.3: the common name is never
+ * used). */
 static void expect_match(X509 *x509, const struct cert *cert)
 {
 	static const char *const names[] = { "mail.example.org", "example.org",
@@ -35,7 +36,7 @@ static void expect_match(X509 *x509, const struct cert *cert)
 	}
 }
 
-/* What GnuTLS refuses of it, and what stands behind it taken for its staple. */
+/* Checks what GnuTLS rejects, and judges the bytes after the certificate as its staple. */
 static void expect_form(X509 *x509, const unsigned char *rest, size_t size)
 {
 	STACK_OF(X509) *path = sk_X509_new_null();

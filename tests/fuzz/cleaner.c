@@ -16,7 +16,8 @@ static void expect_cut(const char *text, const char *whole, size_t limit)
 	EXPECT(strlen(whole) > limit);
 	EXPECT(length >= CUT_SIZE && strcmp(text + length - CUT_SIZE, "...") == 0);
 	EXPECT(strncmp(text, whole, length - CUT_SIZE) == 0);
-	/* No more is cut than must be: the longest unit is {0a} or a character of four bytes. */
+	/* No more is cut than necessary: the longest unit is {0a} or a character of four
+	 * bytes. */
 	EXPECT(length + 4 > limit);
 }
 
@@ -25,7 +26,7 @@ static void expect_same(const char *text, size_t limit)
 	EXPECT(strcmp(clean_text(text, strlen(text), limit), text) == 0);
 }
 
-/* Two bytes: the limit; then the text. */
+/* Two bytes: the limit; the rest is the text. */
 void fuzz_one(const unsigned char *bytes, size_t size)
 {
 	if (size < 2)

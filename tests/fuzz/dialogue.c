@@ -21,7 +21,7 @@ static const struct protocol *const protocols[] = { &protocol_smtp, &protocol_im
 
 enum { DOMAIN = 3 };
 
-/* Its place in both. */
+/* The index in both tables. */
 static int check_of(unsigned char mode)
 {
 	return (mode & 3) + (mode & 0x40 ? 4 : 0);
@@ -75,7 +75,7 @@ static struct starttls_settings settings_of(unsigned char mode, unsigned char ma
 	return settings;
 }
 
-/* 0 needs a session with a certificate, or a domain that says it takes no mail. */
+/* Exit code 0 requires a session with a certificate, or a domain with a null MX. */
 static void expect_earned(const struct starttls_settings *settings, int code)
 {
 	bool is_null = settings->domain && strstr(world.printed, "null MX");
@@ -84,10 +84,10 @@ static void expect_earned(const struct starttls_settings *settings, int code)
 }
 
 /*
- * One byte: whose dialogue (0 to 2; 3: a domain's SMTP servers; with 0x40 LMTP and ManageSieve),
- * 4: implicit TLS, 0x38: how connect(2) fails.  One more: how TLS goes (0 to 3), 4 and 8: verbosity, 0x10: a
- * capability is required, 0x20: IPv4 only.  Then, for a domain, DNS as in world.h up to a
- * NUL; then what the servers say.
+ * First byte: the protocol (0 to 2; 3: the SMTP servers of a domain; with 0x40 LMTP and
+ * ManageSieve), 4: implicit TLS, 0x38: how connect(2) fails.  Second byte: the result of TLS (0
+ * to 3), 4 and 8: verbosity, 0x10: a capability is required, 0x20: IPv4 only.  Then, for a
+ * domain, DNS as in world.h up to a NUL; then the data of the servers.
  */
 void fuzz_one(const unsigned char *bytes, size_t size)
 {

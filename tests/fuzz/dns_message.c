@@ -31,7 +31,7 @@ static void expect_name(const char *name)
 		EXPECT(*name > 0x20 && *name < 0x7f);
 }
 
-/* What dnsname_read() wrote can be asked for, and is the same name again. */
+/* The output of dnsname_read() can be queried, and is read as the same name again. */
 static void expect_askable(const char *name, enum dns_type type)
 {
 	unsigned char *query = mem_alloc(DNS_QUERY_MAX);
@@ -121,8 +121,8 @@ static void ask(const unsigned char *bytes, size_t size, enum dns_type type)
 		expect_askable(name, type);
 }
 
-/* One byte: the type; 0x10: the message gets our id and question; 0x20: the query has
- * EDNS; 0x40: no message, but a name to ask for. */
+/* First byte: the type; 0x10: the message gets our id and question; 0x20: the query has
+ * EDNS; 0x40: the rest is a name to query, not a message. */
 void fuzz_one(const unsigned char *bytes, size_t size)
 {
 	if (size == 0)

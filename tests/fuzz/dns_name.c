@@ -11,7 +11,7 @@
 #include "fuzz.h"
 #include "net/dnsname.h"
 
-/* Whether glibc writes the same: musl and others know no escapes. */
+/* Compares with glibc: musl and other libraries support no escapes. */
 static void compare_written(const char *text, const unsigned char *wire, size_t length)
 {
 #ifdef __GLIBC__
@@ -26,8 +26,8 @@ static void compare_written(const char *text, const unsigned char *wire, size_t 
 #endif
 }
 
-/* Whether glibc reads the same.  Of pointers it follows those that do not point back as well,
- * and gives up where it has read more bytes than the message has. */
+/* Compares with glibc, which also follows pointers that do not point backwards, and fails
+ * after it has read more bytes than the message has. */
 static void compare_read(const unsigned char *message, size_t size, size_t offset,
     const char *text, size_t filled)
 {
@@ -47,7 +47,7 @@ static void compare_read(const unsigned char *message, size_t size, size_t offse
 #endif
 }
 
-/* The text of a name that was read makes a name again, and that one the same text. */
+/* A name that was read can be written, and is read as the same text again. */
 static void expect_same_again(const char *text)
 {
 	unsigned char *wire = mem_alloc(DNSNAME_WIRE_MAX);
@@ -90,7 +90,8 @@ static void read_name(const unsigned char *bytes, size_t size, size_t offset)
 		expect_same_again(text);
 }
 
-/* Two bytes: 0xffff: a text follows; else the offset of a name in the message that follows. */
+/* Two bytes: 0xffff if a text follows, else the offset of a name in the message that
+ * follows. */
 void fuzz_one(const unsigned char *bytes, size_t size)
 {
 	if (size < 3)

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	return 0;
 }
 
-/* RFC 3629 section 4, its ABNF; written apart from the product's reader on purpose. */
+/* RFC 3629 section 4, its ABNF; independent of the product's reader on purpose. */
 static size_t sequence(const unsigned char *at, uint32_t *character)
 {
 	unsigned low = 0x80, high = 0xbf;

@@ -9,16 +9,16 @@
 #include <stdlib.h>
 
 /*
- * fuzz - what a target is made of: one function over bytes, and expectations that abort.
+ * fuzz - the parts of a target: one function over bytes, and expectations that abort.
  *
- * The bytes stand in a block of exactly their size.  What mem_alloc() gave is freed
- * behind each input.  One thread.
+ * The bytes are in a block of exactly their size.  Memory of mem_alloc() is freed after each
+ * input.  One thread.
  */
 void fuzz_one(const unsigned char *bytes, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-/* What has been allocated so far stays for good: for what is set up once. */
+/* Keeps everything allocated so far, for one-time setup. */
 void fuzz_keep(void);
 void fuzz_release(void);
 
@@ -31,13 +31,13 @@ void fuzz_release(void);
 		}                                                                        \
 	} while (0)
 
-/* What base/clean.h promises: valid UTF-8, nothing that ends a line or hides, nothing that
- * other programs interpret (backslash, markup, a state in brackets); at most so many bytes.
- * So printf(1) with %b prints it as it is. */
+/* The promises of base/clean.h: valid UTF-8, nothing that ends a line or is invisible,
+ * nothing that other programs interpret (backslash, markup, a state in brackets), at most
+ * length_max bytes.  So printf(1) with %b prints it unchanged. */
 void fuzz_expect_clean(const char *text, size_t length_max);
 
-/* Cuts the next field off the bytes, up to the separator or their end; NUL-terminated,
- * and only up to a NUL. */
+/* Cuts the next field off the bytes, up to the separator or their end.  The result is
+ * NUL-terminated; a NUL in the field ends it. */
 const char *fuzz_field(const unsigned char **bytes, size_t *size, char separator);
 
 #endif

@@ -7,9 +7,9 @@
 #include "fuzz.h"
 
 /*
- * Stands in for common/base/mem.c: each block is malloc's own, so that the address
- * sanitizer sees both of its ends, and none outlives the input.  The product's promise
- * that it caps what it asks for is held against it.
+ * Replaces common/base/mem.c: each block comes from malloc(3), so that the address sanitizer
+ * sees both of its ends, and is freed after the input.  Checks the product's promise to limit
+ * its allocations.
  */
 enum { BYTES_MAX = 256 << 20, EXACT_MAX = 32 };
 
@@ -54,8 +54,8 @@ void *mem_extend(void *items, int used, size_t size)
 {
 	size_t length = (size_t)used * size;
 
-	/* Short lists are exactly as long as they must be; long ones would take the square
-	 * of their length. */
+	/* Short lists have exactly the required size; for long ones this would take
+	 * quadratic memory. */
 	if (used < EXACT_MAX)
 		return mem_grow(items, length, length + size);
 	return (used & (used - 1)) == 0 ? mem_grow(items, length, 2 * length) : items;

@@ -81,7 +81,7 @@ static void expect_settings(const struct starttls_settings *settings)
 	expect_limit(&settings->expiry.critical);
 }
 
-/* Reads the program's own groups and those of every plugin. */
+/* Parses the program's own option groups and those of every plugin. */
 static void read_groups(
     const struct program *program, const struct option_group *own, struct line *line)
 {
@@ -150,7 +150,7 @@ static void read_line(void *context)
 		read_starttls(line);
 }
 
-/* One byte: 1: check_spf's options; then the arguments, a line each. */
+/* First byte: 1: check_spf's options; then one argument per line. */
 void fuzz_one(const unsigned char *bytes, size_t size)
 {
 	struct line line = { .argc = 1 };

@@ -16,7 +16,7 @@ static void expect_begin(const char *line, const char *label, int code)
 	EXPECT(strncmp(line, begin, strlen(begin)) == 0);
 }
 
-/* Behind the first " | ", and nowhere else. */
+/* Performance data is after the first " | ", and nowhere else. */
 static void expect_perfdata(const char *text)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789_=;.:@~- ";
@@ -25,7 +25,7 @@ static void expect_perfdata(const char *text)
 	EXPECT(!strstr(text, "::"));
 }
 
-/* A finding begins "[STATE] ": the one state in brackets that a line may have. */
+/* A finding begins with "[STATE] ", the only state in brackets that a line may have. */
 static const char *behind_tag(const char *line)
 {
 	for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
@@ -50,7 +50,7 @@ static void expect_line(char *line, bool is_first)
 	fuzz_expect_clean(is_first ? line : behind_tag(line), LINE_MAX_BYTES);
 }
 
-/* Every line that no word of ours begins would be one that a server made up. */
+/* Checks and counts the lines: a server must not add one. */
 static int expect_lines(char *text)
 {
 	int count = 0;

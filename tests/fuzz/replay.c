@@ -5,8 +5,8 @@
 #include "fuzz.h"
 
 /*
- * replay - a target's main without libFuzzer: runs the files given, and those in the
- * folders given, once each.
+ * replay - main() of a target without libFuzzer: runs each given file, and each file in the
+ * given directories, once.
  */
 enum { PATH_SIZE = 4096 };
 

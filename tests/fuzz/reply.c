@@ -87,7 +87,7 @@ static void listen_to(
 		reply.literal = 0;
 	}
 	expect_reply(protocol, &reply);
-	/* A failed connection has let no reply come to a good end behind its failure. */
+	/* A reply is incomplete only if the connection fails. */
 	EXPECT(conn->failure != CONN_FINE || reply.verdict != REPLY_MORE);
 }
 

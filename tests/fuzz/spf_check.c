@@ -43,7 +43,7 @@ static void add_client(struct spf_settings *settings, unsigned char mode)
 	settings->clients.count = mode & 0x40 ? 2 : 1;
 }
 
-/* pass and OK are earned by a record that DNS has given. */
+/* OK, and so pass, requires a record from DNS. */
 static void expect_earned(const unsigned char *bytes, size_t size, int code)
 {
 	const char *text = mem_copy(bytes, size);
@@ -52,9 +52,9 @@ static void expect_earned(const unsigned char *bytes, size_t size, int code)
 }
 
 /*
- * One byte: 1: for a client, 2: an IPv6 one (a survey: IPv6 only), 4: the first line is
- * the sender, 8: the next is the HELO name, 0x10 and 0x20: verbosity, 0x40: two clients.
- * Then DNS as in world.h.
+ * First byte: 1: evaluation of a client, 2: an IPv6 client (a survey: IPv6 only), 4: the first
+ * line is the sender, 8: the next line is the HELO name, 0x10 and 0x20: verbosity, 0x40: two
+ * clients.  Then DNS as in world.h.
  */
 void fuzz_one(const unsigned char *bytes, size_t size)
 {

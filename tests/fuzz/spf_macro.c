@@ -24,7 +24,7 @@ static struct spf_macro_values read_values(
 	};
 }
 
-/* Another message of another client to the same domains. */
+/* Another message from another client, for the same domains. */
 static struct spf_macro_values other_values(const struct spf_macro_values *values)
 {
 	static const unsigned char client[4] = { 192, 0, 2, 7 };
@@ -72,8 +72,8 @@ static void check(const char *text, size_t length,
 		fuzz_expect_clean(error, 200);
 }
 
-/* One byte: 1: the client has an IPv6 address.  Then lines: what l, o, d, h and p stand
- * for; the text is the rest. */
+/* First byte: 1: the client has an IPv6 address.  Then one line each for the values of l, o,
+ * d, h and p; the rest is the text. */
 void fuzz_one(const unsigned char *bytes, size_t size)
 {
 	if (size == 0)

@@ -46,7 +46,7 @@ static void expect_slips(const struct spf_record *record)
 	}
 }
 
-/* Strings of three and five bytes in turn. */
+/* Strings of three and five bytes, alternating. */
 static void expect_seams(struct spf_record *record)
 {
 	uint16_t seams[200];
@@ -66,7 +66,7 @@ static void expect_seams(struct spf_record *record)
 	}
 }
 
-/* The terms, one blank apart, are the same record. */
+/* The terms, separated by one blank, are the same record. */
 static void expect_same(const struct spf_record *record)
 {
 	const char *text = "v=spf1";

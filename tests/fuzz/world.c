@@ -95,7 +95,7 @@ int __wrap_address_socket(const struct address *address, int type)
 	return pair[0];
 }
 
-/* The server's next words.  False where it is silent. */
+/* Sends the server's next data.  Returns false if the server stays silent. */
 static bool speak(struct server *server)
 {
 	const unsigned char *next = world.server + server->said;
@@ -113,11 +113,11 @@ static bool speak(struct server *server)
 	return true;
 }
 
-/* Whoever waits for a server hears it speak. */
+/* The server sends when the plugin waits for it. */
 bool __wrap_wait_for(int fd, short events, struct deadline deadline)
 {
 	EXPECT(deadline.at_us > 0);
-	/* The latest: an earlier one's descriptor may have been closed and given again. */
+	/* Latest first: the descriptor of an earlier one may have been closed and reused. */
 	for (int i = server_count; i-- > 0 && (events & POLLIN);) {
 		if (servers[i].client == fd)
 			return speak(&servers[i]);
@@ -144,7 +144,7 @@ struct trust *__wrap_trust_load(
 	return (struct trust *)(void *)&anchor;
 }
 
-/* Once: OpenSSL's part of a context is never given back. */
+/* Made once: nothing frees OpenSSL's part of a context. */
 struct tls_context *__wrap_tls_context_make(
     const struct trust *trust, enum tls_offer offer)
 {
@@ -176,7 +176,7 @@ static void certify(struct tls_facts *facts)
 void __wrap_tls_start(struct conn *conn, const struct tls_context *context,
     const struct tls_params *params, struct tls_facts *facts)
 {
-	/* RFC 3207 4.2: what was sent ahead of the handshake must not get behind it. */
+	/* RFC 3207 4.2: data received before the handshake must not be used after it. */
 	EXPECT(world.is_implicit || conn_pending(conn) == 0);
 	if (world.tls == TLS_REAL) {
 		__real_tls_start(conn, context, params, facts);

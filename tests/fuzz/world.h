@@ -6,45 +6,46 @@
 #include <stddef.h>
 
 /*
- * world - what stands around a whole plugin while it is fuzzed: DNS, servers and TLS that
- * speak the input's bytes, a standard output that is kept, an exit that comes back.
+ * world - the environment of a plugin while it is fuzzed: DNS, servers and TLS that send the
+ * bytes of the input, a captured standard output, an _exit() that returns.
  *
- * Links with --wrap for the symbols that run names; takes the place of guard, parallel,
- * dns and program.  Nothing waits.
+ * Linked with --wrap for the symbols listed in tests/fuzz/run; replaces guard, pool, dns and
+ * help.  Nothing waits.
  */
 enum tls_play {
 	TLS_REAL,           /* OpenSSL gets the bytes */
-	TLS_NO_CERTIFICATE, /* the dialogue goes on as it is: TLS that changes nothing */
-	TLS_CERTIFICATE,    /* the same, with a certificate that holds */
+	TLS_NO_CERTIFICATE, /* simulated: the dialogue continues as plaintext */
+	TLS_CERTIFICATE,    /* the same, with a valid certificate */
 	TLS_REFUSED,        /* the alert handshake_failure */
 };
 
 enum { PRINTED_MAX = 1 << 17, RETURNED = -1, WORLD_PAUSE = 0x1e };
 
 extern struct world {
-	/* A line a question, in the order asked: !: NXDOMAIN, ?: no such record, $: SERVFAIL,
-	 * ^: no answer; else the records, a tab between them.  Behind the last: NXDOMAIN. */
+	/* One line per query, in their order: !: NXDOMAIN, ?: no such record, $: SERVFAIL,
+	 * ^: no answer; else the records, separated by tabs.  After the last line: NXDOMAIN. */
 	const unsigned char *dns;
 	size_t dns_size;
-	/* What every connection's server says: up to a WORLD_PAUSE, then no more until it is
-	 * waited for again.  Two in a row: it keeps silent until the time is over. */
+	/* The data of the server of every connection: up to a WORLD_PAUSE, then no more
+	 * until the plugin waits again.  Two in a row: the server is silent until the
+	 * deadline. */
 	const unsigned char *server;
 	size_t server_size;
 	int connect_error; /* an errno, or 0 */
 	enum tls_play tls;
-	bool is_implicit; /* TLS comes first: bytes may wait for it */
+	bool is_implicit; /* implicit TLS: bytes may be pending */
 	char printed[PRINTED_MAX];
 	size_t printed_size;
 } world;
 
-/* The exit code, or RETURNED. */
+/* Returns the exit code, or RETURNED. */
 int world_run(void (*plugin)(void *context), void *context);
 
-/* Holds a report against section 3 of the contract: states, lengths, clean bytes, where
- * perfdata is. */
+/* Checks a report against section 3 of the contract: states, lengths, clean bytes, position
+ * of perfdata. */
 void world_expect_report(const char *label, int code);
 
-/* The one line of wrong usage. */
+/* Checks the one line of a usage error. */
 void world_expect_wrong_usage(const char *label, int code);
 
 #endif

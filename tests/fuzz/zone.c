@@ -9,7 +9,7 @@
 
 enum { HOST_MAX = 255 };
 
-/* As dnsname_read() writes the bytes; '/' stands for a dot inside a label. */
+/* Escapes the bytes like dnsname_read(); '/' is a dot inside a label. */
 static const char *host_of(const unsigned char *bytes, size_t size)
 {
 	char *host = mem_alloc(4 * HOST_MAX + 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Linked into the programs of `make coverage`. The plugins end by _exit(2), at which gcov would note nothing, and forbid
- * themselves all files, its notes among them.
+ * Linked into the programs of `make coverage`.  The plugins end with _exit(2), at which gcov
+ * writes no data, and forbid themselves to write files, including the data files of gcov.
  */
 #include <signal.h>
 #include <stdbool.h>
@@ -17,7 +17,7 @@ bool __wrap_sandbox_files(void)
 	return false;
 }
 
-/* Weak: the fuzz targets have one of their own. In a signal handler the dump may hang. */
+/* Weak: the fuzz targets define their own.  In a signal handler the dump may hang. */
 __attribute__((weak)) void __wrap__exit(int status)
 {
 	signal(SIGALRM, SIG_DFL);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Preloaded, it makes a plugin's resources fail.  FAIL_AT=N: the Nth allocation, and "!" goes to file descriptor FAIL_TELL
- * when it does; FAIL_ON: all behind it too.  FAIL_FILES=N: no descriptor from N on.  FAIL_THREADS: no thread.
- * FAIL_LIBRARY: OpenSSL does not come back from a handshake. */
+/* Preloaded, it makes resources of a plugin fail.  FAIL_AT=N: the Nth allocation, and "!" is
+ * written to file descriptor FAIL_TELL; FAIL_ON: all later ones too.  FAIL_FILES=N:
+ * descriptors from N on.  FAIL_THREADS: all threads.  FAIL_LIBRARY: OpenSSL does not return
+ * from a handshake. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -26,7 +27,7 @@ __attribute__((constructor)) static void begin(void)
 {
 	const char *text = getenv("FAIL_AT"), *files = getenv("FAIL_FILES");
 
-	/* Not in the shell and what else stands before it. */
+	/* Only in the plugin, not in the shell or another program that starts it. */
 	if (strncmp(program_invocation_short_name, "check_", 6) != 0)
 		return;
 	if (files) {
@@ -52,7 +53,8 @@ static int fails(void)
 	return 1;
 }
 
-/* The first allocation is made by one thread; a dlsym(3) that allocates makes do with NULL. */
+/* Only one thread exists at the first allocation.  A dlsym(3) that allocates gets NULL and
+ * continues. */
 static int has_libc(void)
 {
 	static int is_asked;
@@ -92,7 +94,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 	return real(thread, attributes, start, argument);
 }
 
-/* As CVE-2022-0778 had it: an endless loop on what the server sent. */
+/* Like CVE-2022-0778: an endless loop on data of the server. */
 int SSL_connect(void *ssl)
 {
 	int (*real)(void *);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Mints certificates for the tests, hostile ones included: what it is told goes into the certificate unchecked. */
+/* Mints certificates for the tests, including hostile ones: values go into the certificate
+ * unchecked. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
 #include <fcntl.h>
@@ -45,7 +46,7 @@ static const char usage[] =
 
 struct order {
 	const char *out, *cn, *issuer, *key, *key_from, *digest, *raw_not_after;
-	const char *key_usage, *purpose; /* NULL: the usual */
+	const char *key_usage, *purpose; /* NULL: the default */
 	const char *ocsp;
 	const char *dns[MAX_NAMES], *ip[MAX_NAMES], *extensions[MAX_EXTENSIONS];
 	int dns_count, ip_count, extension_count;
@@ -191,7 +192,7 @@ static X509 *read_certificate(const char *path)
 	return certificate;
 }
 
-/* An exponent of 0 is the usual one. */
+/* An exponent of 0 is the default. */
 static EVP_PKEY *make_rsa_key(const char *type, long bits, long exponent)
 {
 	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
@@ -239,7 +240,8 @@ static EVP_PKEY *make_key(const struct order *order)
 	return key;
 }
 
-/* Bytes that are no UTF-8 go into a T61String: OpenSSL neither writes nor reads a UTF8String of them. */
+/* Bytes that are not UTF-8 become a T61String: OpenSSL neither writes nor reads them as a
+ * UTF8String. */
 static void set_subject(X509 *certificate, const char *text)
 {
 	struct bytes raw = unescape(text);
@@ -301,7 +303,8 @@ static void add_extension(X509 *certificate, X509 *issuer, int nid, const char *
 	X509_EXTENSION_free(extension);
 }
 
-/* OID=HEX[,critical]: the bytes as they are, also where there is such an extension. */
+/* OID=HEX[,critical]: the bytes are added unchanged, even if there already is such an
+ * extension. */
 static void add_raw_extension(X509 *certificate, const char *text)
 {
 	const char *value = strchr(text, '='), *comma = strchr(text, ',');
@@ -330,7 +333,7 @@ static void add_raw_extension(X509 *certificate, const char *text)
 	OPENSSL_free(bytes);
 }
 
-/* The usual one where there is no order for it; none where the order is empty. */
+/* The default value if none is ordered; no extension if the ordered value is empty. */
 static void add_ordered(
     X509 *certificate, X509 *issuer, int nid, const char *ordered, const char *usual)
 {
@@ -410,7 +413,7 @@ static void write_out(const char *path, EVP_PKEY *key, X509 *certificate)
 static const struct answer {
 	const char *word;
 	int status;
-	long from, until; /* 0: without end */
+	long from, until; /* 0: no end */
 	bool is_by_itself, is_about_another;
 } answers[] = {
 	{ "good", V_OCSP_CERTSTATUS_GOOD, -DAY, 6 * DAY, false, false },
@@ -473,7 +476,7 @@ static const char *response_path(const char *out)
 	return path;
 }
 
-/* X509_sign() of OpenSSL 3.5 makes version 3 of whatever has extensions. */
+/* X509_sign() of OpenSSL 3.5 sets version 3 if there are extensions. */
 static void sign_as_version(
     X509 *certificate, long version, EVP_PKEY *key, const EVP_MD *digest)
 {

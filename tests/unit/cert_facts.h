@@ -5,7 +5,7 @@
 #include "net/cert.h"
 
 /*
- * cert_facts - what a struct cert of a table is made of, at a time that is always the same.
+ * cert_facts - initializers for a table of struct cert, at a fixed time.
  */
 enum { HOUR = 3600, DAY = 86400 };
 
@@ -24,7 +24,7 @@ enum { HOUR = 3600, DAY = 86400 };
 #define SIGNED                .signature = "sha256WithRSAEncryption", .signature_bits = 128
 #define SIGNED_BY(name, kind) .signature = (name), .digest = CERT_DIGEST_##kind
 
-/* 300 days are left. */
+/* Expires in 300 days. */
 #define GOOD_LEAF                                                                        \
 	{                                                                                \
 		LEAF, GOOD_DATES, GOOD_KEY, SIGNED                                       \

@@ -6,11 +6,11 @@
 #include "cli/result.h"
 
 /*
- * found - what a judge has found, as one text for tables of cases.
+ * found - the findings of a judge, as one text for tables of cases.
  */
 
-/* "C untrusted: TEXT": a line a finding, in the order in which they were found; O, W, C or U is
- * the state.  " | DETAIL" follows where there is one, " => FIX" where the finding has its own. */
+/* "C untrusted: TEXT": one line per finding, in the order of reporting; O, W, C or U is the
+ * state.  " | DETAIL" follows if there is a detail, " => FIX" if the finding has its own. */
 static inline const char *found_text(const struct result *result)
 {
 	static const char letters[] = "OWCU";

@@ -8,11 +8,11 @@
 #include "zone.h"
 
 /*
- * planned - the targets that are found in the zone in hand, as text.
+ * planned - the targets found in the current zone, as text.
  */
 
-/* "C id: SUBJECT TEXT | DETAIL" of what was found, "-> SUBJECT = ADDRESS" of what is probed, with
- * "{GROUP}" behind it and "?" behind an address where a family is still to come. */
+/* "C id: SUBJECT TEXT | DETAIL" for a finding, "-> SUBJECT = ADDRESS" for a target,
+ * "{GROUP}" after it, and "?" after an address if one family is not yet known. */
 static inline const char *row_text(const struct planned *planned)
 {
 	const struct finding_kind *kind = planned->kind;
@@ -32,7 +32,7 @@ static inline const char *row_text(const struct planned *planned)
 	return planned->group ? mem_printf("%s {%s}", text, planned->group) : text;
 }
 
-/* A row a line. */
+/* One row per line. */
 static inline const char *rows_text(const struct targets *targets)
 {
 	const char *text = "";

@@ -5,10 +5,10 @@
 #include "starttls/dialogue.h"
 
 /*
- * spoken - a dialogue out of what the server says in it, as the readers of the protocol take it.
+ * spoken - a dialogue built from the server's lines, as the readers of the protocol parse them.
  */
 struct spoken {
-	/* Lines of the server, with a newline between two; NULL: it was not asked. */
+	/* Lines of the server, separated by newlines; NULL: the server was not asked. */
 	const char *greeting, *hello, *fallback, *upgrade, *inside, *inside_fallback;
 };
 

@@ -10,7 +10,7 @@
 #include "zone.h"
 
 /*
- * surveyed - the survey of a domain of the zone in hand, and what is found of it.
+ * surveyed - the survey of a domain of the current zone, and its findings.
  */
 struct surveyed {
 	struct policy policy;
@@ -20,7 +20,8 @@ struct surveyed {
 	struct result result;
 };
 
-/* severity: NULL, or as of --severity.  It lives until exit, but for surveyed_drop(). */
+/* severity: NULL, or an argument of --severity.  The result is valid until exit, except what
+ * surveyed_drop() frees. */
 static inline struct surveyed *survey_with(const char *domain, enum resolve_family family,
     const struct threshold *lookups, const char *severity)
 {
@@ -49,7 +50,7 @@ static inline struct surveyed *survey_with(const char *domain, enum resolve_fami
 	return surveyed;
 }
 
-/* With the limits that are the defaults. */
+/* With the default limits. */
 static inline struct surveyed *survey(const char *domain, enum resolve_family family)
 {
 	struct spf_settings settings = spf_settings_default();

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * unit - what a test program over tables of cases needs: expectations that say which case
- * failed, and a last line that counts them.
+ * unit - expectations for a test program over tables of cases: they print the failed case, and
+ * a last line counts them.
  */
 static int unit_passed, unit_failed;
 

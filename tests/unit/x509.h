@@ -16,9 +16,9 @@
 #include "base/mem.h"
 
 /*
- * x509 - certificates for a test, made in the process: what it is told goes in unchecked.
+ * x509 - certificates for a test, made in the process from unchecked values.
  *
- * Whoever makes frees.  Anything that cannot be made ends the test.
+ * The caller frees what it makes.  If anything cannot be made, the test ends.
  */
 struct name_part {
 	int nid, type; /* NID_commonName; V_ASN1_UTF8STRING, … */
@@ -34,17 +34,17 @@ struct x509_order {
 	const char *dns[X509_NAMES_MAX];
 	const char *ip[X509_NAMES_MAX];
 	bool is_ca;
-	bool is_bare; /* no extensions but names */
+	bool is_bare; /* no extensions except names */
 	struct {
 		int nid;
 		const char *value;
-	} extensions[X509_EXTENSIONS_MAX]; /* added to those */
+	} extensions[X509_EXTENSIONS_MAX]; /* in addition */
 	long from_s, to_s; /* from now; 0, 0: an hour ago, 90 days ahead */
 	const char *raw_not_before, *raw_not_after;
 	int raw_time_type;
-	EVP_PKEY *key;        /* NULL: the P-256 key that all share */
+	EVP_PKEY *key;        /* NULL: the shared P-256 key */
 	const EVP_MD *digest; /* NULL: SHA-256 */
-	X509 *issuer;         /* NULL: itself */
+	X509 *issuer;         /* NULL: self-signed */
 	EVP_PKEY *issuer_key; /* NULL: the shared key */
 };
 
@@ -60,7 +60,7 @@ static inline void x509_need(bool is_done, const char *what)
 
 static EVP_PKEY *x509_key_shared, *x509_key_other;
 
-/* Two keys of P-256, made once. */
+/* Two P-256 keys, made once. */
 static inline EVP_PKEY *x509_key(void)
 {
 	if (!x509_key_shared)
@@ -123,7 +123,7 @@ static inline void x509_add_name(GENERAL_NAMES *names, int type, ASN1_STRING *va
 	x509_need(sk_GENERAL_NAME_push(names, name) > 0, "subjectAltName");
 }
 
-/* A DNS name may begin with "=LENGTH=": so many bytes follow, NULs among them. */
+/* A DNS name may begin with "=LENGTH=": LENGTH bytes follow, which may include NULs. */
 static inline void x509_add_names(X509 *x509, const struct x509_order *order)
 {
 	GENERAL_NAMES *names = sk_GENERAL_NAME_new_null();
@@ -215,8 +215,8 @@ static inline X509 *x509_make(const struct x509_order *order)
 	return x509;
 }
 
-/* As it comes from the wire: nothing of how it was made is left in it. NULL where this libcrypto
- * makes nothing of it. */
+/* Encodes, frees and decodes the certificate, as if it came from the network.  NULL if this
+ * libcrypto cannot decode it. */
 static inline X509 *x509_decoded(X509 *x509)
 {
 	unsigned char *der = NULL;

@@ -10,21 +10,20 @@
 #include "net/dns.h"
 
 /*
- * zone - DNS out of a table, in place of the network: defines dns_ask().
+ * zone - DNS from a table instead of the network: defines dns_ask().
  *
- * A line is "NAME TYPE DATA", a record each.  In the data of TXT and SPF '|' is where two strings
- * meet; MX may have its preference in front, and "." is the root; the data of CNAME is another
- * name of the zone.  SERVFAIL and SILENT as data are what becomes of the question, and without a
- * type what becomes of any of the name.  The size of an
- * answer is that of its data.
+ * A line is "NAME TYPE DATA", one record.  In the data of TXT and SPF, '|' separates strings.
+ * MX data may begin with a preference, and "." is the root.  CNAME data is another name of the
+ * zone.  SERVFAIL or SILENT as data is the result of the query; without a type it is the result
+ * of every query for the name.  The size of an answer is that of its data.
  */
 enum { ZONE_ALIASES_MAX = 8 };
 
 static const char *const *zone_lines;
 static int zone_most;
-static int zone_questions; /* that were asked */
+static int zone_questions; /* number of queries */
 
-/* Up to most lines, or to the first that is NULL. */
+/* Uses up to most lines, or those before the first NULL. */
 static inline void zone_begin(const char *const *lines, int most)
 {
 	zone_lines = lines;
@@ -32,7 +31,7 @@ static inline void zone_begin(const char *const *lines, int most)
 	zone_questions = 0;
 }
 
-/* The data of the line; NULL where it is of another name or type.  type: NULL: of any. */
+/* The data of the line; NULL if it has another name or type. type NULL: any type. */
 static inline const char *zone_data(const char *line, const char *name, const char *type)
 {
 	size_t length = strlen(name);
@@ -89,7 +88,7 @@ static inline void zone_take(
 	}
 }
 
-/* Fills the answer with what the zone has of the name, behind its aliases. */
+/* Fills the answer with the records of the name, after its aliases. */
 static inline void zone_answer(
     struct dns_answer *answer, enum dns_type type, const char *name, int aliases)
 {
