@@ -23,7 +23,7 @@ static void read_options(const struct program *program, const struct option_grou
 	option_parse(program, option_groups(groups, common), argc, argv);
 }
 
-/* Blank, each with the target that the settings name. */
+/* Empty sections, each with its target from the settings. */
 static void begin_sections(struct report *report, const void *settings)
 {
 	const struct check *const *checks = report->program->checks;
@@ -64,7 +64,8 @@ _Noreturn void check_main(const struct program *program,
 	struct policy policy = policy_default(program->checks);
 
 	guard_memory(program, usage_begin(program, argv));
-	/* Whoever reads our output may be gone: that is to be seen, not to be died of. */
+	/* If the reader of our output is gone, write(2) must fail instead of killing the
+	 * process. */
 	signal(SIGPIPE, SIG_IGN);
 	read_options(program, groups, &policy, argc, argv);
 	check_run(program, &policy, settings, dns);

@@ -6,21 +6,21 @@
 #include "net/resolve.h"
 
 /*
- * dns_options - how DNS is asked: the options that every check has.
+ * dns_options - the options for DNS queries, which every check has.
  */
 struct dns_options {
-	struct dns_servers nameservers; /* none: the system's */
-	bool ipv4, ipv6;                /* that family only */
+	struct dns_servers nameservers; /* if empty: the system's */
+	bool ipv4, ipv6;                /* only that family */
 };
 
 extern const struct option_row dns_option_rows[];
 
-/* -4 and -6 together are wrong usage. */
+/* Reports a usage error if both -4 and -6 are given. */
 void dns_options_check(const struct dns_options *dns);
 
 enum resolve_family dns_options_family(const struct dns_options *dns);
 
-/* The addresses of an option must be of the family that -4 or -6 asks for. */
+/* Reports a usage error if the address of an option is not of the family of -4 or -6. */
 void dns_options_check_family(
     const struct dns_options *dns, const struct address *address, const char *option);
 

@@ -5,8 +5,8 @@
 #include "cli/finding.h"
 
 /*
- * findings - what several checks can find: of a run, of its time, of a certificate.  Each table
- * ends with an id of NULL; a check lists the tables that it can report from.
+ * findings - the findings of several checks: about a run, its time, a certificate.  Each table
+ * ends with an id of NULL; a check lists the tables that it uses.
  */
 enum {
 	RUN_DNS_FAILED,

@@ -133,7 +133,7 @@ static void judge_strength(struct result *result, const struct tls_facts *tls, i
 	if (judge_cert_is_key_weak(cert))
 		result_add(result, &findings_certificate[CERTIFICATE_WEAK_KEY],
 		    mem_printf("%s has a weak key (%s)", noun, cert->key));
-	/* RFC 8446 4.4.2.2: a root vouches for itself; how it is signed does not matter. */
+	/* RFC 8446 4.4.2.2: a root is trusted by itself, whatever its signature. */
 	if (judge_cert_is_signature_weak(cert) && (index == 0 || !cert->is_self_signed))
 		result_add(result, &findings_certificate[CERTIFICATE_WEAK_SIGNATURE],
 		    mem_printf("%s has a weak signature (%s)", noun, cert->signature));
@@ -169,7 +169,7 @@ static void judge_name(
 		    names_text(&tls->chain[0]));
 }
 
-/* What this machine lacks is not the server's fault. */
+/* Missing or unreadable anchors are not the server's fault. */
 static void judge_trust(struct result *result, const struct verification *verification)
 {
 	if (verification->lack)

@@ -7,14 +7,14 @@
 #include "net/tls_facts.h"
 
 /*
- * judge_cert - the certificates of a TLS session, against policy, into findings: dates, trust,
- * name, strength.
+ * judge_cert - checks the certificates of a TLS session against a policy and adds findings:
+ * dates, trust, name, strength.
  *
- * Of each certificate of the path that was built, and of the trust anchor, sent or not.
+ * Checks each certificate of the path that was built, and the trust anchor, sent or not.
  */
 struct cert_policy {
 	struct expiry_limits expiry;
-	const char *host;         /* the name that the certificate must be for */
+	const char *host;         /* the name that the certificate must match */
 	const char *const *names; /* or one of these instead */
 	int name_count;
 };
@@ -22,11 +22,11 @@ struct cert_policy {
 void judge_cert(struct result *result, const struct tls_facts *tls,
     const struct cert_policy *policy, int64_t now);
 
-/* Below 112 bits of security, or signed by a broken digest. */
+/* Below 112 bits of security, or signed with a broken digest. */
 bool judge_cert_is_key_weak(const struct cert *cert);
 bool judge_cert_is_signature_weak(const struct cert *cert);
 
-/* The certificate that decides: the one of the worst state with the least time left. */
+/* The decisive certificate: of those with the worst state the one with the least time left. */
 struct lifetime {
 	bool is_known;
 	enum state state;
@@ -34,11 +34,11 @@ struct lifetime {
 	double warning_days, critical_days;
 };
 
-/* The lifetime that decides of a session's certificates; tls may be NULL. */
+/* Returns the lifetime of the decisive certificate of a session; tls may be NULL. */
 struct lifetime lifetime_of(
     const struct tls_facts *tls, const struct expiry_limits *limits, int64_t now);
 
-/* The one that decides of two. */
+/* Returns the decisive one of two. */
 struct lifetime lifetime_worse(struct lifetime one, struct lifetime other);
 
 #endif

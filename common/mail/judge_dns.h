@@ -6,20 +6,20 @@
 #include "net/dnswire.h"
 
 /*
- * judge_dns - a DNS lookup that failed, into a finding: the same one in every check.
+ * judge_dns - the finding for a failed DNS lookup, the same in every check.
  *
- * A name that does not exist and a server that says that it fails are dns-failed; where no server
- * answers it is dns-unreachable, also at the deadline of the run, and whatever was answered
- * before; a limit of ours is not-examined, this machine's lack of a socket no-socket.  What it
- * means that a name has no such record (DNS_NODATA) is the caller's to say, as is whether the
- * lookup mattered.  Pure; texts live until exit.
+ * If a name does not exist or a server reports an error, it is dns-failed; if no server answers,
+ * dns-unreachable, also at the deadline of the run and after earlier answers; if a limit of the
+ * plugin is reached, not-examined; if this machine lacks a socket, no-socket.  The caller decides
+ * what a missing record (DNS_NODATA) means, and whether the lookup mattered.  Pure; texts live
+ * until exit.
  */
 
-/* NULL for DNS_OK and DNS_NODATA. */
+/* Returns NULL for DNS_OK and DNS_NODATA. */
 const struct finding_kind *judge_dns_kind(enum dns_status status);
 
-/* What to add to the answer's own error: who says so, or what helps; NULL where there is nothing.
- * server: who answered, or NULL. */
+/* Returns a detail to add to the answer's error: the server that reported it, or advice; NULL if
+ * there is no detail.  server: the one that answered, or NULL. */
 const char *judge_dns_detail(
     enum dns_status status, const char *error, const struct address *server);
 

@@ -16,7 +16,7 @@ static int by_preference(const void *one, const void *other)
 					      : strcasecmp(a->name, b->name);
 }
 
-/* Of hosts in order, keeps the first of each name. */
+/* Keeps the first host of each name. */
 static void drop_repeated(struct mx *mx)
 {
 	int kept = 0;
@@ -103,7 +103,7 @@ void mx_read(struct mx *mx, const struct dns_answer *answer, const char *domain)
 	for (int i = 0; i < answer->count; i++) {
 		const struct dns_record *record = &answer->records[i];
 
-		/* RFC 7505 3: the root as the host. */
+		/* RFC 7505 3: a null MX has the root as its host. */
 		if (record->host[0] == '\0')
 			mx->has_null = true;
 		else

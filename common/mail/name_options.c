@@ -29,7 +29,7 @@ static const char *read_only_domain(const char *text, void *variable)
 	return error ? error : read_domain(text, variable);
 }
 
-/* Looks like an IPv4 address and is none: "192.0.2.300", "192.0.2". */
+/* Looks like an IPv4 address, but is not: "192.0.2.300", "192.0.2". */
 static bool is_numeric(const char *text)
 {
 	return strspn(text, "0123456789.") == strlen(text);
@@ -51,7 +51,7 @@ static const char *read_host(const char *text, void *variable)
 	return host_name_parse(text, variable);
 }
 
-/* A dot at the end is kept: it says that the name is absolute (RFC 1034 3.1). */
+/* Keeps a trailing dot: the name is absolute (RFC 1034 3.1). */
 static const char *read_server(const char *text, void *variable)
 {
 	const char **name = variable;
@@ -63,7 +63,7 @@ static const char *read_server(const char *text, void *variable)
 	return error;
 }
 
-/* The same name once more adds nothing. */
+/* Ignores a name that is given again. */
 static const char *read_name(const char *text, void *variable)
 {
 	const struct text_list *names = variable;

@@ -6,11 +6,12 @@
 #include "cli/section.h"
 
 /*
- * run_time - the time that a run has taken, judged (-w, -c) and measured, also where its deadline
- * has ended it.
+ * run_time - the duration of a run, checked (-w, -c) and measured, also if the deadline ended the
+ * run.
  */
 
-/* The finding is the whole's, or the only subject's; a section without either has none. */
+/* Adds the finding to the section as a whole, or to its only subject; not to a section without
+ * either. */
 void run_time_judge(
     struct section *section, const struct threshold *threshold, double seconds);
 

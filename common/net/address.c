@@ -193,7 +193,7 @@ static const char *not_ascii(const char *text, size_t at, const char *shown)
 	    "'%s' is not ASCII: write it in its xn-- form (RFC 5891)", shown);
 }
 
-/* What stands behind the @ of a mail address, or NULL. */
+/* Returns the domain of a mail address, or NULL. */
 static const char *domain_of_mailbox(const char *text)
 {
 	const char *at = strrchr(text, '@'), *domain = NULL;

@@ -8,10 +8,11 @@
  * alert - the alerts that a TLS server sends (RFC 8446 6).
  */
 
-/* In words, those too that OpenSSL 3.0 has no name for. */
+/* Returns the name of the alert, also of alerts that OpenSSL 3.0 has no name for. */
 const char *alert_text(int alert);
 
-/* Whether it is about the client's certificate, or the lack of one (RFC 8446 4.4.2.4, 6.2). */
+/* Whether the alert can be about the client certificate or its absence (RFC 8446 4.4.2.4,
+ * 6.2). */
 bool alert_is_about_client(int alert);
 
 #endif

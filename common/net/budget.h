@@ -6,18 +6,18 @@
 #include <stdbool.h>
 
 /*
- * budget - how many DNS questions somebody may still ask: a run, or a user of a run's resolver who
- * has a limit of its own.
+ * budget - the number of DNS questions left to a run, or to a caller of its resolver that has its
+ * own limit.
  *
- * Changes by atomic operations: any thread may call, but for budget_start().
+ * Updated by atomic operations: any thread may call, except budget_start().
  */
 struct budget {
-	atomic_int left; /* below 0: that many were refused */
+	atomic_int left; /* if negative: number of refused questions */
 };
 
 void budget_start(struct budget *budget, int questions);
 
-/* Takes one off; false where none is left. */
+/* Takes one question from the budget; returns false if none was left. */
 bool budget_take(struct budget *budget);
 
 bool budget_is_spent(const struct budget *budget);

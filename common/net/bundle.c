@@ -18,8 +18,8 @@
 struct bundle_entry {
 	const unsigned char *der;
 	long size;
-	bool has_trust_settings; /* "TRUSTED CERTIFICATE": more follows the certificate */
-	const unsigned char *subject; /* its encoding, within der */
+	bool has_trust_settings;      /* "TRUSTED CERTIFICATE": settings follow it */
+	const unsigned char *subject; /* encoded, within der */
 	size_t subject_size;
 };
 
@@ -27,8 +27,7 @@ enum { FILE_MAX_BYTES = 16 << 20 };
 
 static const char begin[] = "-----BEGIN ", closing[] = "-----END ";
 
-/* Steps over one element; enters it instead where into is true.  False at a malformed
- * one. */
+/* Skips one element, or enters it if into is true.  Returns false if it is malformed. */
 static bool der_step(const unsigned char **at, const unsigned char *end, bool into)
 {
 	const unsigned char *content = *at;
@@ -64,8 +63,7 @@ static bool find_subject(struct bundle_entry *entry)
 	return true;
 }
 
-/* The next line that starts with mark, from the start of a line on; NULL: there is no such
- * line. */
+/* Returns the next line that starts with mark, or NULL; "at" is the start of a line. */
 static const char *find_line(const char *at, const char *end, const char *mark)
 {
 	size_t size = strlen(mark);
@@ -84,8 +82,8 @@ static bool starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-/* What the label of a certificate is, up to the end of the line: of RFC 7468 5.1, of OpenSSL, of
- * older tools.  NULL for any other block. */
+/* Returns the label of a certificate up to the end of the line, as in RFC 7468 5.1, OpenSSL or
+ * older tools; NULL for any other block. */
 static const char *certificate_label(const char *block)
 {
 	static const char *const labels[] = { PEM_STRING_X509 "-----",
@@ -98,8 +96,8 @@ static const char *certificate_label(const char *block)
 	return NULL;
 }
 
-/* The line behind the label at that place, where only blanks follow it; else NULL: two files
- * may be joined there without a line end between them. */
+/* Returns the line after the label, or NULL if other text than blanks follows the label: two
+ * files may be joined without a newline. */
 static const char *next_line(const char *at, const char *label)
 {
 	const char *rest = at + strlen(label);
@@ -110,7 +108,7 @@ static const char *next_line(const char *at, const char *label)
 	return *rest == '\n' ? rest + 1 : *rest == '\0' ? rest : NULL;
 }
 
-/* The body of a block without its base64.  False where it is something else. */
+/* Decodes the body of a block.  Returns false if it is not base64. */
 static bool decode(const char *body, const char *end, struct bundle_entry *entry)
 {
 	EVP_ENCODE_CTX *context = EVP_ENCODE_CTX_new();
@@ -127,8 +125,8 @@ static bool decode(const char *body, const char *end, struct bundle_entry *entry
 	return is_base64;
 }
 
-/* Adds the certificate of the block.  False where the block is damaged: cut, not base64, or no
- * certificate. */
+/* Adds the certificate of the block.  Returns false if the block is damaged: truncated, not
+ * base64, or not a certificate. */
 static bool add_block(
     struct bundle *bundle, const char *block, const char *end, const char *label)
 {
@@ -144,7 +142,7 @@ static bool add_block(
 	return true;
 }
 
-/* Returns how many blocks are damaged.  A block that is cut does not take the next one with it. */
+/* Returns the number of damaged blocks.  A truncated block does not affect the next one. */
 static int read_blocks(struct bundle *bundle, const char *text, size_t size)
 {
 	static const char byte_order_mark[] = "\xef\xbb\xbf"; /* RFC 3629 6 */
@@ -165,7 +163,7 @@ static int read_blocks(struct bundle *bundle, const char *text, size_t size)
 	return damaged;
 }
 
-/* The whole file; NULL with errno set. */
+/* Returns the whole file, or NULL with errno set. */
 static char *read_file(const char *path, size_t *size)
 {
 	struct stat status;
@@ -213,16 +211,16 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 	return damaged == 0 && bundle->count > 0;
 }
 
-/* A search: what has been taken is not parsed a second time. */
+/* A search; it parses no entry twice. */
 struct search {
 	const struct bundle *bundle;
-	bool *is_taken; /* an entry each */
-	int *parsed;    /* of the taken, those that differ */
+	bool *is_taken; /* one for each entry */
+	int *parsed;    /* taken entries without duplicates */
 	int parsed_count;
 	STACK_OF(X509) *found;
 };
 
-/* A file may hold a certificate many times over. */
+/* A file may contain a certificate several times. */
 static bool is_parsed(const struct search *search, const struct bundle_entry *entry)
 {
 	for (int i = 0; i < search->parsed_count; i++) {
@@ -256,7 +254,7 @@ static void take(struct search *search, int index)
 		sk_X509_push(search->found, x509);
 }
 
-/* Names are mostly encoded alike; where they are not (RFC 5280 7.1), OpenSSL compares. */
+/* Equal names usually have equal encodings; if not (RFC 5280 7.1), OpenSSL compares. */
 static bool has_subject(const struct bundle_entry *entry, X509_NAME *name,
     const unsigned char *der, size_t size)
 {
@@ -271,7 +269,7 @@ static bool has_subject(const struct bundle_entry *entry, X509_NAME *name,
 	return is_same;
 }
 
-/* Whether another encoding of the name is looked for too: that has every subject parsed. */
+/* Whether to find other encodings of the name too, which requires parsing every subject. */
 enum effort { QUICK, THOROUGH };
 
 static void find_name(struct search *search, X509_NAME *name, enum effort effort)

@@ -61,14 +61,14 @@ static bool read_time(const ASN1_TIME *time, int64_t *seconds)
 {
 	struct tm tm;
 
-	/* RFC 5280 4.1.2.5: seconds and Z, which ASN1_TIME_to_tm() does not insist on. */
+	/* RFC 5280 4.1.2.5: seconds and Z, which ASN1_TIME_to_tm() does not require. */
 	if (!time || !ASN1_TIME_to_tm(time, &tm) || X509_cmp_time(time, NULL) == 0)
 		return false;
 	*seconds = calendar_seconds(&tm);
 	return true;
 }
 
-/* Whoever knows the public key can sign with it: the exponent is 1, or even. */
+/* With an exponent that is 1 or even anyone who knows the public key can sign. */
 static bool is_exponent_weak(const EVP_PKEY *key)
 {
 	BIGNUM *exponent = NULL;

@@ -17,7 +17,7 @@ enum { EC_LEAST_BITS = 224, IPV4_SUBTREE_BYTES = 8, IPV6_SUBTREE_BYTES = 32 };
 /* RFC 7633 4.2.1, RFC 6066 8: the number of the extension status_request. */
 enum { FEATURE_STATUS_REQUEST = 5 };
 
-/* RFC 5280 4.1.2.1: extensions make it version 3. */
+/* RFC 5280 4.1.2.1: extensions require version 3. */
 static const char *wrong_version(X509 *x509)
 {
 	return X509_get_ext_count(x509) > 0 && X509_get_version(x509) < X509_VERSION_3
@@ -25,7 +25,7 @@ static const char *wrong_version(X509 *x509)
 		   : NULL;
 }
 
-/* RFC 5280 4.2: at most one of each. */
+/* RFC 5280 4.2: at most one extension of each type. */
 static const char *repeated_extension(X509 *x509)
 {
 	for (int i = 0; i < X509_get_ext_count(x509); i++) {
@@ -67,7 +67,7 @@ const char *certform_unread(X509 *x509)
 	return defect ? defect : unread_name(x509);
 }
 
-/* OpenSSL knows these extensions, GnuTLS does not. */
+/* OpenSSL supports these extensions, GnuTLS does not. */
 static const char *unknown_extension(X509 *x509)
 {
 	static const int unknown[] = { NID_policy_constraints, NID_policy_mappings,
@@ -83,7 +83,7 @@ static const char *unknown_extension(X509 *x509)
 	return NULL;
 }
 
-/* A curve that is too short is a weak key. */
+/* A curve that is too short is reported as a weak key. */
 static const char *unknown_curve(X509 *x509)
 {
 	static const char known[] = " secp224r1 prime256v1 secp384r1 secp521r1 ";
@@ -108,8 +108,8 @@ static bool has_purpose(const EXTENDED_KEY_USAGE *purposes, int nid)
 	return false;
 }
 
-/* OpenSSL takes the purposes of 1996, Server Gated Cryptography, for serverAuth; GnuTLS takes
- * Netscape's of a CA. */
+/* OpenSSL accepts the purposes of 1996, Server Gated Cryptography, as serverAuth; GnuTLS
+ * accepts Netscape's in a CA certificate. */
 static const char *old_purpose(X509 *x509)
 {
 	EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(
@@ -157,7 +157,7 @@ static bool has_subtree(const STACK_OF(GENERAL_SUBTREE) *trees, bool is_name_kno
 	return false;
 }
 
-/* GnuTLS refuses constraints of names that it cannot compare. */
+/* GnuTLS rejects constraints of name types that it cannot compare. */
 static const char *unknown_constraint(X509 *x509)
 {
 	NAME_CONSTRAINTS *constraints = X509_get_ext_d2i(
@@ -202,7 +202,7 @@ bool certform_must_staple(X509 *x509)
 	return is_demanded;
 }
 
-/* RFC 7633 4.2.2: what an issuer has in it, its certificates need to have. */
+/* RFC 7633 4.2.2: certificates need the TLS features of their issuer. */
 static const char *lost_feature(X509 *issuer, X509 *subject)
 {
 	int found = -1;
@@ -223,8 +223,8 @@ static const char *lost_feature(X509 *issuer, X509 *subject)
 	return is_lost ? "has a TLS feature that what it issued does not have" : NULL;
 }
 
-/* RFC 5280 7.1 folds case, blanks and the type of strings; GnuTLS compares their text, and of a
- * root the bytes. */
+/* RFC 5280 7.1 ignores case, blanks and string types; GnuTLS compares the text, for a root the
+ * bytes. */
 static const char *other_spelling(X509 *issuer, X509 *subject)
 {
 	X509_NAME *one = X509_get_subject_name(issuer),

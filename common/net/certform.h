@@ -6,22 +6,24 @@
 #include <stdbool.h>
 
 /*
- * certform - forms of certificates that OpenSSL accepts and GnuTLS 3.7 refuses.
+ * certform - certificate formats that OpenSSL accepts and GnuTLS 3.7 rejects.
  *
- * NULL, or a predicate to the certificate that lives until exit: "has an extension twice".
- * Any thread may call.
+ * A returned text is a predicate of the certificate ("has an extension twice") and lives
+ * until exit; NULL if there is no defect.  Any thread may call.
  */
 
-/* Whatever a server sends must be read by GnuTLS, the members of its chain or not. */
+/* GnuTLS must be able to parse every certificate that a server sends, also those outside
+ * the chain. */
 const char *certform_unread(X509 *x509);
 
-/* A member of the chain, by itself. */
+/* Checks one member of the chain. */
 const char *certform_refused(X509 *x509);
 
-/* An issuer of the chain, with what it issued. */
+/* Checks an issuer of the chain against the certificate that it issued. */
 const char *certform_mismatch(X509 *issuer, X509 *subject);
 
-/* RFC 7633 4.2.3.1: whether it demands an OCSP response in the handshake (must-staple). */
+/* RFC 7633 4.2.3.1: whether the certificate requires an OCSP response in the handshake
+ * (must-staple). */
 bool certform_must_staple(X509 *x509);
 
 #endif

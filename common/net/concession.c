@@ -26,7 +26,7 @@ static const char *unsafe_renegotiation(const struct scene *scene)
 	       "refuse it";
 }
 
-/* RFC 9155 2: of TLS 1.2; older versions have nothing else, TLS 1.3 has neither. */
+/* RFC 9155 2: only TLS 1.2; older versions have no other digests, TLS 1.3 has neither. */
 static const char *weak_signature(const struct scene *scene)
 {
 	int digest = NID_undef;
@@ -88,7 +88,7 @@ static const char *no_encryption(const struct scene *scene)
 	    "negotiates %s, which does not encrypt at all", suite_name(scene));
 }
 
-/* Anonymous suites are the missing certificate's matter. */
+/* Anonymous suites are reported as a missing certificate. */
 static const char *odd_suite(const struct scene *scene)
 {
 	if (sk_SSL_CIPHER_find(scene->usual, scene->cipher) >= 0 || is_anonymous(scene) ||

@@ -13,7 +13,7 @@
 /* GnuTLS 3.7: DEFAULT_MAX_VERIFY_DEPTH */
 enum { GNUTLS_CHAIN_MAX = 16 };
 
-/* RFC 5280 4.2.1.3: the numbers of the bits. */
+/* RFC 5280 4.2.1.3: bit numbers. */
 enum { DIGITAL_SIGNATURE = 0, KEY_ENCIPHERMENT = 2 };
 
 /* RFC 8446 4.4.2.2; RFC 5246 7.4.2 */
@@ -22,7 +22,7 @@ const char *conformity_key_usage(const struct scene *scene)
 	bool is_transport = scene->cipher &&
 			    SSL_CIPHER_get_kx_nid(scene->cipher) == NID_kx_rsa;
 	int wanted = is_transport ? KEY_ENCIPHERMENT : DIGITAL_SIGNATURE;
-	/* Not by X509_get_key_usage(), which says 0 where another extension is broken. */
+	/* X509_get_key_usage() returns 0 if another extension is invalid. */
 	ASN1_BIT_STRING *usage = X509_get_ext_d2i(
 	    sk_X509_value(scene->sent, 0), NID_key_usage, NULL, NULL);
 	bool is_lacking = usage && !ASN1_BIT_STRING_get_bit(usage, wanted);
@@ -35,7 +35,7 @@ const char *conformity_key_usage(const struct scene *scene)
 	    is_transport ? "keyEncipherment" : "digitalSignature");
 }
 
-/* The staple is the server's own certificate's: OpenSSL shows none of the others'. */
+/* The staple is for the leaf: OpenSSL does not return those of other certificates. */
 static const char *wanting_staple(const struct scene *scene, enum staple_verdict verdict)
 {
 	for (int i = 0; i < sk_X509_num(scene->sent); i++) {
@@ -60,7 +60,8 @@ static enum staple_verdict verdict_on_staple(const struct scene *scene)
 	return staple_judge(response, size, scene->path);
 }
 
-/* RFC 7633 4.2.3.1: a client that asked for the response takes its lack for a failure. */
+/* RFC 7633 4.2.3.1: a client that requested the response treats its absence as
+ * failure. */
 const char *conformity_staple(const struct scene *scene)
 {
 	enum staple_verdict verdict;
@@ -96,13 +97,13 @@ const char *conformity_length(const struct scene *scene)
 	    count, GNUTLS_CHAIN_MAX);
 }
 
-/* What makes others refuse it, where they try it first; NULL: nothing. */
+/* Returns why GnuTLS rejects the certificate if it tries it first, or NULL. */
 static const char *twin_defect(X509 *x509)
 {
 	return cert_is_current(x509) ? certform_refused(x509) : "is not valid now";
 }
 
-/* OpenSSL takes the one that is valid, GnuTLS the first that could have issued. */
+/* OpenSSL uses the valid certificate, GnuTLS the first possible issuer. */
 const char *conformity_twin(const struct scene *scene)
 {
 	STACK_OF(X509) *sent = scene->sent;

@@ -6,18 +6,20 @@
 #include <stdbool.h>
 
 /*
- * conformity - what OpenSSL accepts of a certificate chain, and GnuTLS or the RFCs do not.
+ * conformity - defects of a certificate chain that OpenSSL accepts, but GnuTLS or the RFCs
+ * do not.
  *
- * Rows of net/concession: NULL, or a predicate to the server that lives until exit.
+ * Rows of net/concession: each returns NULL, or a predicate of the server that lives until
+ * exit.
  */
 struct scene {
 	SSL *ssl;
-	const SSL_CIPHER *cipher;    /* agreed on */
+	const SSL_CIPHER *cipher;    /* negotiated */
 	STACK_OF(SSL_CIPHER) *usual; /* the suites that clients offer */
-	STACK_OF(X509) *sent;        /* by the server, its own first; may be NULL */
-	STACK_OF(X509) *path;        /* that was built, its own first; may be NULL */
-	bool is_trusted;             /* the path holds */
-	bool is_staple_over;         /* an OCSP response would have come by now */
+	STACK_OF(X509) *sent;        /* by the server, leaf first; may be NULL */
+	STACK_OF(X509) *path;        /* the chain built, leaf first; may be NULL */
+	bool is_trusted;             /* the path was verified */
+	bool is_staple_over;         /* too late for an OCSP response */
 };
 
 const char *conformity_key_usage(const struct scene *scene);

@@ -39,7 +39,7 @@ void conn_trace(struct conn *conn, const char *who, const char *bytes, size_t le
 	    "%s%s", who, clean_text(bytes, length, 1024));
 }
 
-/* The connection broke while it was in use. */
+/* The connection failed while it was in use. */
 static void fail_broken(struct conn *conn)
 {
 	if (errno == ECONNRESET || errno == EPIPE)
@@ -133,7 +133,7 @@ static void fail_unreachable(struct conn *conn, int error)
 	}
 }
 
-/* No packet has left this machine: the error is its own. */
+/* No packet was sent: the error is local. */
 static void fail_at_once(struct conn *conn, const struct address *address, int error)
 {
 	const char *family = address->as.any.sa_family == AF_INET ? "IPv4" : "IPv6";
@@ -188,7 +188,7 @@ void conn_open(struct conn *conn, const struct address *address, struct deadline
 		conn_settle(conn);
 }
 
-/* Receives more behind what has not been read yet.  False when the connection has failed. */
+/* Appends to the unread bytes.  Returns false if the connection has failed. */
 static bool receive_more(struct conn *conn)
 {
 	memmove(conn->buffer, conn->buffer + conn->start, conn->end - conn->start);
@@ -196,7 +196,7 @@ static bool receive_more(struct conn *conn)
 	conn->start = 0;
 	if (conn->end == sizeof conn->buffer)
 		conn_fail(conn, CONN_LIMIT, "sent a line of more than 8 KiB");
-	/* A server that never stops sending never makes us wait. */
+	/* If a server never stops sending, conn_wait() is never called. */
 	if (deadline_passed(conn->deadline))
 		conn_fail(conn, CONN_TIMEOUT, "timed out");
 	if (conn->failure != CONN_FINE)

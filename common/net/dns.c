@@ -10,13 +10,13 @@
 #include "net/dnsname.h"
 #include "net/patience.h"
 
-/* Who waits at which place of the poll set. */
+/* The owner of an entry in the poll set. */
 struct waiter {
 	struct transaction *transaction;
 	int server; /* -1: TCP */
 };
 
-/* Questions on their way. */
+/* Questions that wait for answers. */
 struct flight {
 	const struct dns_batch *batch;
 	struct transaction *transactions;
@@ -70,7 +70,7 @@ static void serve(const struct pollfd *fd, const struct waiter *waiter)
 		transaction_receive_udp(transaction, waiter->server);
 }
 
-/* The other family of a name that has an address is not waited for without end. */
+/* Limits the wait for the other family of a name that has an address. */
 static void limit_other_family(
     const struct flight *flight, const struct transaction *answered)
 {

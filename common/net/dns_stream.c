@@ -43,7 +43,7 @@ bool dns_stream_send(struct dns_stream *stream, const unsigned char *query, size
 	return sent > 0 || errno == EAGAIN || errno == EINTR;
 }
 
-/* How long the message is, as far as that is known. */
+/* Returns the length of the message, or 0 while it is unknown. */
 static size_t message_length(const struct dns_stream *stream)
 {
 	if (stream->received < LENGTH_BYTES)

@@ -6,35 +6,34 @@
 #include <stddef.h>
 
 /*
- * dns_stream - one DNS message out and one in over a TCP connection, each with its length in two
- * bytes in front (RFC 7766 8).
+ * dns_stream - one DNS message sent and one received over TCP, each after its length in two
+ * bytes (RFC 7766 8).
  *
- * Nothing here waits: the caller polls the socket, which is its own.  Part of a transaction; one
- * thread.
+ * No call waits: the caller owns the socket and polls it.  Part of a transaction; one thread.
  */
 struct dns_stream {
-	int fd; /* -1: none */
+	int fd; /* -1: no connection */
 	size_t sent, received;
 	unsigned char *message; /* the length in two bytes, then the message */
 };
 
-/* For a new message each way; fd is the caller's to set. */
+/* Prepares for a new message in each direction; the caller sets fd. */
 void dns_stream_begin(struct dns_stream *stream);
 
-/* Gives the memory back. */
+/* Frees the memory. */
 void dns_stream_end(struct dns_stream *stream);
 
-/* Whether some of a query of that size is still to be sent. */
+/* Whether a part of a query of that size is still to be sent. */
 bool dns_stream_is_sending(const struct dns_stream *stream, size_t size);
 
-/* Sends what the socket takes of the query, at most DNS_QUERY_MAX bytes, with the first call all
- * in one write.  False where the connection has failed. */
+/* Sends as much of the query, at most DNS_QUERY_MAX bytes, as the socket accepts; the first call
+ * tries all in one write.  Returns false if the connection has failed. */
 bool dns_stream_send(struct dns_stream *stream, const unsigned char *query, size_t size);
 
-/* Receives what has come.  False where the connection has failed or ended. */
+/* Receives the available bytes.  Returns false if the connection has failed or ended. */
 bool dns_stream_receive(struct dns_stream *stream);
 
-/* The message once all of it has come, *length bytes; NULL before. */
+/* Returns the message of *length bytes, or NULL while it is incomplete. */
 const unsigned char *dns_stream_message(const struct dns_stream *stream, size_t *length);
 
 #endif

@@ -28,7 +28,7 @@ static size_t length_of(const char *name)
 	return length - (length > 0 && name[length - 1] == '.');
 }
 
-/* The slot of the question, or the free one where it belongs. */
+/* Returns the slot of the question, or a free one for it. */
 static struct dns_slot *slot_of(
     const struct dns_table *table, const char *name, size_t length, enum dns_type type)
 {
@@ -51,7 +51,7 @@ void *dns_table_find(const struct dns_table *table, const char *name, enum dns_t
 	return table->count ? slot_of(table, name, length_of(name), type)->item : NULL;
 }
 
-/* At most half full: a search ends. */
+/* At most half full, so that a search ends. */
 static void make_room(struct dns_table *table)
 {
 	const struct dns_slot *old = table->slots;

@@ -5,10 +5,10 @@
 #include "net/dnswire.h"
 
 /*
- * dns_table - what is kept of DNS questions: an item for a name and a type.
+ * dns_table - a table with one item for each DNS name and type.
  *
- * Names are equal in any case of their letters, with a dot at their end or without.  They are
- * kept, and live until exit, as the table does.  A zeroed table is an empty one.  One thread at a
+ * Names are compared without case and without a trailing dot.  The table keeps the pointers to
+ * names, which live until exit, as the table does.  A zeroed table is empty.  One thread at a
  * time.
  */
 struct dns_table {
@@ -16,10 +16,10 @@ struct dns_table {
 	int slot_count, count;
 };
 
-/* NULL where there is none. */
+/* Returns NULL if there is no item. */
 void *dns_table_find(const struct dns_table *table, const char *name, enum dns_type type);
 
-/* The item is not NULL, the question not yet in the table. */
+/* item must not be NULL, and the table must not contain the question yet. */
 void dns_table_add(
     struct dns_table *table, const char *name, enum dns_type type, void *item);
 

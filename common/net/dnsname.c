@@ -26,8 +26,7 @@ unsigned char dnsname_byte(const char **text, bool *is_escaped)
 	return (unsigned char)*at;
 }
 
-/* Of the byte that *text begins with, as dnsname_byte(): false where an escape is cut or above
- * 255. */
+/* Whether the first byte of text is valid: false if an escape is incomplete or above 255. */
 static bool is_whole(const char *text)
 {
 	size_t digits = text[0] == '\\' ? strspn(text + 1, "0123456789") : 0;
@@ -98,7 +97,7 @@ size_t dnsname_read(const unsigned char *message, size_t length, size_t offset,
 		size_t size = message[at];
 
 		if (size > DNSNAME_LABEL_MAX) {
-			/* A pointer, and only to before all that was read: no loop. */
+			/* Pointers may only lead to before everything read so far: no loop. */
 			if ((size & 0xc0) != 0xc0 || at + 1 >= length)
 				return 0;
 			filled = filled ? filled : at + 2 - offset;

@@ -33,14 +33,14 @@ const char *dns_type_name(enum dns_type type)
 	return "SPF";
 }
 
-/* A record as libresolv has taken it out of the message, but for its owner. */
+/* A record as parsed by libresolv, except its owner. */
 struct record {
 	ns_rr rr;
 	char owner[DNSNAME_TEXT_MAX];
-	size_t end; /* the offset behind it */
+	size_t end; /* the offset after it */
 };
 
-/* Reads the record that begins at the offset and is the answer section's one of that index. */
+/* Reads the record with that index in the answer section, which begins at the offset. */
 static bool next_record(ns_msg *message, int index, size_t offset, struct record *record)
 {
 	const unsigned char *base = ns_msg_base(*message);
@@ -52,7 +52,7 @@ static bool next_record(ns_msg *message, int index, size_t offset, struct record
 	return true;
 }
 
-/* Reads the name that fills the record's data from the offset to its end. */
+/* Reads the name that occupies the record's data from the offset to the end. */
 static bool expand(
     ns_msg *message, const ns_rr *rr, size_t offset, char name[DNSNAME_TEXT_MAX])
 {
@@ -63,14 +63,15 @@ static bool expand(
 		   name) == ns_rr_rdlen(*rr) - offset;
 }
 
-/* Where the texts of an answer go: together they are no longer than its message. */
+/* Memory for the texts of an answer, which together are not longer than its message. */
 struct texts {
 	unsigned char *bytes;
 	uint16_t *seams;
 	size_t size, used, seams_used;
 };
 
-/* RFC 1035 3.3.14: one or more strings, each behind its length; none is read as empty. */
+/* RFC 1035 3.3.14: one or more strings, each after its length; no string counts as an
+ * empty one. */
 static bool read_txt(const unsigned char *data, size_t size, struct texts *texts,
     struct dns_record *record)
 {
@@ -136,7 +137,7 @@ static bool read_record(ns_msg *message, const ns_rr *rr, enum dns_type type,
 	return false;
 }
 
-/* RFC 2181 8: with the first bit set it counts as 0. */
+/* RFC 2181 8: a TTL with the first bit set counts as 0. */
 static void note_ttl(struct dnsrecord_set *set, uint32_t ttl_s)
 {
 	int counted_s = ttl_s > DNS_TTL_MAX ? 0 : (int)ttl_s;

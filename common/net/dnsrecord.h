@@ -11,7 +11,7 @@
 /*
  * dnsrecord - the records in the answer section of a DNS message (RFC 1035 3.2).
  *
- * Pure.  Taken apart by libresolv; what libresolv does not look at is checked here: owner, class,
+ * Pure.  libresolv parses the message; this module checks what libresolv does not: owner, class,
  * sizes.  Names are texts of net/dnsname.h.  Records live until exit.  Any thread may call.
  */
 enum dns_type {
@@ -27,19 +27,19 @@ enum dns_type {
 /* "A", "TXT" */
 const char *dns_type_name(enum dns_type type);
 
-/* The members of its type alone: an answer may have thousands of records. */
+/* Only the members of its type, because an answer may have thousands of records. */
 struct dns_record {
 	union {
 		struct address address;   /* A, AAAA; port 0 */
 		struct {                  /* MX, PTR */
-			const char *host; /* without the dot at the end, "": the root */
+			const char *host; /* without trailing dot; "" is the root */
 			int preference;   /* MX */
 		};
 		struct {                            /* TXT, SPF */
 			const unsigned char *bytes; /* strings joined (RFC 7208 3.3) */
 			size_t length;
-			const uint16_t *seams; /* where in bytes its second string begins,
-						  and each further one; NULL: one string */
+			const uint16_t *seams; /* offset in bytes of the second string and
+						  of each further one; NULL: one string */
 			int seam_count;
 		};
 	};
@@ -50,12 +50,12 @@ enum { DNS_TTL_MAX = 0x7fffffff /* RFC 2181 8 */ };
 struct dnsrecord_set {
 	struct dns_record *records;
 	int count;
-	const char *alias; /* NULL, or what the owner's CNAME says */
-	int ttl_s;         /* the least of what was read, and of what was here before */
+	const char *alias; /* NULL, or the target of the owner's CNAME */
+	int ttl_s;         /* minimum of the TTLs read and of the value before */
 };
 
-/* Reads those that owner has of the type; the records of the message begin at the offset.  False
- * where one of them, or the section, is malformed. */
+/* Reads the owner's records of the type; the records of the message begin at the offset.  Returns
+ * false if one of them, or the section, is malformed. */
 bool dnsrecord_read(const unsigned char *message, size_t length, size_t offset,
     const char *owner, enum dns_type type, struct dnsrecord_set *set);
 

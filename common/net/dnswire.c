@@ -18,8 +18,8 @@ enum { HEADER_SIZE = 12, ALIASES_MAX = 16 };
 size_t dnswire_query(
     unsigned char query[DNS_QUERY_MAX], const char *name, enum dns_type type, unsigned id)
 {
-	/* RD; AD: tell us whether the answer is authentic (RFC 6840 5.7); one question, and one
-	 * additional record. */
+	/* RD; AD: report whether the answer is authentic (RFC 6840 5.7); one question,
+	 * one additional record. */
 	const unsigned char header[HEADER_SIZE] = { (unsigned char)(id >> 8),
 		(unsigned char)id, 0x01, 0x20, 0, 1, 0, 0, 0, 0, 0, 1 };
 	/* RFC 6891 6.1.2: root, OPT, our UDP size, no flags, no options. */
@@ -47,7 +47,7 @@ size_t dnswire_without_edns(
 	return length - DNS_OPT_SIZE;
 }
 
-/* The question section of a query that dnswire_query() wrote: one name, type, class. */
+/* Returns the size of the question section of dnswire_query(): one name, type, class. */
 static size_t question_size(const unsigned char *query)
 {
 	size_t at = HEADER_SIZE;
@@ -64,7 +64,7 @@ static bool is_same_question(
 
 	if (length < HEADER_SIZE + size || message[4] != 0 || message[5] != 1)
 		return false;
-	/* Label lengths are below 64: folding case leaves them alone. */
+	/* Label lengths are below 64, so tolower() does not change them. */
 	for (size_t i = HEADER_SIZE; i < HEADER_SIZE + size; i++) {
 		if (tolower(message[i]) != tolower(query[i]))
 			return false;
@@ -122,8 +122,8 @@ static enum dns_verdict server_error(struct dns_answer *answer, const char *why)
 	return DNS_ANSWERED;
 }
 
-/* glibc goes on to the next server as well: NOERROR without an answer from a server that
- * neither has authority nor offers recursion (RFC 1035 4.1.1). */
+/* NOERROR without an answer, from a server that has neither authority nor recursion
+ * (RFC 1035 4.1.1); glibc queries the next server too. */
 static bool is_lame(ns_msg *message)
 {
 	return ns_msg_count(*message, ns_s_an) == 0 &&
@@ -165,7 +165,7 @@ static enum dns_verdict read_answer(ns_msg *message, size_t offset, const char *
 	return DNS_ANSWERED;
 }
 
-/* Of a message that answers the question: what the server says, and why. */
+/* Reads the result, and its reason, from a message that answers the question. */
 static enum dns_verdict read_message(ns_msg *message, const unsigned char *query,
     bool is_plain, enum dns_type type, struct dns_answer *answer)
 {
@@ -173,7 +173,7 @@ static enum dns_verdict read_message(ns_msg *message, const unsigned char *query
 	ns_rr opt;
 	const char *why = NULL;
 
-	/* Some home routers: OPT in the wrong section, and the records behind it. */
+	/* Some home routers send OPT in the wrong section, before the records. */
 	if (find_opt(message, ns_s_an, &opt))
 		return is_plain ? malformed(answer, "OPT among its records")
 				: DNS_NO_EDNS;

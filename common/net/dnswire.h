@@ -9,38 +9,38 @@
 #include "net/dnsrecord.h"
 
 /*
- * dnswire - DNS messages (RFC 1035 section 4): a question to bytes, bytes to an answer.
+ * dnswire - the wire format of DNS queries and responses (RFC 1035 section 4).
  *
- * Pure: no socket, no clock.  Taken apart by libresolv; what libresolv does not look at is
- * checked here: direction, opcode, question, chain of aliases (the records: net/dnsrecord.h).
- * Names are texts of net/dnsname.h.  Answers live until exit.  Any thread may call.
+ * Pure: no socket, no clock.  libresolv parses the message; this module checks what libresolv
+ * does not: direction, opcode, question, chain of aliases (records: net/dnsrecord.h).  Names
+ * are texts of net/dnsname.h.  Answers live until exit.  Any thread may call.
  */
 enum dns_status {
 	DNS_OK,
-	DNS_NODATA,   /* the name exists, but no record of that type */
-	DNS_NXDOMAIN, /* the name does not exist */
-	DNS_FAILED, /* a server says so (SERVFAIL, REFUSED), or its answer is malformed */
+	DNS_NODATA,      /* the name exists, but no record of that type */
+	DNS_NXDOMAIN,    /* the name does not exist */
+	DNS_FAILED,      /* an error (SERVFAIL, REFUSED) or a malformed answer */
 	DNS_UNREACHABLE, /* no server answers */
-	DNS_LIMIT,       /* the run has asked as many questions as it may */
-	DNS_LOCAL,       /* this machine gives no socket to ask with */
+	DNS_LIMIT,       /* the limit of questions is reached */
+	DNS_LOCAL,       /* this machine cannot create a socket */
 };
 
 struct dns_answer {
 	enum dns_status status;
-	const char *error; /* where the status is neither OK nor NODATA: a sentence, or,
-				  read from a message, what the server does: "answers SERVFAIL
-				  (DNSSEC Bogus)" */
-	const char *canonical; /* the name the records belong to, behind its aliases */
+	const char *error; /* if the status is neither OK nor NODATA: a sentence, or from
+			      dnswire_parse() a predicate of the server: "answers SERVFAIL
+			      (DNSSEC Bogus)" */
+	const char *canonical; /* the owner of the records, after all aliases */
 	bool is_alias;
-	bool is_authentic; /* the AD bit (RFC 4035 3.2.3), as far as the path to the
-			      server goes */
-	int rcode;         /* of the message, the bits in OPT included (RFC 6891 6.1.3) */
-	int ttl_s; /* the least of its records and of the aliases before them; DNS_TTL_MAX
-		      where there are none */
+	bool is_authentic; /* the AD bit (RFC 4035 3.2.3), as reliable as the path to the
+			      server */
+	int rcode;         /* of the message, with the bits from OPT (RFC 6891 6.1.3) */
+	int ttl_s; /* minimum of the records and the aliases before them; DNS_TTL_MAX if
+		      there are none */
 	struct dns_record *records;
 	int count;
-	size_t size;                  /* bytes of the DNS message that it came in */
-	const struct address *server; /* who sent it; NULL: nobody */
+	size_t size;                  /* bytes of the DNS message */
+	const struct address *server; /* the one that answered, or NULL */
 };
 
 enum {
@@ -50,26 +50,26 @@ enum {
 	DNS_OPT_SIZE = 11
 };
 
-/* What a message says of the question that was sent. */
+/* The result of parsing a message for the query that was sent. */
 enum dns_verdict {
-	DNS_NOT_OURS,  /* not an answer to it: wait on */
-	DNS_ANSWERED,  /* answer is filled */
-	DNS_TRUNCATED, /* ask again over TCP */
-	DNS_NO_EDNS, /* the server does not understand EDNS0: ask without (RFC 6891 6.2.2) */
-	DNS_INCOMPLETE, /* an alias whose target is not in the message: ask for
+	DNS_NOT_OURS,   /* not an answer to the query: continue to wait */
+	DNS_ANSWERED,   /* answer is filled */
+	DNS_TRUNCATED,  /* query again over TCP */
+	DNS_NO_EDNS,    /* EDNS0 not supported: query without (RFC 6891 6.2.2) */
+	DNS_INCOMPLETE, /* the target of an alias is not in the message: query
 			   answer->canonical */
 };
 
-/* Writes a query with the id, and OPT with a UDP size of 1232.  Returns its length, 0 where
- * name cannot be asked for. */
+/* Writes a query with the id, and OPT with a UDP size of 1232.  Returns its length, or 0 if
+ * the name is invalid. */
 size_t dnswire_query(unsigned char query[DNS_QUERY_MAX], const char *name,
     enum dns_type type, unsigned id);
 
-/* The same query without OPT, which is the last in it; returns its length. */
+/* Writes the same query without OPT, its last record; returns the length. */
 size_t dnswire_without_edns(
     unsigned char plain[DNS_QUERY_MAX], const unsigned char *query, size_t length);
 
-/* is_plain: the query was sent without OPT. */
+/* Parses a message received after the query.  is_plain: the query was sent without OPT. */
 enum dns_verdict dnswire_parse(const unsigned char *message, size_t length,
     const unsigned char *query, bool is_plain, enum dns_type type,
     struct dns_answer *answer);

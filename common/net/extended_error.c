@@ -6,7 +6,7 @@
 
 enum { OPTION_EXTENDED_ERROR = 15, ERRORS_MAX = 2, TEXT_MAX = 120 };
 
-/* RFC 8914 5.2, and what IANA has added since. */
+/* RFC 8914 5.2, and later additions by IANA. */
 static const char *const purposes[] = {
 	[0] = "Other Error",
 	[1] = "Unsupported DNSKEY Algorithm",

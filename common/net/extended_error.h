@@ -5,18 +5,18 @@
 #include <stddef.h>
 
 /*
- * extended_error - why a DNS server fails, in its own words (RFC 8914).
+ * extended_error - the reason of a failure that a DNS server reports (RFC 8914).
  *
  * Pure; texts live until exit.  Any thread may call.
  */
 
-/* No text is longer, in bytes: two errors of a purpose and of at most 120 bytes of the server's
- * text. */
+/* The maximum length of a text in bytes: two errors, each a purpose and at most 120 bytes of the
+ * server's text. */
 enum { EXTENDED_ERROR_MAX = 340 };
 
-/* options: the data of OPT (RFC 6891 6.1.2), of any bytes.  "Signature Expired", with the
- * server's text behind it as "Signature Expired: '…'"; the first two errors are told.  NULL where
- * there is none. */
+/* options: the data of OPT (RFC 6891 6.1.2), any bytes.  Returns the first two errors, as
+ * "Signature Expired" or with the server's text as "Signature Expired: '…'"; NULL if there is no
+ * error. */
 const char *extended_error_text(const unsigned char *options, size_t length);
 
 #endif

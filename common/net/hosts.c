@@ -44,7 +44,7 @@ int hosts_find(const char *name, struct address *addresses, int most)
 	return count;
 }
 
-/* The first of the names that is wanted, where the name is among them. */
+/* Returns the first wanted name if the names contain name, or NULL. */
 static const char *companion_on(
     char *names, const char *name, bool (*is_wanted)(const char *name))
 {

@@ -5,18 +5,18 @@
 #include "net/address.h"
 
 /*
- * hosts - the addresses that /etc/hosts gives a name, in its order.
+ * hosts - the addresses of a name in /etc/hosts, in the order of the file.
  *
- * Fills at most most addresses and returns how many; 0 where the name is not there or the
- * file cannot be read.  Any thread may call.
+ * Fills at most "most" addresses and returns their number; 0 if the name is not found or the file
+ * cannot be read.  Any thread may call.
  */
 int hosts_find(const char *name, struct address *addresses, int most);
 
-/* The first other name, or the name itself, that is_wanted() on a line that has the name; NULL where
- * there is none.  A dot at the end of the name does not matter. */
+/* Returns the first name for which is_wanted() is true, possibly the name itself, on a line that
+ * contains the name; NULL if there is no such name.  A trailing dot of the name is ignored. */
 const char *hosts_companion(const char *name, bool (*is_wanted)(const char *name));
 
-/* Whether the name stands for this machine, whatever DNS says (RFC 6761 6.3). */
+/* Whether the name means this machine, regardless of DNS (RFC 6761 6.3). */
 bool hosts_is_localhost(const char *name);
 
 #endif

@@ -3,13 +3,13 @@
 #define NET_IDN_H
 
 /*
- * idn - the ASCII form of a name with umlauts and the like (RFC 5891, RFC 3492).
+ * idn - the ASCII form of an internationalized domain name (RFC 5891, RFC 3492).
  *
- * Only where the build has libidn2 (configure --with-libidn2).  Any thread may call.
+ * Only in builds with libidn2 (configure --with-libidn2).  Any thread may call.
  */
 
-/* "xn--mller-kva.de" for "müller.de" in UTF-8; NULL where that is no such name, or where the
- * build cannot tell. */
+/* Returns "xn--mller-kva.de" for "müller.de" in UTF-8; NULL if the name is invalid, or if
+ * the build lacks libidn2. */
 const char *idn_ascii(const char *name);
 
 #endif

@@ -135,7 +135,7 @@ bool spf_range_is_private(const struct spf_range *range, int width)
 	       ip_set_share_prefix(range->first, range->last, prefix);
 }
 
-/* Whether the address is at most the one behind the range. */
+/* Whether the address is at most the next one after the range. */
 static bool is_touched(
     const struct spf_range *range, const unsigned char *address, int width)
 {
@@ -187,7 +187,7 @@ bool ip_set_covers(const struct ip_set *space, const struct spf_range *range, in
 	       is_within(range, &space->ranges[*from], space->width);
 }
 
-/* Whether the address is one that ip_set_gap() looks for. */
+/* Whether ip_set_gap() can return the address. */
 static bool is_gap(const struct ip_set *space, const unsigned char *address)
 {
 	struct spf_range range = spf_range_network(
@@ -198,7 +198,7 @@ static bool is_gap(const struct ip_set *space, const unsigned char *address)
 	       !ip_set_has(space, address);
 }
 
-/* A gap begins at the beginning, or behind a range or a private network. */
+/* A gap begins at the first address, or after a range or a private network. */
 bool ip_set_gap(const struct ip_set *space, unsigned char *address)
 {
 	memset(address, 0, SPF_ADDRESS_MAX);

@@ -10,7 +10,7 @@
 #include "base/clean.h"
 #include "base/mem.h"
 
-/* A check makes some 25 000 of these calls. */
+/* Hot path: about 25,000 allocations per check, so malloc() directly. */
 static void *lend(size_t size, const char *file, int line)
 {
 	void *lent = malloc(size);
@@ -29,7 +29,7 @@ static void *lend_more(void *old, size_t size, const char *file, int line)
 	return mem_lend(old, size);
 }
 
-/* A FIFO, a socket or an endless device in the place of the file. */
+/* OpenSSL would wait for a FIFO, a socket or an endless device. */
 static const char *configuration_error(void)
 {
 	static const char variable[] = "OPENSSL_CONF", nothing[] = "/dev/null";
@@ -49,9 +49,9 @@ const char *openssl_init(void)
 
 	if (error)
 		return error;
-	CRYPTO_set_mem_functions(lend, lend_more, NULL); /* the rest is free(3)'s */
-	/* A tenth of a whole run goes into a table of ciphers by old names, which TLS does not
-	 * look into.  The administrator's configuration is read as ever. */
+	CRYPTO_set_mem_functions(lend, lend_more, NULL); /* keep free(3) */
+	/* Skips the table of ciphers by old names, which takes a tenth of a run and which
+	 * TLS does not use.  The administrator's configuration is still read. */
 	OPENSSL_init_ssl(OPENSSL_INIT_NO_ADD_ALL_CIPHERS, NULL);
 	return NULL;
 }

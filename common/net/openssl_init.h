@@ -3,13 +3,13 @@
 #define NET_OPENSSL_INIT_H
 
 /*
- * openssl_init - OpenSSL, as the whole process uses it.
+ * openssl_init - initializes OpenSSL for the whole process.
  */
 
-/* Before any other call that leads to OpenSSL, by the main thread.  Where OpenSSL finds no
- * memory the process ends as base/mem.h says: no server is blamed for it, and what OpenSSL makes
- * is not compared with NULL.
- * NULL, or a sentence on a configuration (OPENSSL_CONF) that OpenSSL would wait for. */
+/* Call in the main thread before any other use of OpenSSL.  If OpenSSL cannot allocate memory,
+ * the process ends as base/mem.h describes: no server is blamed, and new objects of OpenSSL need
+ * no comparison with NULL.  Returns NULL, or a sentence about a configuration (OPENSSL_CONF)
+ * that OpenSSL would wait for. */
 const char *openssl_init(void);
 
 #endif

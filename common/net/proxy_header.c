@@ -10,7 +10,7 @@ const char *proxy_header_text(const struct address *own, const struct address *p
 	    address_text(peer), address_port(own), address_port(peer));
 }
 
-/* Specification 2.1: UNKNOWN where the sender cannot tell the addresses. */
+/* Specification 2.1: UNKNOWN if the sender does not know the addresses. */
 void proxy_header_send(struct conn *conn)
 {
 	struct address own, peer;

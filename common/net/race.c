@@ -10,9 +10,9 @@
 struct race {
 	const struct address *addresses;
 	int count;
-	int *order; /* places of addresses, in the order in which they are tried */
-	struct conn **conns; /* in that order, as far as started */
-	int started, winner; /* -1: none yet */
+	int *order;          /* indexes of addresses, in the order of attempts */
+	struct conn **conns; /* in that order, those started */
+	int started, winner; /* winner: -1 if none yet */
 	struct deadline deadline, next;
 	bool is_traced;
 };
@@ -22,7 +22,7 @@ static bool is_same_family(const struct address *one, const struct address *othe
 	return one->as.any.sa_family == other->as.any.sa_family;
 }
 
-/* RFC 8305 4: the family of the first address, then the other, in turn. */
+/* RFC 8305 4: families alternate, beginning with that of the first address. */
 static void set_order(struct race *race)
 {
 	const struct address *addresses = race->addresses;
@@ -54,7 +54,7 @@ static int count_pending(const struct race *race)
 	return pending;
 }
 
-/* What has become of the attempt: it has won, or the next need not wait for it. */
+/* Notes the result of the attempt: it has won, or the next one starts at once. */
 static void note(struct race *race, int attempt)
 {
 	const struct conn *conn = race->conns[attempt];
@@ -101,7 +101,7 @@ static bool is_of_this_machine(const struct conn *conn)
 	return conn->failure == CONN_LOCAL || conn->failure == CONN_NO_ROUTE;
 }
 
-/* The attempt whose failure is told. */
+/* The attempt whose failure is reported. */
 static int last_failed(const struct race *race)
 {
 	for (int i = race->started - 1; i >= 0; i--) {

@@ -35,7 +35,7 @@ static void conclude_without_address(
 		resolution->error = errors[family];
 }
 
-/* An address that leads to whoever asks, or to many, is no answer to where a host is. */
+/* Skips addresses that no host can have.  Returns false if there was one. */
 static bool take_addresses(struct resolution *resolution, const struct dns_answer *answer)
 {
 	bool are_hosts = true;
@@ -55,11 +55,11 @@ static bool take_addresses(struct resolution *resolution, const struct dns_answe
 	return are_hosts;
 }
 
-/* Takes what the two families' answers say together. */
+/* Combines the answers of both families. */
 static void conclude(struct resolution *resolution, const struct dns_question *questions,
     int count, enum resolve_family family)
 {
-	/* Which answer explains best that there is no address. */
+	/* The highest weight explains best why there is no address. */
 	static const int weight[] = {
 		[DNS_OK] = 0,
 		[DNS_NODATA] = 1,
@@ -125,7 +125,7 @@ static bool resolve_locally(struct resolution *resolution, enum resolve_family f
 	return resolution->count > 0;
 }
 
-/* RFC 6761 6.3: the loopback addresses, and no question to DNS. */
+/* RFC 6761 6.3: the loopback addresses, without a DNS query. */
 static void resolve_localhost(struct resolution *resolution, enum resolve_family family)
 {
 	const in_addr_t loopback = htonl(INADDR_LOOPBACK);
@@ -138,7 +138,7 @@ static void resolve_localhost(struct resolution *resolution, enum resolve_family
 		add(resolution, &ipv4);
 }
 
-/* Whether another name may still do: a server answers, and says that this one does not. */
+/* Whether to try another name: a server answered, but did not resolve this one. */
 static bool may_go_on(const struct resolution *resolution)
 {
 	return resolution->status == DNS_NXDOMAIN || resolution->status == DNS_NODATA ||
@@ -154,8 +154,8 @@ static int dots_in(const char *name)
 	return dots;
 }
 
-/* As glibc's res_nsearch(): a name of ndots dots or more is asked for as it is first, any other
- * last; what became of that tells why nothing was found. */
+/* Like res_nsearch() of glibc: a name of ndots dots or more is queried as it is first, any
+ * other last; the result of that query explains a failure. */
 static void resolve_in_dns(struct resolver *resolver, struct resolution *resolution,
     enum resolve_family family, int64_t patience_us, struct deadline deadline)
 {
@@ -184,7 +184,7 @@ static void resolve_in_dns(struct resolver *resolver, struct resolution *resolut
 	}
 	if (!is_first)
 		resolve_names(resolver, resolution, 1, family, patience_us, deadline);
-	/* A server that fails may hide the name: that it does not exist is not known. */
+	/* A failing server may have the name: it is not known that it does not exist. */
 	if (failed.status == DNS_FAILED && resolution->status != DNS_OK) {
 		*resolution = failed;
 		resolution->name = name;

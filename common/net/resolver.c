@@ -7,9 +7,9 @@
 #include "net/dns.h"
 #include "net/patience.h"
 
-/* A question that somebody has asked; changes under the resolver's lock. */
+/* A question that was asked; protected by the resolver's lock. */
 struct entry {
-	const struct dns_answer *answer; /* NULL: none yet */
+	const struct dns_answer *answer; /* NULL: no answer yet */
 	struct deadline awaited_until;   /* of the answer (transaction.h) */
 	bool is_on_its_way;
 };
@@ -17,19 +17,19 @@ struct entry {
 /* A question of a call. */
 struct want {
 	struct entry *entry;
-	struct deadline limit; /* when the call takes silence for an answer */
+	struct deadline limit; /* when the call stops waiting */
 };
 
 struct call {
 	struct resolver *resolver;
 	struct budget *budget;
 	struct dns_question *questions;
-	struct want *wants; /* one a question */
+	struct want *wants; /* one for each question */
 	int count;
 	struct deadline deadline;
 	int64_t patience_us, start_us;
-	struct dns_query *queries; /* those of them that this call asks */
-	struct entry **entries;    /* theirs */
+	struct dns_query *queries; /* the questions that this call sends */
+	struct entry **entries;    /* of the queries */
 	int query_count;
 };
 
@@ -65,7 +65,7 @@ static struct entry *entry_of(
 	return entry;
 }
 
-/* Whether the entry's answer, which is there, is not the last word for this call. */
+/* Whether this call could get another answer than the entry has. */
 static bool is_stale(const struct call *call, const struct entry *entry)
 {
 	switch (entry->answer->status) {
@@ -84,8 +84,7 @@ static bool is_stale(const struct call *call, const struct entry *entry)
 	return false;
 }
 
-/* Under the lock: takes the answers that are there, and makes the call the asker of what nobody
- * has asked yet. */
+/* Under the lock: takes the known answers, and claims the questions that no call has sent. */
 static void claim(struct call *call)
 {
 	struct dns_query *next;
@@ -124,7 +123,7 @@ static void claim(struct call *call)
 	}
 }
 
-/* For this call it is the answer, be it stale for others. */
+/* This call accepts the answer, even if it is stale for other calls. */
 static void take_answer(void *context, struct dns_query *query)
 {
 	const struct call *call = context;
@@ -167,7 +166,7 @@ static bool has_other_answer(const struct call *call, int index)
 	return false;
 }
 
-/* What dns_ask() does for questions of its own. */
+/* The same as dns_ask() does for its own questions. */
 static void limit_want(const struct call *call, struct want *want)
 {
 	want->limit = deadline_within(call->deadline,
@@ -184,7 +183,8 @@ static void give_up(const struct call *call, struct dns_question *question)
 	question->answer = answer;
 }
 
-/* Under the lock: waits for what other threads have on its way.  False where all is answered. */
+/* Under the lock: waits for questions that other threads have sent.  Returns false if all are
+ * answered. */
 static bool await_others(struct call *call)
 {
 	struct deadline earliest = call->deadline;

@@ -11,25 +11,26 @@
 #include "net/upstream.h"
 
 /*
- * resolver - the DNS of one run: whoever has questions asks here, and each is asked once.
+ * resolver - answers all DNS questions of one run, and sends each only once.
  *
- * A run has one.  A question is a name, in any case of its letters, and a type; its answer is
- * kept until exit and given to all who ask, also within one call.  A question that another
- * thread has on its way is waited for.  Only what would end differently is asked again: a
- * DNS_LIMIT for a user with a budget left, and silence for a user with a later deadline.
+ * A run has one resolver.  A question is a name, case-insensitive, and a type; its answer is
+ * kept until exit and returned to all callers, also within one call.  If another thread has sent
+ * the question, the caller waits for that answer.  A question is sent again only if the result
+ * may differ: after DNS_LIMIT for a caller with a budget left, and after silence for a caller
+ * with a later deadline.
  *
- * A question costs one of its user's budget, and so does the target of an alias that the answer
- * does not carry; an answer that is there costs nothing.  Beyond: DNS_LIMIT.  Eight such aliases
- * in a row are followed; an answer is authentic (AD) where the messages of all of them are.
+ * A question costs one of the caller's budget, as does the target of an alias that the answer
+ * does not contain; a kept answer costs nothing.  Without budget: DNS_LIMIT.  At most eight such
+ * aliases in a row are followed; an answer is authentic (AD) if all of their messages are.
  *
- * resolver_start() comes first, in one thread; then any thread may call.
+ * Call resolver_start() first, in one thread; then any thread may call.
  */
 enum { DNS_QUESTIONS_MAX = 200 /* of a run */ };
 
 struct dns_question {
 	const char *name; /* absolute, a text of net/dnsname.h that lives until exit */
 	enum dns_type type;
-	const struct dns_answer *answer; /* not NULL once asked; lives until exit */
+	const struct dns_answer *answer; /* not NULL after the call; lives until exit */
 };
 
 struct resolver {
@@ -40,21 +41,20 @@ struct resolver {
 	struct dns_table entries;
 };
 
-/* servers: none or more; without one resolv.conf(5) is read, with the first question and not
- * before. */
+/* servers may be empty: then the first question, and nothing before it, reads resolv.conf(5). */
 void resolver_start(struct resolver *resolver, const struct dns_servers *servers);
 
-/* The servers, and how the system asks them: read by now. */
+/* Returns the servers and their options, after reading resolv.conf(5) if needed. */
 const struct upstream *resolver_upstream(struct resolver *resolver);
 
-/* Fills every question's answer, at the deadline at the latest; any of them may take all that
- * time.  All are asked together.  budget: the user's own; NULL: the run's. */
+/* Fills the answers of all questions, which are sent together, by the deadline; each may take
+ * all that time.  budget: the caller's own; NULL: the run's. */
 void resolver_ask(struct resolver *resolver, struct budget *budget,
     struct dns_question *questions, int count, struct deadline deadline);
 
-/* The same for addresses, of the run's budget.  Once a name has one of its two answers, with
- * records, the other gets patience_us, or twice as long as the first has taken, but at most half
- * of the time that is left (RFC 8305 3). */
+/* The same for addresses, with the run's budget.  After the first of the two answers of a name
+ * that has records, the other gets the longer of patience_us and twice the time of the first,
+ * but at most half of the time that is left (RFC 8305 3). */
 void resolver_ask_addresses(struct resolver *resolver, struct dns_question *questions,
     int count, int64_t patience_us, struct deadline deadline);
 

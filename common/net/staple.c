@@ -5,10 +5,10 @@
 #include <openssl/evp.h>
 #include <openssl/ocsp.h>
 
-/* GnuTLS takes a response without nextUpdate for 15 days. */
+/* GnuTLS accepts a response without nextUpdate for 15 days. */
 enum { AGE_MAX_DAYS = 15 };
 
-/* RFC 6960 4.1.1: the hash is the responder's choice. */
+/* RFC 6960 4.1.1: the responder chooses the hash. */
 static OCSP_SINGLERESP *find_answer(OCSP_BASICRESP *basic, X509 *leaf, X509 *issuer)
 {
 	for (int i = 0; i < OCSP_resp_count(basic); i++) {
@@ -26,8 +26,8 @@ static OCSP_SINGLERESP *find_answer(OCSP_BASICRESP *basic, X509 *leaf, X509 *iss
 	return NULL;
 }
 
-/* RFC 6960 4.2.2.2: signed by an issuer of the chain, or by whom it has issued a certificate for
- * that. */
+/* RFC 6960 4.2.2.2: signed by an issuer of the chain, or by a responder to which it issued a
+ * certificate for that. */
 static bool is_signed(OCSP_BASICRESP *basic, STACK_OF(X509) *path)
 {
 	X509_STORE *store = X509_STORE_new();

@@ -7,20 +7,19 @@
 #include <stdbool.h>
 
 /*
- * staple - the OCSP response that a server sends with its certificate (RFC 6066 8, RFC 6960),
- * judged as GnuTLS judges it.
+ * staple - checks a stapled OCSP response (RFC 6066 8, RFC 6960) as GnuTLS does.
  *
  * Any thread may call.
  */
 enum staple_verdict {
-	STAPLE_MISSING, /* or one without an answer ("tryLater") */
+	STAPLE_MISSING, /* or without an answer ("tryLater") */
 	STAPLE_GOOD,
 	STAPLE_REVOKED,
 	STAPLE_OLD,
-	STAPLE_INVALID, /* unreadable, of another certificate, or signed by a stranger */
+	STAPLE_INVALID, /* malformed, for another certificate, or signer not authorized */
 };
 
-/* The path begins with the certificate meant; its issuer follows. */
+/* path: the certificate in question, then its issuer. */
 enum staple_verdict staple_judge(
     const unsigned char *response, long size, STACK_OF(X509) *path);
 

@@ -19,16 +19,15 @@ struct tls_context {
 	const struct trust *trust;
 };
 
-/* What belongs to one connection; conn->session points to it. */
+/* The state of one connection; conn->session points to it. */
 struct stream {
 	SSL *ssl;
 	int alert;
 	bool is_certificate_asked;
-	bool has_received; /* data of the application */
+	bool has_received; /* application data */
 };
 
-/* Also those too short for anybody to use; the shorter list where the library was built
- * without the others. */
+/* Also groups that are too short to use; libraries without them use the second list. */
 static const char *const every_group[] = {
 	"X25519:P-256:X448:P-521:P-384:P-224:P-192:secp256k1:"
 	"brainpoolP256r1:brainpoolP384r1:brainpoolP512r1:"
@@ -81,7 +80,7 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 	context->ssl = SSL_CTX_new(TLS_client_method());
 	if (!context->ssl)
 		return NULL;
-	/* Servers that a policy would not talk to must be reached to be reported. */
+	/* Servers that violate a policy must be reached to be reported. */
 	SSL_CTX_set_min_proto_version(context->ssl, TLS1_VERSION);
 	context->usual = sk_SSL_CIPHER_dup(SSL_CTX_get_ciphers(context->ssl));
 	if (offer == TLS_OFFER_ANYTHING)
@@ -90,20 +89,21 @@ struct tls_context *tls_context_make(const struct trust *trust, enum tls_offer o
 		offer_anything(context->ssl, "aNULL");
 	SSL_CTX_set_security_level(context->ssl, 0);
 	SSL_CTX_set_options(context->ssl, SSL_OP_LEGACY_SERVER_CONNECT);
-	/* Records without data give the deadline a chance too. */
+	/* Return after records without data, so that the deadline is checked. */
 	SSL_CTX_clear_mode(context->ssl, SSL_MODE_AUTO_RETRY);
 	SSL_CTX_set_session_cache_mode(context->ssl, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_read_ahead(
-	    context->ssl, 1); /* a flight, not a record header, a call */
+	    context->ssl, 1); /* a call reads a flight, not a record header */
 	SSL_CTX_set_cert_verify_callback(context->ssl, leave_verification_to_us, NULL);
 	SSL_CTX_set_info_callback(context->ssl, note_alert);
 	SSL_CTX_set_client_cert_cb(context->ssl, note_request);
-	/* RFC 6066 8: a server staples only where it is asked to. */
+	/* RFC 6066 8: a server staples only on request. */
 	SSL_CTX_set_tlsext_status_type(context->ssl, TLSEXT_STATUSTYPE_ocsp);
 	return context;
 }
 
-/* NULL, or what of the certificate OpenSSL makes nothing of; it says that last, and why first. */
+/* Returns NULL, or what OpenSSL cannot decode in the certificate; its last error says that,
+ * the first one why. */
 static const char *undecodable(const SSL *ssl)
 {
 	unsigned long first = ERR_peek_error(), last = ERR_peek_last_error();
@@ -127,7 +127,7 @@ static const char *undecodable(const SSL *ssl)
 	}
 }
 
-/* Why the TLS layer failed, in words. */
+/* Returns why the TLS layer failed. */
 static const char *reason(const struct stream *stream, int ssl_error, int system_error)
 {
 	unsigned long error = ERR_peek_error();
@@ -146,7 +146,7 @@ static const char *reason(const struct stream *stream, int ssl_error, int system
 	return text ? text : "unknown reason";
 }
 
-/* Waits for what an SSL call wants.  False when it wants nothing: it has failed. */
+/* Waits for the event that an SSL call needs.  Returns false if the call has failed. */
 static bool wait_for_ssl(struct conn *conn, int ssl_error)
 {
 	if (ssl_error == SSL_ERROR_WANT_READ)
@@ -156,7 +156,7 @@ static bool wait_for_ssl(struct conn *conn, int ssl_error)
 	return false;
 }
 
-/* A server that gets no client certificate may say so, or just that it fails. */
+/* A server that gets no client certificate may send a specific or a general alert. */
 static void fail_handshake(
     struct conn *conn, const struct stream *stream, const char *why)
 {
@@ -168,8 +168,8 @@ static void fail_handshake(
 		is_unsaid ? " (it asked for a client certificate)" : ""));
 }
 
-/* In TLS 1.3 the server may still refuse our part of the handshake when it is over for us: by
- * such an alert in place of the first data. */
+/* In TLS 1.3 the server may reject the client's part of the handshake after the client has
+ * finished: with such an alert instead of the first data. */
 static void fail_stream(struct conn *conn, int ssl_error)
 {
 	struct stream *stream = conn->session;
@@ -186,9 +186,9 @@ static void fail_stream(struct conn *conn, int ssl_error)
 		conn_fail(conn, CONN_CLOSED, mem_printf("TLS ended: %s", why));
 }
 
-/* A TLS 1.3 server sends session tickets after the handshake, and with Nagle's algorithm
- * (RFC 9293 3.7.4) its next reply waits until they are acknowledged: which our kernel
- * delays by 40 ms (RFC 9293 3.8.6.3) unless told not to. */
+/* A TLS 1.3 server sends session tickets after the handshake.  With Nagle's algorithm
+ * (RFC 9293 3.7.4) its next reply waits for their acknowledgment, which our kernel delays by
+ * 40 ms (RFC 9293 3.8.6.3) by default. */
 static void acknowledge_at_once(const struct conn *conn)
 {
 #ifdef TCP_QUICKACK
@@ -234,7 +234,7 @@ static size_t tls_receive_ready(struct conn *conn, void *bytes, size_t size)
 
 	if (result > 0)
 		return received;
-	/* OpenSSL says once only why it failed. */
+	/* OpenSSL reports only once why it failed. */
 	if (ssl_error == SSL_ERROR_SSL && conn->failure == CONN_FINE)
 		fail_stream(conn, ssl_error);
 	return 0;
@@ -277,15 +277,14 @@ static const struct transport over_tls = {
 	tls_close,
 };
 
-/* RFC 8446 5.1, B.1: content types are 20 to 23, none of which is printable; SSLv2 begins
- * with 0x80. */
+/* RFC 8446 5.1, B.1: content types are 20 to 23, not printable; SSLv2 begins with 0x80. */
 static bool is_text_byte(unsigned char byte)
 {
 	return (byte >= ' ' && byte < 0x7f) || byte == '\r' || byte == '\n' ||
 	       byte == '\t';
 }
 
-/* Looks at the first bytes that answer the ClientHello, and leaves them where they are. */
+/* Peeks at the first bytes after the ClientHello, and fails if they are plain text. */
 static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 {
 	unsigned char bytes[80];
@@ -305,7 +304,7 @@ static void refuse_plain_text(struct conn *conn, struct tls_facts *facts)
 		"sent plain text instead of a TLS handshake: '%s'", facts->plain_text));
 }
 
-/* A BIO callback: nothing is read until the first bytes have been looked at. */
+/* A BIO callback: prevents reads before refuse_plain_text(). */
 static long hold_reads(BIO *bio, int operation, const char *bytes, size_t size,
     int number, long argument, int result,
     size_t *processed) /* NOLINT(readability-non-const-parameter) */
@@ -364,7 +363,7 @@ void tls_start(struct conn *conn, const struct tls_context *context,
 	facts->alert = stream->alert;
 	facts->is_certificate_asked = stream->is_certificate_asked;
 	facts->is_established = conn->failure == CONN_FINE;
-	/* What came before a failure is seen too. */
+	/* The facts before a failure are reported too. */
 	if (!facts->is_established && !SSL_get_peer_cert_chain(stream->ssl))
 		return;
 	if (!tls_facts_read(stream->ssl, context->usual, context->trust, params, facts)) {

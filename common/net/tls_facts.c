@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "net/tls_facts.h"
 
-/* In TLS 1.2 a handshake may fail before the suite that is agreed on is in use. */
+/* In TLS 1.2 a handshake may fail before the negotiated suite is in use. */
 static const SSL_CIPHER *agreed_cipher(const SSL *ssl)
 {
 	const SSL_CIPHER *current = SSL_get_current_cipher(ssl);
@@ -32,8 +32,8 @@ static void read_parameters(SSL *ssl, struct tls_facts *facts)
 	facts->cipher = SSL_CIPHER_standard_name(agreed_cipher(ssl));
 }
 
-/* An administrator's anchor may stand in the path for what the server sent, which others have to
- * be content with. */
+/* In the path, an administrator's anchor may replace a certificate that the server sent, and
+ * that other clients have to use. */
 static bool is_replaced(X509 *x509, const struct scene *scene)
 {
 	for (int i = 1; i < sk_X509_num(scene->path); i++) {
@@ -54,7 +54,7 @@ static void read_chain(const struct scene *scene, struct tls_facts *facts)
 			   ? sk_X509_value(path, sk_X509_num(path) - 1)
 			   : NULL;
 
-	/* RFC 8446 4.4.2: what is not needed for the chain does no harm. */
+	/* RFC 8446 4.4.2: certificates outside the chain are allowed. */
 	for (int i = 0; i < sk_X509_num(sent); i++) {
 		struct cert *cert = &facts->chain[facts->chain_count++];
 
@@ -90,7 +90,7 @@ bool tls_facts_read(SSL *ssl, STACK_OF(SSL_CIPHER) *usual, const struct trust *t
 
 		scene.path = trust_verify(trust, leaf, scene.sent, &facts->verification);
 		scene.is_trusted = facts->verification.problem_count == 0;
-		/* RFC 5246 7.3, RFC 6066 8: it stands before CertificateRequest. */
+		/* RFC 5246 7.3, RFC 6066 8: it is sent before CertificateRequest. */
 		scene.is_staple_over = SSL_is_init_finished(ssl) ||
 				       facts->is_certificate_asked;
 		read_chain(&scene, facts);

@@ -39,7 +39,7 @@ static void finish(
 	transaction->is_done = true;
 }
 
-/* Where a server has answered that it fails, that says more than silence. */
+/* An error that a server reported is more useful than silence. */
 static void finish_unanswered(struct transaction *transaction, const char *silence)
 {
 	struct dns_answer *answer = &transaction->query->answer;
@@ -90,7 +90,7 @@ static void server_failed(struct transaction *transaction, int server, const cha
 	ask_next(transaction);
 }
 
-/* As that server is asked; returns the length. */
+/* Writes the query with or without EDNS0, as that server needs it; returns the length. */
 static size_t write_packet(const struct transaction *transaction, int server,
     unsigned char packet[DNS_QUERY_MAX])
 {
@@ -101,7 +101,7 @@ static size_t write_packet(const struct transaction *transaction, int server,
 	return transaction->packet_size;
 }
 
-/* Sends the packet to the server; a failure takes the server out. */
+/* Sends the packet to the server; excludes the server if that fails. */
 static bool send_udp(struct transaction *transaction, int server)
 {
 	unsigned char packet[DNS_QUERY_MAX];
@@ -118,7 +118,7 @@ static bool send_udp(struct transaction *transaction, int server)
 	return false;
 }
 
-/* Where TCP was to carry all questions, its failure is silence. */
+/* If TCP is used for all questions, its failure counts as silence. */
 static void tcp_failed(struct transaction *transaction, const char *error)
 {
 	server_failed(
@@ -137,7 +137,7 @@ static void ask_tcp(struct transaction *transaction, int server)
 		tcp_failed(transaction, "truncates its answer and refuses TCP");
 }
 
-/* Asks the next server in turn that has not failed; ends the transaction when there is none. */
+/* Queries the next server that has not failed; ends the transaction if there is none. */
 static void ask_next(struct transaction *transaction)
 {
 	const struct upstream *upstream = transaction->upstream;
@@ -168,7 +168,7 @@ static void ask_next(struct transaction *transaction)
 	finish_unanswered(transaction, "no DNS server answers");
 }
 
-/* Asks for transaction->name from the first server on. */
+/* Queries transaction->name, from the first server on. */
 static void ask_again(struct transaction *transaction)
 {
 	uint16_t id = 0;
@@ -214,7 +214,7 @@ void transaction_start(struct transaction *transaction, struct upstream *upstrea
 	ask(transaction);
 }
 
-/* What an answer is worth as the chain of aliases that led to it. */
+/* Combines AD and TTL of the answers in a chain of aliases. */
 static void note_chain(struct transaction *transaction, const struct dns_answer *answer)
 {
 	transaction->is_authentic &= answer->is_authentic;
@@ -233,7 +233,7 @@ static void follow_alias(struct transaction *transaction, const struct dns_answe
 		    transaction, DNS_FAILED, "it is an alias whose chain does not end");
 }
 
-/* RFC 6891 6.2.2: asks the server that does not understand EDNS0 again without. */
+/* RFC 6891 6.2.2: queries a server that does not support EDNS0 again without it. */
 static void ask_plainly(struct transaction *transaction, int server)
 {
 	upstream_without_edns(transaction->upstream, server);
@@ -257,7 +257,7 @@ static void truncated(struct transaction *transaction, int server, bool is_tcp)
 	}
 }
 
-/* Takes a message that came from the server. */
+/* Processes a message from the server. */
 static void take(struct transaction *transaction, int server,
     const unsigned char *message, size_t length, bool is_tcp)
 {
@@ -337,7 +337,6 @@ void transaction_progress_tcp(struct transaction *transaction)
 		take(transaction, transaction->server, message, length, true);
 }
 
-/* Nothing came in time. */
 void transaction_retry(struct transaction *transaction)
 {
 	if (transaction->is_hurried) {

@@ -18,7 +18,7 @@
 #include "net/cert.h"
 #include "net/verify.h"
 
-/* Read where the directory does not do: once, by the endpoint that needs it first. */
+/* Read if the directory does not suffice: once, by the endpoint that needs it first. */
 struct default_file {
 	const char *path;
 	struct once reading;
@@ -26,13 +26,13 @@ struct default_file {
 };
 
 struct trust {
-	X509_STORE *store;     /* the hashed directory; empty where there is none */
+	X509_STORE *store;     /* the hashed directory; empty if there is none */
 	const char *directory; /* NULL: none, or the system's store itself */
 	bool has_directory;
 	bool
 	    is_given; /* by the administrator: every anchor ends a chain (RFC 5280 6.1.1) */
 	struct bundle file;                /* given */
-	struct default_file *default_file; /* NULL where anchors are given */
+	struct default_file *default_file; /* NULL if anchors are given */
 };
 
 /* openssl-rehash(1): eight hexadecimal digits, a dot, a number. */
@@ -135,7 +135,7 @@ static void add_named(
 	sk_X509_free(named);
 }
 
-/* Adds what the directory has of the members and of their issuers. */
+/* Adds the members and their issuers, as far as the directory has them. */
 static void find_in_directory(
     const struct trust *trust, const STACK_OF(X509) *members, STACK_OF(X509) *found)
 {
@@ -155,7 +155,8 @@ static void find_in_directory(
 	ERR_clear_error();
 }
 
-/* Adds what directory and file have of the members, their issuers, and the issuers of those. */
+/* Adds the members, their issuers, and the issuers of those, as far as directory and file have
+ * them. */
 static void find_anchors(const struct trust *trust, const struct bundle *bundle,
     STACK_OF(X509) *members, STACK_OF(X509) *found)
 {
@@ -169,8 +170,8 @@ static void find_anchors(const struct trust *trust, const struct bundle *bundle,
 	}
 }
 
-/* RFC 5280 6.1.1 (d): any certificate may be an anchor; but one whose issuer is an anchor too
- * is an intermediate, which others do not have. */
+/* RFC 5280 6.1.1 (d): any certificate may be an anchor; but one whose issuer is an anchor too is
+ * an intermediate, which other clients do not have. */
 static bool is_root(const struct trust *trust, X509 *x509, const STACK_OF(X509) *anchors)
 {
 	if (X509_self_signed(x509, 0) == 1)
@@ -185,7 +186,7 @@ static bool is_root(const struct trust *trust, X509 *x509, const STACK_OF(X509) 
 	return trust->is_given;
 }
 
-/* Whether something else than a root has come out of the trust store. */
+/* Whether a certificate from the trust store is not a root. */
 static bool has_help(const STACK_OF(X509) *chain, const struct attempt *attempt)
 {
 	for (int i = attempt->own; i < sk_X509_num(chain); i++) {
@@ -195,7 +196,7 @@ static bool has_help(const STACK_OF(X509) *chain, const struct attempt *attempt)
 	return false;
 }
 
-/* The first member of the chain that is neither sent nor a root; NULL: there is none. */
+/* Returns the first member of the chain that is neither sent nor a root, or NULL. */
 static X509 *find_unsent(const struct trust *trust, const STACK_OF(X509) *chain,
     const STACK_OF(X509) *sent, const STACK_OF(X509) *anchors)
 {
@@ -208,9 +209,9 @@ static X509 *find_unsent(const struct trust *trust, const STACK_OF(X509) *chain,
 	return NULL;
 }
 
-/* Verifies once more what holds by an intermediate that others lack, against the roots alone:
- * as they do.  What the server sent for that place decides; where it sent nothing, the chain
- * stays as it is. */
+/* Verifies a chain with an intermediate from the trust store again, against roots only, as other
+ * clients do.  If the server sent a certificate for that place, the new result counts; if not,
+ * the chain stays as it is. */
 static STACK_OF(X509) *verify_as_sent(const struct trust *trust, STACK_OF(X509) *chain,
     STACK_OF(X509) *sent, STACK_OF(X509) *anchors, struct verification *verification)
 {
@@ -239,8 +240,8 @@ static STACK_OF(X509) *verify_as_sent(const struct trust *trust, STACK_OF(X509) 
 	return other;
 }
 
-/* Whether all that came out of the trust store is valid now: another anchor of that name may
- * be. */
+/* Whether all certificates from the trust store are valid now; if not, another anchor of that
+ * name may be. */
 static bool is_current(const STACK_OF(X509) *chain, int own)
 {
 	for (int i = own; i < sk_X509_num(chain); i++) {
@@ -250,8 +251,8 @@ static bool is_current(const STACK_OF(X509) *chain, int own)
 	return true;
 }
 
-/* By whatever the trust store has; roots first, for they show what is missing on the way to
- * them.  Leaves in anchors what was searched for. */
+/* Verifies with everything in the trust store; with roots first, which show what is missing
+ * before them.  Leaves the certificates found in anchors. */
 static STACK_OF(X509) *verify_by_all(const struct trust *trust, X509 *leaf,
     STACK_OF(X509) *sent, STACK_OF(X509) *anchors, struct attempt *attempt)
 {
@@ -281,8 +282,7 @@ static STACK_OF(X509) *verify_by_all(const struct trust *trust, X509 *leaf,
 	return chain;
 }
 
-/* The next of the folders that a list of OpenSSL names (SSL_CERT_DIR: with colons between them);
- * NULL behind the last. */
+/* Returns the next directory of a colon-separated list (SSL_CERT_DIR), or NULL. */
 static const char *next_folder(const char **list)
 {
 	while (**list == ':')
@@ -294,8 +294,8 @@ static const char *next_folder(const char **list)
 	return folder;
 }
 
-/* OpenSSL opens what the hash of a name leads to, and would wait for a FIFO.  NULL, or a
- * sentence on the file. */
+/* OpenSSL opens the files for the hash of a name, and would wait for a FIFO.  Returns NULL, or a
+ * sentence about the file. */
 static const char *irregular_file(const char *folder, const X509_NAME *name)
 {
 	unsigned long hash = X509_NAME_hash_ex(name, NULL, NULL, NULL);
@@ -312,7 +312,7 @@ static const char *irregular_file(const char *folder, const X509_NAME *name)
 	}
 }
 
-/* Of the folders that an administrator names; the system's are the distribution's. */
+/* Checks directories that an administrator names; the system's come with the distribution. */
 static const char *unreadable_anchor(const struct trust *trust, STACK_OF(X509) *sent)
 {
 	bool is_named = trust->is_given || getenv(X509_get_default_cert_dir_env());
@@ -334,7 +334,7 @@ static const char *unreadable_anchor(const struct trust *trust, STACK_OF(X509) *
 	return NULL;
 }
 
-/* NULL, or a sentence that the machine has no anchor at all. */
+/* Returns NULL, or a sentence if this machine has no anchor at all. */
 static const char *missing_anchors(const struct trust *trust)
 {
 	const struct default_file *file = trust->default_file;

@@ -9,27 +9,27 @@
 #include "net/verify.h"
 
 /*
- * trust - the trust anchors, and whether a chain ends in one (RFC 5280 section 6).
+ * trust - verifies chains against the trust anchors (RFC 5280 section 6).
  *
- * A hashed directory is looked into by name; a file with many certificates is only
- * searched for the issuers that a chain lacks, for to parse a distribution's bundle costs
- * eleven times the rest of a check.  Once loaded it is only read: any thread may verify.
+ * A hashed directory is searched by name.  A file with many certificates is only searched for
+ * the issuers that a chain lacks, because parsing a distribution's bundle costs eleven times
+ * the rest of a check.  Read-only after trust_load(): any thread may verify.
  */
 struct trust;
 
-/* The system's store, or what the paths (either may be NULL) name instead.  NULL, with a
- * sentence in *error, where a path cannot be read or holds no certificate; then *culprit is
- * that path. */
+/* Loads the system's store, or instead the file and directory given (either may be NULL).
+ * Returns NULL, with a sentence in *error, if a path cannot be read or contains no
+ * certificate; then *culprit is that path. */
 struct trust *trust_load(
     const char *file, const char *directory, const char **error, const char **culprit);
 
 /*
- * Builds and verifies the chain of the leaf; sent is all that the server sent, leaf
- * first.  Of the trust store roots alone help a server; an intermediate out of it is only
- * used where the server sends none for its place, and told.  An administrator's anchor whose
- * issuer is not among the anchors counts as a root.  Dates are left to the caller.  Returns
- * the chain built, the caller's to free: what was sent, where verification->lack says that an
- * anchor cannot be read.
+ * Builds and verifies the chain of the leaf; sent: all certificates from the server, leaf
+ * first.  Only roots of the trust store complete a chain; an intermediate from it is used
+ * only if the server sends none in its place, and is reported.  An administrator's anchor
+ * whose issuer is not among the anchors counts as a root.  The caller checks dates.  Returns
+ * the chain built, which the caller frees; this is sent itself if verification->lack says
+ * that an anchor cannot be read.
  */
 STACK_OF(X509) *trust_verify(const struct trust *trust, X509 *leaf, STACK_OF(X509) *sent,
     struct verification *verification);

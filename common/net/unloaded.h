@@ -3,12 +3,12 @@
 #define NET_UNLOADED_H
 
 /*
- * unloaded - what the linker gives libcrypto in a static plugin (configure --enable-static) for
- * its own calls of dlopen(3) and of the name service: failures.
+ * unloaded - versions of dlopen(3) and the name service that always fail, linked into static
+ * plugins (configure --enable-static) for the calls of libcrypto.
  *
- * A module (a provider, an engine) brings a second libcrypto and libc into a static program, of
- * whatever version this machine has.  To names and addresses nothing of ours leads libcrypto; the
- * product resolves by net/resolver.h.  Any thread may call.
+ * A module (a provider, an engine) would load a second libcrypto and libc, in the version of this
+ * machine, into a static program.  The plugins do not resolve names with libcrypto, but with
+ * net/resolver.h.  Any thread may call.
  */
 struct addrinfo;
 struct hostent;

@@ -9,7 +9,7 @@
 #include "base/deadline.h"
 #include "base/mem.h"
 
-/* glibc's limits of the options; ATTEMPTS of ours: until -t ends the run. */
+/* The limits of glibc for the options; ATTEMPTS is our default: until -t ends the run. */
 enum {
 	NDOTS_MAX = 15,
 	WAIT_MAX_S = 30,
@@ -46,7 +46,7 @@ static void read_search(struct upstream *upstream, char *rest)
 	}
 }
 
-/* The number behind the option's name, at most most; -1 where it is another option. */
+/* Returns the number after the option's name, at most most; -1 for another option. */
 static int option_number(const char *word, const char *name, int most)
 {
 	size_t length = strlen(name);
@@ -79,7 +79,8 @@ static void read_options(struct upstream *upstream, char *rest)
 	}
 }
 
-/* As glibc does without a search list: what follows the first dot of this machine's name. */
+/* Like glibc without a search list: uses the part after the first dot of this machine's
+ * name. */
 static void search_own_domain(struct upstream *upstream)
 {
 	char name[256] = "";
@@ -134,7 +135,7 @@ void upstream_start(struct upstream *upstream, const struct dns_servers *given)
 
 void upstream_read(struct upstream *upstream)
 {
-	/* Runs are short: each begins with another server. */
+	/* Runs are short, so each begins with another server. */
 	atomic_init(&upstream->rotation, (unsigned)clock_us() / 16);
 	if (upstream->servers.count > 0)
 		return;

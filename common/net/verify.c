@@ -42,7 +42,7 @@ static const char *problem_text(const struct attempt *attempt, X509_STORE_CTX *c
 
 	if (x509)
 		cert_read(x509, &cert);
-	/* Such a certificate has no issuer for OpenSSL (RFC 5280 4.2). */
+	/* For OpenSSL such a certificate has no issuer (RFC 5280 4.2). */
 	if (x509 && X509_get_extension_flags(x509) & EXFLAG_INVALID)
 		return mem_printf("'%s' has an invalid extension", cert.subject);
 	switch (error) {
@@ -68,7 +68,7 @@ static const char *problem_text(const struct attempt *attempt, X509_STORE_CTX *c
 	}
 }
 
-/* Whether the chain ends before an anchor: only then another source may help. */
+/* Whether the chain does not reach an anchor: only then may another source help. */
 static bool is_issuer_lacking(int error)
 {
 	return error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
@@ -79,19 +79,19 @@ static bool is_issuer_lacking(int error)
 	       error == X509_V_ERR_CERT_UNTRUSTED;
 }
 
-/* Notes every error and lets the verification go on: all that is wrong is to be found. */
+/* Records every error and continues the verification, to find all errors. */
 static int note_error(int ok, X509_STORE_CTX *context)
 {
 	struct attempt *attempt = X509_STORE_CTX_get_app_data(context);
 	int error = X509_STORE_CTX_get_error(context);
 
-	/* Dates are the caller's. */
+	/* The caller checks dates. */
 	if (ok || error == X509_V_ERR_CERT_HAS_EXPIRED ||
 	    error == X509_V_ERR_CERT_NOT_YET_VALID ||
 	    error == X509_V_ERR_ERROR_IN_CERT_NOT_BEFORE_FIELD ||
 	    error == X509_V_ERR_ERROR_IN_CERT_NOT_AFTER_FIELD)
 		return 1;
-	/* Said already, of the same certificate. */
+	/* Already reported for the same certificate. */
 	if (error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE && attempt->lacks_issuer)
 		return 1;
 	attempt->lacks_issuer |= is_issuer_lacking(error);
