@@ -19,7 +19,7 @@ static int by_ipv6(const void *one, const void *other)
 	return memcmp(one, other, SPF_ADDRESS_MAX);
 }
 
-/* Sorts them and leaves out repetitions; returns how many there are then. */
+/* Sorts the addresses and removes duplicates; returns the new count. */
 static int put_in_order(unsigned char *bytes, int count, size_t width)
 {
 	int kept = 0;

@@ -47,7 +47,7 @@ const char *spf_beside_records(const struct dns_answer *answer)
 	return text;
 }
 
-/* RFC 1034 3.6.2: no other record can be beside a CNAME. */
+/* RFC 1034 3.6.2: a name with a CNAME has no other record. */
 static void judge_alias(struct result *result, const struct dns_answer *answer)
 {
 	static const char advice[] =

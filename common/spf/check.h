@@ -5,10 +5,10 @@
 #include "mail/check.h"
 
 /*
- * check - the story of one SPF check, from the settings to its section: a survey of the domain,
- * or check_host() for every client.
+ * check - one SPF check, from the settings to its section: a survey of the domain, or
+ * check_host() for each client.
  *
- * Settings are a struct spf_settings.
+ * The settings are a struct spf_settings.
  */
 extern const struct check spf_check;
 

@@ -16,7 +16,7 @@
 
 struct identity {
 	const char *local_part, *domain; /* the sender */
-	const char *evaluated;           /* the domain whose record counts */
+	const char *evaluated;           /* the domain whose record is evaluated */
 };
 
 struct evaluation {
@@ -52,7 +52,7 @@ static void evaluate_client(struct evaluation *evaluation, struct spf_dns *dns,
 {
 	struct identity sender = { settings->local_part, settings->sender_domain,
 		settings->domain };
-	/* RFC 7208 2.3, 4.1: the sender of the HELO identity is postmaster there. */
+	/* RFC 7208 2.3, 4.1: the sender of the HELO identity is its postmaster. */
 	struct identity helo = { "postmaster", settings->helo, settings->helo };
 
 	bool is_one = settings->clients.count == 1;
@@ -116,7 +116,7 @@ static void judge(struct result *result, const struct evaluation *evaluation,
 	} else {
 		result_add(result, &findings_spf[SPF_UNEXPECTED], text);
 	}
-	/* The evaluation has reached its end, whether or not its result is the one wanted. */
+	/* The evaluation is complete, whether or not its result is expected. */
 	if (evaluation->result != SPF_TEMPERROR)
 		result->summary = text;
 }
@@ -137,7 +137,7 @@ static void judge_helo(struct result *result, const struct evaluation *evaluatio
 	fact_add(&result->facts, NULL, text);
 }
 
-/* What was guessed, and what the result depends on. */
+/* Notes the guessed values that the result depends on. */
 static void note_guesses(struct result *result, const struct spf_eval *host,
     const struct spf_settings *settings)
 {
@@ -181,7 +181,7 @@ static void report_client(struct result *result, const struct evaluation *evalua
 		    "HELO name too (RFC 7208 2.3)");
 }
 
-/* The first unexpected one leads: the first line is about it. */
+/* The first unexpected result leads: the first line reports it. */
 static void lead_with_unexpected(struct evaluation *evaluations, int count)
 {
 	for (int i = 0; i < count; i++) {
@@ -195,7 +195,7 @@ static void lead_with_unexpected(struct evaluation *evaluations, int count)
 	}
 }
 
-/* What the domain has in place of a record is found of the domain, not of a client. */
+/* A missing or misplaced record is a finding of the domain, not of a client. */
 static void report_domain(struct section *section, const struct spf_dns *dns,
     const struct spf_settings *settings, enum spf_result outcome)
 {

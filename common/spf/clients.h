@@ -7,12 +7,12 @@
 #include "spf/settings.h"
 
 /*
- * clients - check_host() for every client of the settings, against what is expected,
- * into a result a client; the first unexpected one leads.
+ * clients - check_host() for each client of the settings, compared with the expected
+ * results; one result per client, the first unexpected one leads.
  *
- * With several clients each may ask SPF_CLIENT_QUESTIONS, and again for its HELO name: RFC
- * 7208 4.6.4 allows ten terms of ten mail hosts each, 111 with the record.  One client has
- * the whole run's (DNS_QUESTIONS_MAX).
+ * With several clients, each may ask SPF_CLIENT_QUESTIONS questions, and as many for its
+ * HELO name: RFC 7208 4.6.4 allows ten terms with ten mail hosts each, 111 questions with
+ * the record.  A single client may use the limit of the run (DNS_QUESTIONS_MAX).
  */
 enum { SPF_CLIENT_QUESTIONS = 120 };
 

@@ -14,7 +14,7 @@ static void decrement(unsigned char *address, int width)
 	}
 }
 
-/* The index behind the last of the claims from the index on that are in order. */
+/* The end (exclusive) of the sorted run of claims that begins at the index. */
 static int end_of_run(const struct spf_claim *claims, int from, int count, int width)
 {
 	int end = from + 1;
@@ -25,7 +25,7 @@ static int end_of_run(const struct spf_claim *claims, int from, int count, int w
 	return end < count ? end : count;
 }
 
-/* Merges the two runs that meet at the middle. */
+/* Merges the two runs before and from the middle. */
 static void merge(
     struct spf_claim *to, const struct spf_claim *from, int middle, int count, int width)
 {
@@ -41,7 +41,7 @@ static void merge(
 	}
 }
 
-/* By merging runs, of which there are few: the addresses of a host, what an include passes. */
+/* Merges runs, which are few: addresses of a host, ranges that an include passes. */
 static void sort(struct spf_claim *claims, int count, int width)
 {
 	struct spf_claim *spare = NULL;
@@ -60,7 +60,7 @@ static void sort(struct spf_claim *claims, int count, int width)
 	free(spare);
 }
 
-/* The claims that have begun, the lowest rank at the top of a binary heap. */
+/* The claims that have begun: a binary heap with the lowest rank at the top. */
 struct begun {
 	const struct spf_claim **claims;
 	int count;
@@ -105,8 +105,8 @@ static void pop(struct begun *begun)
 	}
 }
 
-/* From at on to the end of the winner or the beginning of the next claim.  Moves at behind
- * it; false where nothing is behind it. */
+/* The part from at to the end of the winner or the start of the next claim.  Moves at
+ * past it; returns false if no address follows. */
 static bool divide_next(const struct spf_claim *winner, const struct spf_claim *next,
     unsigned char *at, int width, struct spf_claim *part)
 {

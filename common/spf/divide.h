@@ -5,19 +5,19 @@
 #include "net/ip_set.h"
 
 /*
- * divide - the division of all addresses among the terms of a record: for each address
- * the first term that matches decides (RFC 7208 4.6.2).
+ * divide - divides all addresses among the terms of a record: the first term that matches
+ * an address decides (RFC 7208 4.6.2).
  *
  * Time is n log n in the number of claims.  Pure.
  */
 
-/* What a term matches.  The claim of the lowest rank wins an address. */
+/* A range that a term matches.  The claim with the lowest rank wins an address. */
 struct spf_claim {
 	struct spf_range range;
 	int rank;
 };
 
-/* Sorts the claims and gives away who wins what, in ascending order. */
+/* Sorts the claims and calls give() for each range and its winner, in order. */
 void ip_set_divide(struct spf_claim *claims, int count, int width,
     void (*give)(void *taker, const struct spf_range *range, int rank), void *taker);
 

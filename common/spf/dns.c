@@ -5,10 +5,10 @@
 #include "net/dnsname.h"
 
 struct spf_question {
-	struct dns_question dns; /* its name as a text */
+	struct dns_question dns; /* its name in text form */
 	struct spf_published *published;
 	const struct spf_addresses *addresses;
-	int renewal; /* the one in which it was asked and read last */
+	int renewal; /* in which it was last sent and read */
 };
 
 static struct spf_question *find(

@@ -7,14 +7,14 @@
 #include "spf/record.h"
 
 /*
- * dns - the DNS of one SPF check: which questions it needs next, and what it has read from their
- * answers, each record once.
+ * dns - the DNS queries of one SPF check, and the records parsed from their answers, each
+ * once.
  *
- * Who foresees a question wants it; the wanted ones are asked together, and answers are
- * read in whatever order the evaluation takes them.  Names are literal (net/dnsname.h), as a
- * record or a macro gave them, and never completed by a search list.  Questions past the
- * budget have the status DNS_LIMIT; terms past SPF_TERMS_MAX are not read (is_cut of the
- * record).  One thread.
+ * Callers queue the questions that they expect to need; queued questions are sent
+ * together, and the evaluation reads the answers in any order.  Names are literal
+ * (net/dnsname.h), as a record or a macro gives them, without a search list.  Questions
+ * past the budget get the status DNS_LIMIT; terms past SPF_TERMS_MAX are not read (is_cut
+ * of the record).  One thread.
  */
 enum { SPF_TERMS_MAX = 20000 };
 
@@ -22,60 +22,60 @@ struct spf_question;
 
 struct spf_dns {
 	struct resolver *resolver;
-	struct budget *budget; /* NULL: the run's */
+	struct budget *budget; /* NULL: the budget of the run */
 	struct deadline deadline;
-	struct spf_question **questions; /* in the order wanted */
+	struct spf_question **questions; /* in the order of the queue */
 	int count, asked;
-	struct dns_table table; /* of them, by their literal names */
-	int terms;              /* read since the last renewal */
+	struct dns_table table; /* of the questions, by literal name */
+	int terms;              /* read since the last spf_dns_renew() */
 	int renewals;
-	bool is_full; /* a question was not asked: DNS_LIMIT */
+	bool is_full; /* a question was not sent: DNS_LIMIT */
 };
 
-/* What a name publishes (RFC 7208 4.5). */
+/* The SPF records of a name (RFC 7208 4.5). */
 struct spf_published {
 	const struct dns_answer *answer; /* TXT */
 	int records;                     /* SPF records in it */
 	const struct dns_record *chosen; /* the first of them */
-	struct spf_record record;        /* where records is 1 */
+	struct spf_record record;        /* if records is 1 */
 };
 
-/* Asks for it with the next answer that is read.  The name is kept: it lives until exit. */
+/* Queues the question for the next batch.  Keeps the name, which must live until exit. */
 void spf_dns_want(struct spf_dns *dns, const char *name, enum dns_type type);
 
-/* For another client: it may ask that many questions and read SPF_TERMS_MAX terms of its own.
- * What was left out before by a limit is asked and read again when it is needed. */
+/* Renews the limits for another client: that many questions, and SPF_TERMS_MAX terms.
+ * Questions and records that a limit has cut are sent and read again when needed. */
 void spf_dns_renew(struct spf_dns *dns, int questions);
 
-/* Asks all that is wanted, at once.  False where nothing was. */
+/* Sends all queued questions at once.  Returns false if the queue is empty. */
 bool spf_dns_ask(struct spf_dns *dns);
 
-/* The answer, asked for now if need be.  A name that DNS cannot hold (an empty label, one
- * above 63 bytes, more than 253 in all) is answered without a question: DNS_NXDOMAIN. */
+/* The answer, queried now if necessary.  An invalid name (an empty label, a label over 63
+ * bytes, over 253 bytes in total) returns DNS_NXDOMAIN without a query. */
 const struct dns_answer *spf_dns_answer(
     struct spf_dns *dns, const char *name, enum dns_type type);
 
-/* The answer if the question has been asked, else NULL. */
+/* The answer; NULL if the question has not been sent. */
 const struct dns_answer *spf_dns_known(
     const struct spf_dns *dns, const char *name, enum dns_type type);
 
-/* The addresses that are known of the name; NULL: it has not been asked for. */
+/* The known addresses of the name; NULL if it has not been queried. */
 const struct spf_addresses *spf_dns_addresses(
     const struct spf_dns *dns, const char *name, enum dns_type type);
 
-/* What the name publishes, asked for now if need be. */
+/* The SPF records of the name, queried now if necessary. */
 const struct spf_published *spf_dns_published(struct spf_dns *dns, const char *name);
 
-/* The question asked as the index-th, 0 to dns->asked - 1. */
+/* The question sent as the index-th, 0 to dns->asked - 1. */
 const struct dns_question *spf_dns_question(const struct spf_dns *dns, int index);
 
-/* RFC 7208 4.6.4: the question was answered with nothing. */
+/* RFC 7208 4.6.4: a void lookup, NODATA or NXDOMAIN. */
 bool spf_dns_is_void(const struct dns_answer *answer);
 
-/* Neither an answer nor the word that there is none: temperror. */
+/* The lookup failed: neither records nor a negative answer; temperror. */
 bool spf_dns_has_failed(const struct dns_answer *answer);
 
-/* RFC 7208 4.5: how many SPF records are among the TXT records; *chosen is the first. */
+/* RFC 7208 4.5: the number of SPF records among the TXT records; *chosen is the first. */
 int spf_dns_select(const struct dns_answer *answer, const struct dns_record **chosen);
 
 #endif

@@ -12,12 +12,12 @@
 
 enum { GROUPS_SHOWN = 3, PLACES_SHOWN = 5 };
 
-/* What a term means, comparable. */
+/* The meaning of a term, in comparable form. */
 struct meaning {
 	const struct spf_term *term;
 	const char *domain; /* "" for ip4 and ip6 */
-	size_t length;      /* of the domain, without a dot at its end */
-	bool has_macros;    /* that are not expanded */
+	size_t length;      /* of the domain, without a trailing dot */
+	bool has_macros;    /* in the domain, not expanded */
 	unsigned char network[SPF_ADDRESS_MAX];
 };
 
@@ -52,7 +52,7 @@ static int differ(const struct meaning *a, const struct meaning *b)
 	order = order ? order : memcmp(a->network, b->network, sizeof a->network);
 	order = order ? order : (a->length > b->length) - (a->length < b->length);
 	order = order ? order : (int)a->has_macros - (int)b->has_macros;
-	/* In macros a capital letter means more than a small one (RFC 7208 7.3). */
+	/* In macros an uppercase letter escapes the value (RFC 7208 7.3). */
 	if (!order && a->has_macros)
 		return strncmp(a->domain, b->domain, a->length);
 	return order ? order : strncasecmp(a->domain, b->domain, a->length);
@@ -66,7 +66,7 @@ static int by_meaning(const void *one, const void *other)
 	return order ? order : a->term->position - b->term->position;
 }
 
-/* The first two of as many terms that mean the same. */
+/* Names the first two of count equivalent terms. */
 static const char *group_text(
     const struct spf_term *one, const struct spf_term *other, int count)
 {

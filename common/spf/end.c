@@ -6,10 +6,10 @@
 #include "spf/findings.h"
 #include "spf/way.h"
 
-/* A /8; with IPv6 the same part. */
+/* An IPv4 /8; the same share of IPv6. */
 static const double wide_total = 16777216, wide_share = 1.0 / 256;
 
-/* At least half, whatever single hosts are excepted. */
+/* At least half, even if single hosts are excepted. */
 static const double half = 0.499;
 
 static const char *const signs[] = {
@@ -19,8 +19,8 @@ static const char *const signs[] = {
 	[SPF_SOFTFAIL] = "~",
 };
 
-/* The first stranger that gets the result, of one family in *family ("IPv4 " or "IPv6 ") or
- * of all that are examined (""); NULL where none does. */
+/* The first stranger that gets the result; NULL if there is none.  *family: "IPv4 " or
+ * "IPv6 " if only one family gets it, "" if all examined ones do. */
 static const struct spf_stranger *who_gets(
     const struct spf_survey *survey, enum spf_result result, const char **family)
 {
@@ -30,7 +30,7 @@ static const struct spf_stranger *who_gets(
 	for (int i = 0; i < SPF_FAMILIES * SPF_STRANGERS_MAX; i++) {
 		const struct spf_stranger *stranger = spf_survey_stranger(survey, i);
 
-		/* Where every address is named the shares tell, not one address. */
+		/* If every address is named, the shares decide, not one address. */
 		if (!stranger || stranger->is_named || stranger->result != result)
 			continue;
 		found = found ? found : stranger;
@@ -56,7 +56,7 @@ static const char *decider_text(
 	    is_elsewhere ? decider->domain : "");
 }
 
-/* The family of which at least half gets the result by the shares; its share in *share. */
+/* The family of which at least half gets the result by the shares; *share: its share. */
 static const char *most_get(
     const struct spf_survey *survey, enum spf_result result, double *share)
 {
@@ -77,8 +77,8 @@ static const char *most_get(
 	return name;
 }
 
-/* The family of which somebody gets the result by the all at the end, whatever is excepted
- * in front of it; NULL: nobody. */
+/* The family in which public addresses get the result from the final all; NULL if there
+ * is none. */
 static const char *end_gives(const struct spf_survey *survey, enum spf_result result)
 {
 	const char *name = NULL;
@@ -161,7 +161,7 @@ static const char *way_to_end(const struct spf_survey *survey)
 		   : mem_printf("redirects to %s, which ", survey->effective->domain);
 }
 
-/* Neutral and softfail: neither refuses anybody. */
+/* Neutral and softfail: neither rejects a client. */
 static void judge_weak(struct result *result, const struct spf_survey *survey,
     bool is_open, enum spf_result weak, const struct finding_kind *kind,
     const char *consequence)
@@ -199,7 +199,7 @@ static void judge_no_all(struct result *result, const struct spf_survey *survey)
 			way_to_end(survey)));
 }
 
-/* An all that is not -all and that nobody reaches is misleading where everybody gets fail. */
+/* An all other than -all that no client reaches is misleading if all clients get fail. */
 static void judge_unreached(struct result *result, const struct spf_survey *survey)
 {
 	const struct spf_term *all = survey->all;

@@ -6,10 +6,10 @@
 #include "spf/survey.h"
 
 /*
- * end - what a record comes to for those whom it does not name: pass, neutral, softfail
- * or fail, into findings and the summary.
+ * end - findings and summary on the result for clients that a record does not name: pass,
+ * neutral, softfail or fail.
  *
- * The survey's root has a record.
+ * The survey's root must have a record.
  */
 void spf_end_judge(struct result *result, const struct spf_survey *survey);
 

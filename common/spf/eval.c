@@ -8,7 +8,7 @@
 #include "net/dnsname.h"
 #include "spf/ptr.h"
 
-/* What a mechanism says (RFC 7208 4.6.2): match, no match, or an exception. */
+/* The result of a mechanism (RFC 7208 4.6.2): match, no match, or an exception. */
 enum reply_verdict { MATCH, NO_MATCH, TEMPERROR, PERMERROR };
 
 static enum spf_result evaluate(
@@ -27,7 +27,7 @@ static bool is_open(const struct spf_eval *host)
 	return host->open > 0 || (host->at.term && spf_term_is_open(host->at.term));
 }
 
-/* RFC 7208 4.6.4: at most two terms whose lookups find nothing. */
+/* RFC 7208 4.6.4: at most two void lookups. */
 static bool count_void(struct spf_eval *host, const struct dns_answer *answer)
 {
 	if (!spf_dns_is_void(answer))
@@ -69,7 +69,7 @@ static const char *target(
 	return spf_expand_domain(term->domain, &values);
 }
 
-/* What ends a client by the limit of lookups ends a stranger at once. */
+/* The lookup limit ends a client's loop; a stranger's loop ends here. */
 static bool is_within_itself(const struct spf_eval *host, const char *name)
 {
 	const struct spf_chain *outer = host->is_stranger ? host->chain : NULL;
@@ -81,7 +81,7 @@ static bool is_within_itself(const struct spf_eval *host, const char *name)
 	return false;
 }
 
-/* What the record of another name says that a term leads to. */
+/* The result of the record that a term leads to. */
 static enum spf_result evaluate_other(struct spf_eval *host, const struct spf_term *term,
     const char *name, bool is_included)
 {
@@ -99,7 +99,7 @@ static enum spf_result evaluate_other(struct spf_eval *host, const struct spf_te
 	return result;
 }
 
-/* RFC 7208 5.2: what the included result means here. */
+/* RFC 7208 5.2: the meaning of the included result. */
 static enum reply_verdict include(
     struct spf_eval *host, const struct spf_term *term, const char *name)
 {
@@ -133,7 +133,7 @@ static enum reply_verdict match_host(struct spf_eval *host, const char *name,
 	if (!*is_counted && !count_void(host, answer))
 		return PERMERROR;
 	*is_counted |= spf_dns_is_void(answer);
-	/* It goes on behind the limits, where a host may be named a thousand times. */
+	/* Past the limits, a record may name a host a thousand times. */
 	if (host->is_stranger)
 		return spf_tree_has_client(host->tree, name, term) ? MATCH : NO_MATCH;
 	for (int i = 0; i < answer->count; i++) {
@@ -192,7 +192,7 @@ static enum reply_verdict match_exists(struct spf_eval *host, const char *name)
 	return answer->count > 0 ? MATCH : NO_MATCH;
 }
 
-/* RFC 7208 4.6.4: ten terms that need DNS, redirect among them. */
+/* RFC 7208 4.6.4: ten terms that need DNS, including redirect. */
 static bool count_lookup(struct spf_eval *host)
 {
 	int most = host->is_stranger && host->open == 0 ? SPF_TREE_LOOKUPS_MAX
@@ -240,7 +240,7 @@ static enum reply_verdict match(
 	return NO_MATCH;
 }
 
-/* RFC 7208 6.2: whatever is wrong with it, there is no explanation then. */
+/* RFC 7208 6.2: any error in it means no explanation. */
 static void explain(
     struct spf_eval *host, const char *domain, const struct spf_record *record)
 {
@@ -277,7 +277,7 @@ static enum spf_result redirected(struct spf_eval *host, const char *domain,
 	return SPF_PERMERROR;
 }
 
-/* Whether evaluation goes on behind an error. */
+/* Whether evaluation continues after an error. */
 static bool pass_over(struct spf_eval *host, enum spf_result error)
 {
 	struct spf_fault fault = { error, host->why, host->failed };
@@ -296,7 +296,7 @@ static void note_decider(
     struct spf_eval *host, const char *domain, const struct spf_term *term)
 {
 	host->why = mem_printf("%s of %s", term->text, domain);
-	/* A passing include leaves the place to the term that passed in it. */
+	/* For a passing include, the decider is the term that passed inside it. */
 	if (term->kind != SPF_INCLUDE || term->result != SPF_PASS)
 		host->decider = (struct spf_place){ term, domain };
 }

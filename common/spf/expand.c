@@ -51,7 +51,7 @@ static const char *value_of(char letter, const struct spf_macro_values *values)
 	}
 }
 
-/* Bytes up to a limit; what is beyond is dropped. */
+/* Bytes up to a limit; the rest is dropped. */
 struct text {
 	size_t length;
 	bool is_cut;
@@ -69,7 +69,7 @@ static void add(struct text *text, const char *bytes, size_t length)
 	text->length += length;
 }
 
-/* RFC 7208 7.3: what is not unreserved (RFC 3986 2.3) stands as %HH. */
+/* RFC 7208 7.3: characters that are not unreserved (RFC 3986 2.3) become %HH. */
 static void add_escaped(struct text *text, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
@@ -154,7 +154,7 @@ const char *spf_expand_domain(const char *text, const struct spf_macro_values *v
 {
 	size_t size = strlen(text);
 
-	/* Most names have no macro, and need no room for what it may become. */
+	/* Most names have no macro and need no buffer for its value. */
 	if (size <= SPF_NAME_MAX && !strchr(text, '%'))
 		return mem_copy(text, size - (size > 0 && text[size - 1] == '.'));
 	struct text expanded;

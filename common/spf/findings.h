@@ -5,7 +5,7 @@
 #include "cli/finding.h"
 
 /*
- * findings - all that can be found of an SPF record; ends with an id of NULL.
+ * findings - all findings of an SPF check; the table ends with an id of NULL.
  */
 enum {
 	SPF_NO_RECORD,

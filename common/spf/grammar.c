@@ -26,7 +26,7 @@ static const struct mechanism {
 	{ "exists", SPF_EXISTS, SHAPE_DOMAIN },
 };
 
-/* A term being read: error is the first thing wrong with it, and at its offset. */
+/* A term being parsed: error is the first error, at is its offset. */
 struct reading {
 	struct spf_term *term;
 	const char *text;
@@ -58,8 +58,8 @@ static void read_domain(struct reading *reading, size_t begin, size_t end)
 				    : mem_copy(reading->text + begin, end - begin);
 }
 
-/* Cuts "/digits" with as many slashes from the end; *bits is left alone where there is
- * none.  RFC 7208 section 12: no leading zeros. */
+/* Removes "/digits" with that many slashes from the end; leaves *bits unchanged if there
+ * is none.  RFC 7208 section 12: no leading zeros. */
 static void cut_prefix(
     struct reading *reading, size_t *end, int slashes, int most, int *bits)
 {

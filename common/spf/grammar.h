@@ -12,9 +12,9 @@
  * Pure; the term keeps pointers into its text.
  */
 
-/* Reads term->text, at least one byte, which are length bytes from 0x21 to 0x7e and a NUL,
- * into the rest of the term.  NULL, or a clause on the first thing that is wrong with it;
- * then *at is the offset of the byte at fault, at most length. */
+/* Parses term->text (length bytes, at least one, from 0x21 to 0x7e, then a NUL) into the
+ * other members.  Returns NULL, or a clause on the first error; then *at is the offset of
+ * the invalid byte, at most length. */
 const char *spf_grammar_read(struct spf_term *term, size_t length, size_t *at);
 
 #endif

@@ -13,7 +13,7 @@
 
 static const char glued[] = "missing space before '%s'";
 
-/* How a term is written whose name is so. */
+/* The form of the term with that name. */
 static const struct form {
 	const char *name, *mark;
 } forms[] = {
@@ -29,8 +29,8 @@ static const struct form {
 	{ "all", "" },
 };
 
-/* Of the forms: those that nobody can leave without a value, and that name something long
- * enough to be told from a part of a domain. */
+/* LONG_FORMS require a value; the names of CLEAR_FORMS are also distinct from a part of a
+ * domain. */
 enum { FORMS = sizeof forms / sizeof *forms, LONG_FORMS = 6, CLEAR_FORMS = 5 };
 
 static const struct form *form_of(const char *name)
@@ -50,7 +50,7 @@ static const char *guess_quotes(const struct spf_words *words)
 					 : NULL;
 }
 
-/* A comma or semicolon outside of macros. */
+/* A comma or semicolon outside macros. */
 static const char *separator(const char *text)
 {
 	for (bool is_inside = false; *text; text++) {
@@ -112,7 +112,7 @@ static const char *guess_glue(const struct spf_words *words)
 	return NULL;
 }
 
-/* An address under another name, or under none. */
+/* An address after another name, or without a name. */
 static const char *guess_address(const struct spf_words *words)
 {
 	static const char *const names[] = { "a", "mx", "ptr", "include", "exists",
@@ -148,7 +148,7 @@ static const char *guess_network(const struct spf_words *words)
 	return NULL;
 }
 
-/* A prefix length where none may stand (RFC 7208 5.2, 5.5, 5.7, 6). */
+/* A prefix length where none is allowed (RFC 7208 5.2, 5.5, 5.7, 6). */
 static const char *guess_prefix(const struct spf_words *words)
 {
 	static const char *const names[] = { "include", "exists", "ptr", "redirect",
@@ -222,7 +222,7 @@ static const char *guess_name(const struct spf_words *words)
 		return "did you mean include:?";
 	for (size_t i = 0; i < FORMS; i++)
 		spelling_consider(&spelling, forms[i].name);
-	/* Too short for two letters of three to be near by themselves. */
+	/* Too short for the general rule of similar names. */
 	if (strcasecmp(words->name, "al") == 0)
 		spelling.nearest = "all";
 	if (strcasecmp(words->name, "v") == 0 && strncasecmp(words->value, "spf", 3) == 0)

@@ -3,10 +3,10 @@
 #define SPF_GUESS_H
 
 /*
- * guess - what a wrong term of an SPF record, by itself, was probably meant as.
+ * guess - guesses the intended form of an invalid SPF term from the term alone.
  *
- * The first of the guesses that fits counts; what its neighbours tell comes in at
- * spf_slip.  Pure; what is returned lives until exit.
+ * The first guess that fits is used; spf_slip adds guesses from the neighbouring terms.
+ * Pure; returned text lives until exit.
  */
 
 /* A clause such as "redirect=x.org is meant", or NULL. */

@@ -17,7 +17,7 @@
 
 enum { RECORD_SIZE_MAX = 450, ANSWER_SIZE_MAX = 1232 };
 
-/* Where two strings of the record meet within the term. */
+/* A note if two strings of the TXT record meet inside the term. */
 static const char *seam(const struct spf_term *term)
 {
 	return term->seam ? mem_printf(" (two strings are joined at byte %d of the "
@@ -50,7 +50,7 @@ static void judge_missing(
 		spf_beside_missing(result, survey);
 		return;
 	}
-	/* spf_terms has said of its term that it is no name. */
+	/* Already reported: the term contains an invalid name. */
 	if (!dnsname_fits(node->domain))
 		return;
 	const struct dns_answer *answer = node->published->answer;
@@ -69,7 +69,7 @@ static void judge_missing(
 	    mem_printf("%s%s", text, seam(node->from)));
 }
 
-/* Whether the node's record could be read. */
+/* Returns whether the node's record was read. */
 static bool judge_node(
     struct result *result, const struct spf_survey *survey, const struct spf_node *node)
 {
@@ -120,7 +120,7 @@ static void judge_lookups(struct result *result, const struct spf_survey *survey
 		    mem_printf("needs %s%d DNS lookups (limit %d)",
 			is_endless ? "more than " : "", survey->lookups, SPF_LOOKUPS_MAX),
 		    mem_printf("outside the range %s", range->text));
-	/* What the administrator accepts hides nothing that was left out. */
+	/* A finding that the administrator accepts must not hide an incomplete survey. */
 	bool is_told = range && result->findings[result->count - 1].state != STATE_OK;
 	if (cut_at && !(is_told && is_endless))
 		result_add(result, &findings_run[RUN_NOT_EXAMINED],
@@ -166,7 +166,7 @@ static bool are_same_voids(const struct spf_eval *one, const struct spf_eval *ot
 	return true;
 }
 
-/* RFC 7208 4.6.4: voids count for a client of the family alone. */
+/* RFC 7208 4.6.4: void lookups are counted per client, so per family. */
 static void judge_voids(struct result *result, const struct spf_survey *survey)
 {
 	const struct spf_facet *facets = survey->families;
@@ -228,7 +228,7 @@ static void judge_sizes(struct result *result, const struct spf_survey *survey)
 			count > 3 ? mem_printf(" and %d more", count - 3) : ""));
 }
 
-/* Questions that were not asked, in one finding. */
+/* One finding for all questions that were not sent. */
 static void judge_unasked(struct result *result, const struct spf_survey *survey)
 {
 	const struct spf_dns *dns = survey->tree->dns;
@@ -254,7 +254,7 @@ static void judge_unasked(struct result *result, const struct spf_survey *survey
 			SPF_CLAIMS_MAX, SPF_CLAIMS_ALL));
 }
 
-/* What only a stranger has met: mostly behind a name that depends on the client. */
+/* Errors that only a stranger meets, usually after a name that depends on the client. */
 static bool judge_stranger(
     struct result *result, const struct spf_survey *survey, bool is_whole)
 {
@@ -278,7 +278,7 @@ static bool judge_stranger(
 		const char *text = mem_printf("gives %s %s: %s",
 		    address_text(&stranger->address), spf_result_name(fault->result),
 		    fault->why);
-		/* judge_unasked() has said it. */
+		/* judge_unasked() reports it. */
 		if (fault->result == SPF_TEMPERROR &&
 		    fault->failed->status == DNS_LIMIT && survey->tree->dns->is_full)
 			return false;
@@ -320,7 +320,7 @@ void spf_judge_survey(struct result *result, const struct spf_survey *survey,
 		judge_sizes(result, survey);
 		spf_beside_judge(result, survey->root->published->answer);
 	}
-	/* ptr passes over silence (RFC 7208 5.5). */
+	/* ptr ignores lookups that time out (RFC 7208 5.5). */
 	if (is_whole && deadline_passed(tree->dns->deadline))
 		spf_judge_lookup_late(result);
 	if (is_whole && !tree->cut_at)

@@ -7,10 +7,9 @@
 #include "spf/survey.h"
 
 /*
- * judge - what a survey found over its whole tree, against policy, into findings.
+ * judge - judges a survey's whole record tree against policy and adds findings.
  *
- * A result gets a summary only where nothing in DNS failed on the way and nothing was left
- * out.
+ * A result gets a summary only if no DNS lookup failed and nothing was left out.
  */
 void spf_judge_survey(struct result *result, const struct spf_survey *survey,
     const struct threshold *lookups);

@@ -6,14 +6,14 @@
 #include "net/dnswire.h"
 
 /*
- * judge_lookup - a DNS lookup of an SPF run that failed, into a finding.
+ * judge_lookup - findings on failed DNS lookups of an SPF run.
  */
 
-/* The answer of a lookup that failed (spf_dns_has_failed()). */
+/* answer: of a failed lookup (spf_dns_has_failed()). */
 void spf_judge_lookup_failed(
     struct result *result, const struct dns_answer *answer, const char *text);
 
-/* The run has reached its deadline in a lookup whose failure decides nothing. */
+/* The deadline passed in a lookup whose failure does not affect the result. */
 void spf_judge_lookup_late(struct result *result);
 
 #endif

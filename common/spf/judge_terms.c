@@ -37,7 +37,7 @@ static bool is_ptr(
 	return term->kind == SPF_PTR;
 }
 
-/* One finding for all terms of a record that are so, the first of them named. */
+/* One finding for all terms of a record that pass the test; it names the first ones. */
 static void judge_kind(struct result *result, const struct spf_survey *survey,
     const struct spf_node *node, term_test *is_so, int shown,
     const struct finding_kind *kind, const char *what)
@@ -63,7 +63,7 @@ static void judge_kind(struct result *result, const struct spf_survey *survey,
 			spf_way_place(node)));
 }
 
-/* RFC 7208 6: an unknown modifier is ignored, so that nothing else tells. */
+/* RFC 7208 6: an unknown modifier is ignored, so no other finding reports it. */
 static void judge_misspelt(struct result *result, const struct spf_node *node)
 {
 	const char *slips = "";
@@ -160,7 +160,7 @@ bool spf_judge_terms(
 	bool is_whole = true;
 	int told = result->count + TERMS_SHOWN;
 
-	/* One that is written thousands of times is told once, and ten of a kind are enough. */
+	/* Reports a repeated modifier once, and at most ten modifiers. */
 	for (int i = 0; i < node->record->count && result->count < told; i++) {
 		const struct spf_term *term = &node->record->terms[i];
 

@@ -6,17 +6,17 @@
 #include "spf/survey.h"
 
 /*
- * judge_terms - the terms of one record of a survey against policy, into findings.
+ * judge_terms - adds findings on the terms of one record of a survey, by policy.
  *
- * Terms that are dead, void, private or ptr are judged where the administrator can fix
- * them: in the domain's own record and in one that it redirects to.
+ * Dead, void, private and ptr terms are judged only where the administrator can fix them:
+ * in the domain's own record and in one that it redirects to.
  */
 
-/* The node has a record.  False where a lookup failed or breaks a limit. */
+/* The node must have a record.  Returns false if a lookup failed or exceeded a limit. */
 bool spf_judge_terms(
     struct result *result, const struct spf_survey *survey, const struct spf_node *node);
 
-/* The node's record has an error: permerror, with all that is wrong. */
+/* Reports permerror with all errors of the node's record, which must have one. */
 void spf_judge_terms_broken(struct result *result, const struct spf_node *node);
 
 #endif

@@ -54,7 +54,7 @@ const char *spf_macro_read(const char *text, size_t length, bool is_explanation,
 	return NULL;
 }
 
-/* *tail becomes the offset behind the last macro-expand. */
+/* *tail becomes the offset after the last macro-expand. */
 static const char *check(
     const char *text, size_t length, bool is_explanation, size_t *at, size_t *tail)
 {
@@ -88,7 +88,7 @@ static const char *check(
 	return NULL;
 }
 
-/* Section 12: toplabel, which has a letter or a hyphen inside. */
+/* Section 12: toplabel contains a letter or an inner hyphen. */
 static bool is_top_label(const char *label, size_t length)
 {
 	bool is_numeric = true;
@@ -135,7 +135,7 @@ const char *spf_macro_check_explanation(const char *text, size_t length, size_t 
 	return check(text, length, true, at, &tail);
 }
 
-/* The next %{ at or behind text, past %%, %_ and %-. */
+/* The next %{ at or after text; skips %%, %_ and %-. */
 static const char *next_macro(const char *text)
 {
 	for (; *text; text++) {

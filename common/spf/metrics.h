@@ -5,7 +5,7 @@
 #include "cli/metric.h"
 
 /*
- * metrics - the numbers of an SPF check.  The table ends with a label of NULL.
+ * metrics - performance data of an SPF check.  The table ends with a label of NULL.
  */
 enum {
 	METRIC_LOOKUPS,

@@ -25,7 +25,7 @@ static bool is_number(const char *word)
 	return word[strspn(word, "0123456789")] == '\0';
 }
 
-/* What may stand between "v" and "spf1": blanks, '=' and what was pasted. */
+/* Bytes accepted between "v" and "spf1": blanks, '=' and pasted characters. */
 static bool is_joint(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
@@ -35,7 +35,7 @@ static bool is_joint(const char *text, size_t size)
 	return true;
 }
 
-/* Whether what stands behind a bare "spf1" goes on as a record does. */
+/* Whether the text after a bare "spf1" continues like a record. */
 static bool goes_on(const char *text)
 {
 	static const char *const names[] = { "all", "include", "a", "mx", "ptr", "ip4",
@@ -53,7 +53,7 @@ static bool goes_on(const char *text)
 	       (!text[size] || strchr(" :=/\"';,", text[size]));
 }
 
-/* Whether the word at text, behind a "v" or not, is the rest of a version tag. */
+/* Whether the word at text, with or without a "v" before it, completes a version tag. */
 static bool is_tag(const char *text, const char *word, bool is_versioned, bool is_marked)
 {
 	if (strcasecmp(word, "vspf1") == 0)
@@ -70,7 +70,7 @@ bool spf_near_miss(const unsigned char *bytes, size_t length)
 		"value", NULL };
 	const char *text = mem_copy(bytes, length < LOOK_MAX ? length : LOOK_MAX);
 	const char *begin = text, *v = NULL;
-	bool is_foreign = false; /* behind a word that has nothing to do with SPF */
+	bool is_foreign = false; /* after a word unrelated to SPF */
 
 	if (spf_record_is(bytes, length))
 		return false;
@@ -87,7 +87,7 @@ bool spf_near_miss(const unsigned char *bytes, size_t length)
 				 memchr(v + 1, '=', (size_t)(text - v - 1));
 		if (!is_foreign && is_tag(text, word, is_versioned, is_marked))
 			return true;
-		/* A line of a zone file: whatever is in front of the type is its owner. */
+		/* A line of a zone file: the text before the type is the owner name. */
 		if (strcasecmp(word, "txt") == 0)
 			is_foreign = false;
 		else

@@ -6,14 +6,14 @@
 #include <stddef.h>
 
 /*
- * near - text that was meant as an SPF record, and that no receiver takes for one.
+ * near - detects text that was intended as an SPF record but that receivers ignore.
  *
- * Pure; looks at the first bytes only.
+ * Pure; reads only the first bytes.
  */
 
-/* Whether text that is no record by spf_record_is() begins with a version tag all the same:
- * misspelt ("v:spf1", "v = spf1", "spf1 -all"), or behind quotes, invisible characters and
- * what belongs around a record in a zone file ("TXT", a TTL). */
+/* Whether text that spf_record_is() rejects begins with a version tag: a misspelt one
+ * ("v:spf1", "v = spf1", "spf1 -all"), or one after quotes, invisible characters or zone
+ * file syntax ("TXT", a TTL). */
 bool spf_near_miss(const unsigned char *bytes, size_t length);
 
 #endif

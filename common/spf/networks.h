@@ -9,27 +9,27 @@
  * networks - the networks that a term names: its own (ip4, ip6) or those of its prefix
  * length around the known addresses of its hosts (a, mx).
  *
- * A width (4 or 16) is the family: bytes of an address.  One thread.
+ * width: bytes of an address (4 or 16), which selects the family.  One thread.
  */
 
-/* Whether it names a network of that family itself. */
+/* Whether the term itself contains a network of that family. */
 bool spf_networks_is_literal(const struct spf_term *term, int width);
 
 struct spf_range spf_networks_literal(const struct spf_term *term, int width);
 
 int spf_networks_prefix(const struct spf_term *term, int width);
 
-/* The addresses of its hosts that have been asked for; returns how many hosts these are. */
+/* The known addresses of the term's hosts; returns the number of these hosts. */
 int spf_networks_hosts(const struct spf_tree *tree, const struct spf_node *node,
     const struct spf_term *term, int width,
     const struct spf_addresses *hosts[SPF_MX_MAX]);
 
-/* Whether the term lets a network pass that is wide (spf_range_is_wide()) and not private,
- * of a family that the tree is about. */
+/* Whether the term passes a wide (spf_range_is_wide()), non-private network of a family
+ * that the tree covers. */
 bool spf_networks_are_wide(const struct spf_tree *tree, const struct spf_node *node,
     const struct spf_term *term);
 
-/* Whether the term names private networks alone (spf_range_is_private()), and at least one. */
+/* Whether the term names private networks (spf_range_is_private()) and no others. */
 bool spf_networks_are_private(const struct spf_tree *tree, const struct spf_node *node,
     const struct spf_term *term);
 

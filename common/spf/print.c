@@ -7,7 +7,7 @@
 #include "spf/duplicates.h"
 #include "spf/metrics.h"
 
-enum { FACTS_MAX = 1000 }; /* far beyond what is printed: 64 KiB */
+enum { FACTS_MAX = 1000 }; /* more than the output limit of 64 KiB can hold */
 
 static int cost(const struct spf_node *node)
 {
@@ -35,7 +35,7 @@ static const char *text_of(const struct spf_node *node)
 	    ": %s", mem_copy(published->chosen->bytes, published->chosen->length));
 }
 
-/* ", finds nothing", ", depends on the message", or what else there is to say. */
+/* ", finds nothing", ", depends on the message" or "". */
 static const char *remark(const struct spf_survey *survey, const struct spf_node *node,
     const struct spf_term *term)
 {
@@ -44,7 +44,7 @@ static const char *remark(const struct spf_survey *survey, const struct spf_node
 	return spf_survey_is_void(survey->tree, node, term) ? ", finds nothing" : "";
 }
 
-/* Two blanks a level. */
+/* Indents by two blanks per level. */
 static void print_node(
     struct result *result, const struct spf_survey *survey, const struct spf_node *node)
 {
@@ -167,7 +167,7 @@ void spf_print_metrics(struct section *section, const struct spf_survey *survey,
 	spf_print_count(section, METRIC_INCLUDES, survey->includes, NULL, NULL, NULL);
 	spf_print_count(section, METRIC_RECORD_BYTES, (double)published->chosen->length,
 	    "450", NULL, NULL);
-	/* Unknown is not nobody. */
+	/* An incomplete count is unknown, not zero. */
 	if (ipv4->is_examined && !ipv4->share.is_cut && !survey->tree->cut_at &&
 	    !survey->tree->dns->is_full)
 		spf_print_count(section, METRIC_IPV4_ADDRESSES,

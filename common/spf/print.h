@@ -7,20 +7,20 @@
 #include "spf/survey.h"
 
 /*
- * print - a survey as facts for -vv, as numbers, and its questions for -vvv.
+ * print - prints a survey as facts (-vv) and metrics, and its DNS queries (-vvv).
  */
 
-/* The tree with what each term costs, and what the strangers got. */
+/* The tree with the cost of each term, and the results of the strangers. */
 void spf_print_tree(struct result *result, const struct spf_survey *survey);
 
-/* Every question and its answer. */
+/* Each DNS query and its answer. */
 void spf_print_questions(struct result *result, const struct spf_dns *dns);
 
 /* The performance data; none unless the domain has exactly one record. */
 void spf_print_metrics(struct section *section, const struct spf_survey *survey,
     const struct threshold *lookups);
 
-/* One of them: a limit of RFC 7208 4.6.4 as performance data. */
+/* One value that RFC 7208 4.6.4 limits, as performance data. */
 void spf_print_count(struct section *section, int metric, double value,
     const char *warning, const char *critical, const char *most);
 

@@ -11,11 +11,11 @@
 
 static const char version[] = "v=spf1";
 
-/* A record being read: words is its text with a NUL for each blank. */
+/* A record being parsed: words is its text with a NUL for each blank. */
 struct reader {
 	struct spf_record *record;
 	char *words;
-	int all, redirect, exp; /* which term, -1: none yet */
+	int all, redirect, exp; /* index of the term, -1: none yet */
 };
 
 bool spf_record_is(const unsigned char *bytes, size_t length)
@@ -26,7 +26,7 @@ bool spf_record_is(const unsigned char *bytes, size_t length)
 	       (length == size || bytes[size] == ' ');
 }
 
-/* The last term is wrong at that offset in the record. */
+/* Records an error of the last term at that offset in the record. */
 static void fail(
     struct spf_record *record, const char *error, const char *hint, size_t offset)
 {
@@ -51,8 +51,8 @@ static void fail(
 	record->error_position = slip.position;
 }
 
-/* What was meant by the last term, with the word behind it.  Slips that are left out need
- * no hint. */
+/* The probable intention of the last term; after: the next word.  Omitted slips need no
+ * hint. */
 static const char *hint_at(const struct spf_record *record, const char *after)
 {
 	int last = record->count - 1;
@@ -74,7 +74,7 @@ static void fail_at_byte(struct spf_record *record, size_t offset)
 	fail(record, error, hint, offset);
 }
 
-/* RFC 7208 section 6: each of the two modifiers at most once.  Whether it is the first. */
+/* RFC 7208 section 6: each of the two modifiers at most once.  False for another. */
 static bool note_place(struct reader *reader)
 {
 	int last = reader->record->count - 1;
@@ -168,7 +168,7 @@ void spf_record_read(
 	record->exp = term_at(record, reader.exp);
 }
 
-/* Where both sides of the seam are terms by themselves, the seam is what is wrong. */
+/* If both sides of the seam are valid terms, the missing blank is the error. */
 static const char *hint_at_seam(const struct spf_term *term)
 {
 	size_t ahead = (size_t)(term->seam - term->position), fault;
@@ -183,7 +183,7 @@ static const char *hint_at_seam(const struct spf_term *term)
 	    clean_text(right.text, behind, SPF_SLIP_SHOWN));
 }
 
-/* Whether the slip is a byte that may not be in a record, so that nothing else was read. */
+/* Whether the slip is a byte invalid in any record; then nothing else was parsed. */
 static bool is_of_byte(const struct spf_record *record, const struct spf_slip *slip)
 {
 	size_t at = (size_t)slip->position - 1;

@@ -89,7 +89,7 @@ const struct option_row spf_threshold_rows[] = {
 	{ .name = NULL },
 };
 
-/* RFC 7208 4.3: without a local part it is postmaster's; the last @ parts the two. */
+/* RFC 7208 4.3: the default local part is postmaster; the domain follows the last @. */
 static void read_sender(struct spf_settings *settings)
 {
 	const char *text = settings->sender ? settings->sender : "";
@@ -104,7 +104,7 @@ static void read_sender(struct spf_settings *settings)
 	settings->sender = *text ? text : NULL;
 }
 
-/* RFC 7208 5: an IPv4 client stays one where it comes as an IPv4-mapped address. */
+/* RFC 7208 5: an IPv4-mapped address is an IPv4 client. */
 static void unmap(struct address *address)
 {
 	if (address->as.any.sa_family == AF_INET6 &&
@@ -128,7 +128,7 @@ static void check_clients(struct spf_settings *settings)
 	}
 }
 
-/* RFC 8616 4: a name is looked up in its ASCII form; whoever evaluates it has made it so. */
+/* RFC 8616 4: names are looked up in ASCII form; receivers convert them. */
 static void check_ascii(const char *option, const char *name)
 {
 	const char *ignored, *error;
@@ -141,7 +141,7 @@ static void check_ascii(const char *option, const char *name)
 	}
 }
 
-/* A survey asks for a name that somebody typed: what cannot be one is a slip. */
+/* A survey queries a name from the command line: an invalid name is a usage error. */
 static void check_surveyed(struct spf_settings *settings)
 {
 	struct address literal;
@@ -156,7 +156,7 @@ static void check_surveyed(struct spf_settings *settings)
 		usage_error("--domain: %s", error);
 }
 
-/* RFC 7208 4.3: a dot at the end names the same domain, and is no part of what macros give. */
+/* RFC 7208 4.3: a trailing dot does not change the domain; macro values lack it. */
 static const char *without_dot(const char *name)
 {
 	size_t length = strlen(name);

@@ -9,10 +9,10 @@
 #include "spf/record.h"
 
 /*
- * settings - what the command line of check_spf says, and the identities that follow
- * from it (RFC 7208 2.4, 4.1, 4.3).
+ * settings - the command-line settings of check_spf, and the identities derived from them
+ * (RFC 7208 2.4, 4.1, 4.3).
  *
- * Read-only once spf_settings_prepare() has seen it.
+ * Read-only after spf_settings_prepare().
  */
 struct spf_settings {
 	const char *domain; /* surveyed or evaluated */
@@ -31,15 +31,14 @@ struct spf_settings {
 
 struct spf_settings spf_settings_default(void);
 
-/* For a struct check: looks at what the options say together, and fills in what they leave open.
- * Wrong usage ends the process. */
+/* For a struct check: validates the combination of options and sets defaults.  A usage
+ * error ends the process. */
 void spf_settings_prepare(void *given);
 
-extern const struct option_type option_results; /* struct expected */
-extern const struct option_type
-    option_only_name; /* const char *: of -d and -H together */
+extern const struct option_type option_results;   /* struct expected */
+extern const struct option_type option_only_name; /* const char *: set by -d and by -H */
 
-/* Rows for a struct spf_settings, by the heading that they stand under. */
+/* Rows for a struct spf_settings, by their heading in --help. */
 extern const struct option_row spf_domain_rows[];     /* "Domain" */
 extern const struct option_row spf_evaluation_rows[]; /* "Evaluation" */
 extern const struct option_row spf_threshold_rows[];  /* "Verdict" */

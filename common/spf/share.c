@@ -8,13 +8,13 @@
 
 enum { IPV4_WIDTH = 4, NAMED_MAX = 10000 };
 
-/* What all records of a tree may still claim. */
+/* The number of claims left for all records of a tree. */
 struct allowance {
 	int left;
 };
 
-/* The claims of a record's terms, ranked by their places; behind these the results of a
- * redirect. */
+/* The claims of a record's terms, ranked by position; the results of a redirect rank
+ * after them. */
 struct claims {
 	const struct spf_tree *tree;
 	int width;
@@ -23,7 +23,7 @@ struct claims {
 	struct allowance *allowance;
 	bool has_private, is_cut;
 	struct claims *named;
-	/* A host or an include that is named again claims nothing new. */
+	/* A repeated host or include claims nothing new. */
 	struct claimed_host *hosts;
 	struct claimed_include *includes;
 	int host_count, include_count;
@@ -32,7 +32,7 @@ struct claims {
 struct claimed_host {
 	const struct spf_addresses *addresses;
 	int prefix;
-	bool is_pass; /* without what is private */
+	bool is_pass; /* without private networks */
 };
 
 struct claimed_include {
@@ -53,7 +53,7 @@ static void append(struct claims *claims, const struct spf_range *range, int ran
 	claims->list[claims->count++] = (struct spf_claim){ *range, rank };
 }
 
-/* False where a limit is reached. */
+/* Returns false if a limit is reached. */
 static bool claim(struct claims *claims, const struct spf_range *range, int rank)
 {
 	if (claims->count == SPF_CLAIMS_MAX || claims->allowance->left == 0) {
@@ -65,7 +65,7 @@ static bool claim(struct claims *claims, const struct spf_range *range, int rank
 	return true;
 }
 
-/* Enough to choose a stranger by. */
+/* Limited: NAMED_MAX suffice to choose a stranger. */
 static void add_named(struct claims *named, const struct spf_range *range)
 {
 	if (named->count < NAMED_MAX)
@@ -95,7 +95,7 @@ static bool claim_named(struct claims *claims, const struct spf_range *range, in
 	return true;
 }
 
-/* A passing term claims nothing that is private. */
+/* A passing term claims no private network. */
 static bool claim_network(struct claims *claims, const struct spf_term *term,
     const struct spf_range *range, int rank)
 {
@@ -105,7 +105,7 @@ static bool claim_network(struct claims *claims, const struct spf_term *term,
 	return true;
 }
 
-/* Whether the host is new to the record, with the prefix length and what passes of it. */
+/* Whether the host is new to the record with this prefix length and is_pass. */
 static bool note_host(struct claims *claims, const struct spf_addresses *addresses,
     int prefix, bool is_pass)
 {
@@ -167,7 +167,7 @@ void spf_share_drop(struct spf_share *share)
 	ip_set_drop(&share->named);
 }
 
-/* The parts of wide networks that pass are named too. */
+/* Parts of wide networks that pass also count as named. */
 static void name_included(struct claims *claims, const struct spf_share *share)
 {
 	const struct ip_set *pass = &share->results[SPF_PASS];
@@ -243,7 +243,7 @@ static void claim_matched(struct claims *claims, const struct spf_node *node,
 			claim_network(claims, term, &range, rank);
 		break;
 	case SPF_EXISTS:
-		/* RFC 7208 5.7: any A record matches, whoever the client is. */
+		/* RFC 7208 5.7: any A record matches, whatever the client. */
 		answer = spf_dns_known(
 		    claims->tree->dns, spf_tree_name(claims->tree, node, term), DNS_A);
 		if (answer && answer->count > 0)
@@ -263,7 +263,7 @@ static void give_named(void *taker, const struct spf_range *range, int rank)
 	ip_set_append(taker, range);
 }
 
-/* Who takes what the claims of a record win. */
+/* Receives the ranges that the claims of a record win. */
 struct taker {
 	const struct spf_record *record;
 	struct spf_share *share;
@@ -288,8 +288,8 @@ static void give_result(void *context, const struct spf_range *range, int rank)
 		ip_set_append(&share->results[result], range);
 }
 
-/* The ranks behind those of the terms: what the end of a redirect's record decides, and its
- * results. */
+/* Ranks after those of the terms: the ranges that the end of a redirect's record decides,
+ * and its results. */
 static void claim_redirected(
     struct claims *claims, const struct spf_node *node, struct spf_share *whole)
 {

@@ -21,8 +21,8 @@ static bool is_like_term(const char *word)
 		   spf_words_is(word, mechanisms));
 }
 
-/* Whether a space has torn the tail off the head: "include: x.org", "ip4:192.0.2.0/ 24",
- * "- all". */
+/* Whether a space separates the tail from its head: "include: x.org", "ip4:192.0.2.0/
+ * 24", "- all". */
 static bool is_torn(const char *head, const char *tail)
 {
 	size_t length = strlen(head);
@@ -75,7 +75,7 @@ const char *spf_slip_byte(const char *bytes, size_t length, const char **hint)
 	    (unsigned)(unsigned char)bytes[0]);
 }
 
-/* One letter too many, too few or wrong, two in redirect: "exclude" is another word. */
+/* One letter extra, missing or wrong, two in redirect: "exclude" is a different word. */
 static const char *near_name(const char *name)
 {
 	static const char *const names[] = { "include", "exists", "redirect" };
@@ -92,7 +92,7 @@ static const char *near_name(const char *name)
 		   : NULL;
 }
 
-/* What the modifier's name stands for, NULL for nothing that we know. */
+/* The intended form of the modifier's name, or NULL. */
 static const char *name_meant(const char *name, const char *value)
 {
 	static const char *const networks[] = { "ip", "ipv4", "ipv6", NULL };

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-/* RFC 5737 3, RFC 3849 2: nobody's addresses. */
+/* RFC 5737 3, RFC 3849 2: addresses that are never assigned. */
 static const unsigned char ipv4[][SPF_ADDRESS_MAX] = {
 	{ 192, 0, 2, 1 },
 	{ 198, 51, 100, 1 },
@@ -17,8 +17,8 @@ static const unsigned char ipv6[][SPF_ADDRESS_MAX] = {
 	{ 0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 1 },
 };
 
-/* Whether the record has the address in mind: by a network that is not wide, or because it
- * lets it pass, but not together with half of all. */
+/* Whether the record names the address: by a network that is not wide, or because it
+ * passes, unless half of all addresses pass too. */
 static bool is_named(const struct spf_share *share, const unsigned char *address)
 {
 	const struct ip_set *pass = &share->results[SPF_PASS];
@@ -33,8 +33,8 @@ static bool is_claimed(const struct spf_share *share, const unsigned char *addre
 	return ip_set_has(&share->claimed, address);
 }
 
-/* An address of which that is not so, or that only the end decides; false where there is
- * none. */
+/* Chooses an address for which is_so() is false, or one that only the end decides;
+ * returns false if there is none. */
 static bool choose(unsigned char *address, enum resolve_family family,
     const struct spf_share *share,
     bool (*is_so)(const struct spf_share *, const unsigned char *))

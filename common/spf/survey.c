@@ -22,7 +22,7 @@ static const struct dns_answer *failed_address(
 	return NULL;
 }
 
-/* Neither an address nor a failure came, and nothing is left to ask for. */
+/* No address, no failed lookup, and no query left. */
 static bool has_no_address(const struct spf_tree *tree, const char *name)
 {
 	int known = 0;
@@ -139,7 +139,7 @@ static void find_effective(struct spf_survey *survey)
 	}
 }
 
-/* Whether a term that depends on the client lets it pass, on a way that passes. */
+/* Whether a term that depends on the client passes, in a record whose pass counts. */
 static bool is_open_door(const struct spf_node *node, const struct spf_term *term)
 {
 	bool is_passing = term->kind == SPF_REDIRECT || term->result == SPF_PASS;
@@ -147,7 +147,7 @@ static bool is_open_door(const struct spf_node *node, const struct spf_term *ter
 	return node->is_passing && is_passing && spf_term_is_open(term);
 }
 
-/* RFC 7208 11.3: who sends chooses the name of HELO, the local part, and the names of its
+/* RFC 7208 11.3: the sender chooses the HELO name, the local part, and the names of its
  * own addresses. */
 static bool is_chosen_by_client(const struct spf_term *term)
 {
@@ -210,7 +210,7 @@ static void examine(struct spf_survey *survey, int family, bool has_open_door)
 	}
 }
 
-/* A family in which no client can pass is of no account while the other may have some. */
+/* A family in which no client can pass is ignored if clients of the other can. */
 static void weigh_voids(struct spf_survey *survey)
 {
 	bool can_any_pass = survey->families[0].can_pass ||
@@ -226,13 +226,13 @@ static void weigh_voids(struct spf_survey *survey)
 	}
 }
 
-/* Where a record stands that was meant for the domain. */
+/* Looks for a record that was intended for the domain at other names. */
 static void look_elsewhere(struct spf_survey *survey)
 {
 	struct spf_dns *dns = survey->tree->dns;
 	const char *domain = survey->root->domain;
 	const char *below = mem_printf("_spf.%s", domain);
-	/* No administrator has made this name: what answers is a wildcard (RFC 4592). */
+	/* No zone contains this name: a wildcard answers for it (RFC 4592). */
 	const char *nobodys = mem_printf("_mailsec-wildcard-test.%s", domain);
 	const struct dns_record *chosen;
 

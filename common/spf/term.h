@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /*
- * term - one term of an SPF record, and what a match of it yields (RFC 7208 2.6, 4.6.1).
+ * term - one term of an SPF record, and the result of a match (RFC 7208 2.6, 4.6.1).
  *
  * Pure; names are constant.
  */
@@ -37,20 +37,20 @@ enum spf_kind {
 	SPF_EXISTS,
 	SPF_REDIRECT,
 	SPF_EXP,
-	SPF_OTHER, /* a modifier that nobody knows: ignored (6) */
+	SPF_OTHER, /* an unknown modifier: ignored (6) */
 };
 
 struct spf_term {
 	enum spf_kind kind;
-	enum spf_result result; /* what a match yields: the qualifier (4.6.2) */
+	enum spf_result result; /* of a match, from the qualifier (4.6.2) */
 	const char *text;       /* as written */
 	int position;           /* of its first byte in the record, from 1 */
 	const char *domain;     /* the domain-spec as written; NULL: the record's own */
 	unsigned char network[16]; /* ip4: 4 bytes; ip6: 16 */
-	int prefix4, prefix6;      /* ip4, ip6, a, mx: bits that count (5.6) */
-	int seam; /* the first byte in the record, from 1, that begins another string of
-			  the TXT inside the term; 0: none, or not marked */
-	bool is_wrong; /* has a slip: of the rest, only text, position and seam count */
+	int prefix4, prefix6;      /* of ip4, ip6, a, mx (5.6) */
+	int seam;      /* position in the record, from 1, where another string of the TXT
+		     begins inside the term; 0: none, or not marked */
+	bool is_wrong; /* has a slip: only text, position and seam are valid */
 };
 
 /* Whether the term costs one of the ten lookups of 4.6.4. */

@@ -167,7 +167,7 @@ static void want_addresses(const struct spf_tree *tree, const char *name)
 		spf_dns_want(tree->dns, name, DNS_AAAA);
 }
 
-/* Makes known what a term will need first. */
+/* Queues the first questions of a term. */
 static void follow_term(
     struct spf_tree *tree, struct spf_node *node, const struct spf_term *term)
 {
@@ -231,7 +231,7 @@ static void follow_terms(struct spf_tree *tree, struct spf_node *node)
 	}
 }
 
-/* The TXT answer of the node is there. */
+/* The TXT answer of the node must be available. */
 static void read_node(struct spf_tree *tree, struct spf_node *node)
 {
 	if (node->is_loop)

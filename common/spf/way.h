@@ -5,16 +5,16 @@
 #include "spf/tree.h"
 
 /*
- * way - how an SPF record leads to another one, in words.
+ * way - describes how an SPF record leads to another one.
  *
- * Pure; what is returned lives until exit.
+ * Pure; returned text lives until exit.
  */
 
-/* How the tree comes to a node that is not the root: "includes x.test", "redirects to
+/* How the tree reaches a node other than the root: "includes x.test", "redirects to
  * x.test". */
 const char *spf_way_to(const struct spf_node *node);
 
-/* " in the record of x.test", "" for the domain's own. */
+/* " in the record of x.test", "" for the domain's own record. */
 const char *spf_way_place(const struct spf_node *node);
 
 #endif

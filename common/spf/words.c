@@ -57,7 +57,7 @@ const char *spf_words_network(const char *text)
 							    : NULL;
 }
 
-/* "24", "024" and "255.255.255.0" as 24; -1: none of that. */
+/* "24", "024" and "255.255.255.0" as 24; -1 otherwise. */
 static int prefix_bits(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");

@@ -20,12 +20,12 @@
 
 struct run {
 	const struct starttls_settings *settings;
-	const struct context *run; /* what check_main() gives */
+	const struct context *run; /* from check_main() */
 	struct probe_context context;
 	struct targets targets;
-	struct probe *probes;    /* one a target, in order */
-	struct result **results; /* the same; of the whole where the target is that */
-	int *probed;             /* the targets that there is an address for */
+	struct probe *probes;    /* one per target, in order */
+	struct result **results; /* the same; without a group the section's */
+	int *probed;             /* the targets that have an address */
 	int probed_count;
 	struct section *section;
 	double seconds;
@@ -46,7 +46,7 @@ static void probe_item(void *context, int item, struct turn turn)
 	    &run->context, turn);
 }
 
-/* Where no address answers that was found in time, those of the other family are tried too. */
+/* If no known address answers, looks up the other family and tries its addresses. */
 static void probe_late(struct run *run, int item)
 {
 	struct probe *probe = &run->probes[item];
@@ -76,7 +76,7 @@ static void probe_all(struct run *run)
 		probe_late(run, run->probed[0]);
 }
 
-/* The subject before this one whose certificates are the same, or NULL. */
+/* An earlier subject with the same certificates, or NULL. */
 static const char *alike(const struct run *run, int target)
 {
 	for (int i = 0; i < target; i++) {
@@ -87,7 +87,7 @@ static const char *alike(const struct run *run, int target)
 	return NULL;
 }
 
-/* A target that is no group's is the whole, where there is one. */
+/* A target without a group uses the result of the whole section if it has a title. */
 static struct result *result_for(struct run *run, const struct planned *planned)
 {
 	struct section *section = run->section;
@@ -121,7 +121,7 @@ static void judge_target(struct run *run, int target)
 		    planned->detail);
 }
 
-/* RFC 6066 3: the server name is the client's choice; RFC 7672 8.1 has senders make it for DANE. */
+/* RFC 6066 3: the client chooses the server name; DANE senders send it (RFC 7672 8.1). */
 static void remark_server_name(struct run *run)
 {
 	const struct starttls_settings *settings = run->settings;
@@ -141,7 +141,7 @@ static void remark_server_name(struct run *run)
 	}
 }
 
-/* Whether another address of the same host could be tried from this machine. */
+/* Whether this machine could probe another address of the same host. */
 static bool is_host_examined(const struct run *run, const struct probe *probe)
 {
 	for (int i = 0; i < run->probed_count; i++) {

@@ -5,10 +5,10 @@
 #include "mail/check.h"
 
 /*
- * check - the story of one STARTTLS check, from the settings to its section; a row a protocol.
+ * check - one STARTTLS check, from the settings to its section; one row per protocol.
  *
- * Targets are probed in parallel, one OpenSSL context for all, one deadline for all.  Settings are
- * a struct starttls_settings with the protocol of the row.
+ * Probes the targets in parallel, with one OpenSSL context and one deadline.  The
+ * settings are a struct starttls_settings with the protocol of the row.
  */
 extern const struct check smtp_check, lmtp_check, imap_check, pop3_check, sieve_check;
 

@@ -48,7 +48,7 @@ static bool is_same_text(const char *one, const char *other)
 	return strcmp(one, other) == 0;
 }
 
-/* In all that is printed of it. */
+/* Compares all fields that are printed. */
 static bool is_same_certificate(const struct cert *one, const struct cert *other)
 {
 	if (one->name_count != other->name_count || one->has_dates != other->has_dates ||

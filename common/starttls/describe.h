@@ -6,13 +6,13 @@
 #include "starttls/probe.h"
 
 /*
- * describe - what a probe has seen, in words, for -vv; and its dialogue for -vvv.
+ * describe - the facts of a probe as text for -vv, and its dialogue for -vvv.
  */
-/* alike: NULL, or the subject whose certificates stand there already and are the same. */
+/* alike: NULL, or a subject already described that has the same certificates. */
 void describe_probe(
     struct result *result, const struct probe *probe, const char *alike, int64_t now);
 
-/* Whether the facts of both have the same certificates. */
+/* Whether both probes received the same certificates. */
 bool describe_is_alike(const struct probe *one, const struct probe *other);
 
 #endif

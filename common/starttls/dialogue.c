@@ -60,7 +60,7 @@ void dialogue_step(struct dialogue *dialogue, enum step step)
 		    mem_printf("%s: %s", dialogue->subject, dialogue_owed(dialogue)));
 }
 
-/* What the server said, for a sentence: nobody makes sense of '' or of a line end alone. */
+/* The server's text, quoted; a description if it is empty or only a line end. */
 static const char *said(const char *bytes, size_t length, size_t most)
 {
 	size_t ends = 0;
@@ -72,7 +72,7 @@ static const char *said(const char *bytes, size_t length, size_t most)
 	return mem_printf("'%s'", clean_text(bytes, length, most));
 }
 
-/* Reads one reply; fails the connection where it is none. */
+/* Reads one reply; fails the connection if it is invalid. */
 static void listen_to(struct conn *conn, const struct protocol *protocol,
     enum command command, struct reply *reply)
 {
@@ -91,7 +91,7 @@ static void listen_to(struct conn *conn, const struct protocol *protocol,
 			said(reply->text, strlen(reply->text), REPLY_SHOWN_MAX)));
 }
 
-/* The command as it is sent; every one has a tag of its own (RFC 9051 2.2.1). */
+/* The command line to send; each command has its own tag (RFC 9051 2.2.1). */
 static const char *command_line(struct dialogue *dialogue,
     const struct dialogue_params *params, enum command command, const char *words,
     const char **tag)
@@ -104,8 +104,8 @@ static const char *command_line(struct dialogue *dialogue,
 	    name ? " " : "", name ? name : "");
 }
 
-/* Whether what has come unasked could be taken for an answer.  RFC 9051 2.2.2, 7: untagged lines
- * may come at any time, and answer nothing. */
+/* Whether unsolicited data could be mistaken for a reply.  RFC 9051 2.2.2, 7: untagged
+ * lines may come at any time and answer no command. */
 static bool is_out_of_turn(
     const struct protocol *protocol, const char *text, size_t length)
 {
@@ -119,8 +119,8 @@ static bool is_out_of_turn(
 	return length > 0 && !protocol->is_tagged;
 }
 
-/* Sends a command and reads its reply.  The server must not have spoken before it is asked:
- * what it said would be taken for the answer (RFC 5321 4.3.1). */
+/* Sends a command and reads its reply.  Data received before the command would be
+ * mistaken for the reply (RFC 5321 4.3.1). */
 static void ask(struct dialogue *dialogue, struct conn *conn,
     const struct dialogue_params *params, enum command command, const char *words,
     struct reply *reply)
@@ -140,8 +140,8 @@ static void say_goodbye(
 {
 	const char *tag;
 
-	/* RFC 5321 4.1.1.10 has us wait for the reply; it would cost a round trip and
-	 * tell nothing. */
+	/* RFC 5321 4.1.1.10 requires the client to wait for the reply; that costs a round
+	 * trip and provides no information. */
 	conn_send_last(conn,
 	    command_line(dialogue, params, COMMAND_UPGRADE, params->protocol->bye, &tag));
 }
@@ -153,8 +153,8 @@ static void greet(
 	listen_to(conn, protocol, COMMAND_NONE, &dialogue->greeting);
 }
 
-/* What is offered before TLS.  Where the greeting has listed it, nobody needs to ask (RFC
- * 9051 7.1: the CAPABILITY response code). */
+/* Gets the capabilities before TLS.  No query if the greeting lists them (RFC 9051 7.1:
+ * the CAPABILITY response code). */
 static void ask_for_offer(
     struct dialogue *dialogue, struct conn *conn, const struct dialogue_params *params)
 {
@@ -166,7 +166,7 @@ static void ask_for_offer(
 		return;
 	}
 	ask(dialogue, conn, params, COMMAND_HELLO, protocol->hello, &dialogue->hello);
-	/* RFC 5321 3.2: a server that refuses EHLO is to be asked by HELO. */
+	/* RFC 5321 3.2: if the server rejects EHLO, use HELO. */
 	if (dialogue->hello.verdict == REPLY_NO && protocol->hello_fallback) {
 		dialogue_step(dialogue, STEP_HELLO_FALLBACK);
 		ask(dialogue, conn, params, COMMAND_HELLO, protocol->hello_fallback,
@@ -174,8 +174,8 @@ static void ask_for_offer(
 	}
 }
 
-/* RFC 3207 4: STARTTLS is not to be asked for where it is not offered; where nothing can
- * be offered (RFC 2449 is younger than RFC 1939), it may work all the same. */
+/* RFC 3207 4: no STARTTLS unless it is advertised; if the server cannot advertise
+ * capabilities (RFC 2449 is newer than RFC 1939), it may still work. */
 static bool may_upgrade(const struct dialogue *dialogue, const struct protocol *protocol)
 {
 	if (dialogue->hello.verdict == REPLY_NO)
@@ -185,7 +185,7 @@ static bool may_upgrade(const struct dialogue *dialogue, const struct protocol *
 		   &dialogue->hello.capabilities, protocol->upgrade_capability);
 }
 
-/* Up to the go-ahead for TLS.  False where it was not given. */
+/* Runs the dialogue up to the upgrade.  Returns false if the server rejects it. */
 static bool ask_for_tls(
     struct dialogue *dialogue, struct conn *conn, const struct dialogue_params *params)
 {
@@ -197,8 +197,8 @@ static bool ask_for_tls(
 	ask_for_offer(dialogue, conn, params);
 	if (!may_upgrade(dialogue, protocol))
 		return false;
-	/* RFC 9051 7.2.2: a list that comes unasked before we say STARTTLS counts; one that comes
-	 * later is forgotten inside TLS.  Behind a list in the greeting nothing tells when. */
+	/* RFC 9051 7.2.2: an unsolicited list sent before STARTTLS counts; a later one is
+	 * discarded inside TLS.  After a list in the greeting, the time is unknown. */
 	bool may_be_unasked = dialogue->greeting.capabilities.count > 0 ||
 			      conn_pending(conn) > 0;
 
@@ -211,8 +211,8 @@ static bool ask_for_tls(
 	return dialogue->upgrade.verdict == REPLY_YES;
 }
 
-/* RFC 3207 4.2, 6: nothing may stand between the go-ahead and the handshake.  What does
- * is taken by careless clients for what the server says inside TLS. */
+/* RFC 3207 4.2, 6: no data is allowed between the reply to STARTTLS and the handshake.
+ * Vulnerable clients treat it as data received inside TLS. */
 static bool is_injected(struct dialogue *dialogue, struct conn *conn)
 {
 	size_t size = conn_pending(conn);
@@ -224,7 +224,7 @@ static bool is_injected(struct dialogue *dialogue, struct conn *conn)
 	return size > 0;
 }
 
-/* RFC 5321 4.1.4: a client without a name of its own says its address. */
+/* RFC 5321 4.1.4: a client without a host name sends its address. */
 static const char *own_literal(struct conn *conn)
 {
 	struct address own, peer;
@@ -232,16 +232,16 @@ static const char *own_literal(struct conn *conn)
 	return conn_ends(conn, &own, &peer) ? our_name_literal(&own) : "[127.0.0.1]";
 }
 
-/* RFC 3207 4.2: what was learnt before TLS is forgotten; ask again. */
+/* RFC 3207 4.2: discard what was learnt before TLS, and query it again. */
 static void ask_inside(
     struct dialogue *dialogue, struct conn *conn, const struct dialogue_params *params)
 {
 	const struct protocol *protocol = params->protocol;
 
 	dialogue_step(dialogue, STEP_INSIDE);
-	/* RFC 5804 2.2: the server must send its capabilities again.  A server that does not is
-	 * silent for its clients too: they have to wait, and no command tells it for sure from
-	 * one that is slow. */
+	/* RFC 5804 2.2: the server must send its capabilities again.  Clients have to
+	 * wait for them too: no command reliably distinguishes a server that omits them
+	 * from a slow one. */
 	if (awaits_greeting_inside(dialogue)) {
 		listen_to(conn, protocol, COMMAND_NONE, &dialogue->greeting_inside);
 		if (dialogue->greeting_inside.verdict == REPLY_UNAVAILABLE) {
@@ -250,7 +250,7 @@ static void ask_inside(
 		}
 	}
 	ask(dialogue, conn, params, COMMAND_HELLO, protocol->hello, &dialogue->inside);
-	/* Whether it is our name that it does not like, or all of us. */
+	/* Tests whether the server rejects only our name. */
 	if (dialogue->inside.is_of_our_name && protocol->hello_fallback)
 		ask(dialogue, conn, params, COMMAND_HELLO, protocol->hello_fallback,
 		    &dialogue->inside_fallback);

@@ -6,10 +6,10 @@
 #include "starttls/protocol.h"
 
 /*
- * dialogue - what is said to one server, from its greeting to the good-bye inside TLS.
+ * dialogue - the dialogue with one server, from its greeting to the bye inside TLS.
  *
- * Straight on: a failure sticks to the connection, and the step that was reached tells
- * where. Only facts are gathered; nothing is judged.
+ * A failure remains in the connection; step is where it occurred.  Collects facts only
+ * and judges nothing.
  */
 enum step {
 	STEP_CONNECT,
@@ -18,7 +18,7 @@ enum step {
 	STEP_HELLO_FALLBACK,
 	STEP_UPGRADE,
 	STEP_TLS,
-	STEP_INSIDE, /* the service is asked once more inside TLS */
+	STEP_INSIDE, /* the service is queried again inside TLS */
 	STEP_DONE,
 };
 
@@ -30,33 +30,33 @@ struct dialogue {
 	enum step step;
 	bool is_implicit; /* TLS from the first byte (RFC 8314 3) */
 	struct reply greeting, hello, fallback, upgrade;
-	struct reply greeting_inside; /* where the upgrade is followed by another */
+	struct reply greeting_inside; /* if one follows the upgrade */
 	struct reply inside, inside_fallback;
-	const char *our_name; /* what we called ourselves, or NULL */
-	int commands;         /* that have been sent, where they are numbered */
-	const char *injected; /* NULL, or what stood behind the go-ahead, in quotes */
+	const char *our_name; /* the name we sent, or NULL */
+	int commands;         /* number sent, if commands have tags */
+	const char *injected; /* NULL, or the text after the upgrade reply, in quotes */
 	double seconds[STEPS];
-	bool has_passed[STEPS]; /* the steps that came to their end */
-	int64_t since_us;       /* when the step began */
+	bool has_passed[STEPS]; /* the completed steps */
+	int64_t since_us;       /* start of the current step */
 	struct tls_facts tls;
 };
 
-/* What the server owes as long as the step lasts: "its greeting". */
+/* What the current step waits for: "its greeting". */
 const char *dialogue_owed(const struct dialogue *dialogue);
 
 struct dialogue_params {
 	const struct protocol *protocol;
 	bool is_implicit;
-	const char *our_name; /* NULL: the address that we connect from */
+	const char *our_name; /* NULL: our address in the connection */
 	const struct tls_context *tls_context;
 	struct tls_params tls;
 };
 
-/* Holds the dialogue on a connection that conn_open() has opened. */
+/* Runs the dialogue on a connection opened by conn_open(). */
 void dialogue_hold(
     struct dialogue *dialogue, struct conn *conn, const struct dialogue_params *params);
 
-/* Begins a step: the time since the last one is that one's. */
+/* Begins a step; the time since the previous call counts for the previous step. */
 void dialogue_step(struct dialogue *dialogue, enum step step);
 
 #endif

@@ -5,8 +5,8 @@
 #include "mail/findings.h"
 
 /*
- * findings - what a STARTTLS check can find, a table a subject; a plugin lists those that fit its
- * protocol.  Each table ends with an id of NULL.
+ * findings - the findings of a STARTTLS check, one table per subject; a plugin lists the
+ * tables of its protocol.  Each table ends with an id of NULL.
  */
 enum {
 	CONNECTION_FAMILY_UNAVAILABLE,

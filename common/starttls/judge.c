@@ -9,7 +9,7 @@
 #include "starttls/judge_tls.h"
 #include "starttls/wrong_port.h"
 
-/* The one finding that has the state that -t gives. */
+/* Only this finding uses the state given with -t. */
 static void add_timeout(struct result *result, const char *text, const char *detail)
 {
 	result_add_as(result, &findings_run[RUN_TIMEOUT], result->policy->timeout_state,
@@ -24,7 +24,7 @@ static bool is_inside(const struct probe *probe)
 	       (step == STEP_GREETING && probe->dialogue.is_implicit);
 }
 
-/* There was no time left to begin. */
+/* No time was left to begin. */
 static void judge_late(struct result *result, const struct probe_context *context)
 {
 	if (context->is_alone)
@@ -39,7 +39,7 @@ static void judge_late(struct result *result, const struct probe_context *contex
 			: "was not checked: the time limit (-t) was reached");
 }
 
-/* The time that a probe had: all of the run's, where it did not share it with others. */
+/* The time that the probe had: the whole time limit unless it shared the thread. */
 static const char *waited_text(const struct probe *probe, const struct policy *policy)
 {
 	double seconds = probe->seconds_given;
@@ -103,8 +103,8 @@ static void judge_garbage(struct result *result, const struct probe *probe)
 		result_advise(result, clue.fix);
 }
 
-/* Without a certificate every handshake fails that wants one: who accepts the former has
- * accepted the latter. */
+/* Without a certificate, each handshake that requires one fails: accepting the first
+ * finding accepts the second. */
 static void judge_anonymous(struct result *result, const char *cipher, const char *text)
 {
 	const struct finding_kind *kind = &findings_certificate[CERTIFICATE_MISSING];
@@ -274,7 +274,7 @@ static const char *summary(
 		: validity(lifetime_of(tls, &context->settings->expiry, now)));
 }
 
-/* With the certificate that every handshake shows, or none where the server has none. */
+/* Whether the dialogue is complete, with a certificate unless the server has none. */
 static bool is_at_its_end(const struct probe *probe)
 {
 	const struct dialogue *dialogue = &probe->dialogue, *revealed = probe->revealed;
@@ -284,7 +284,7 @@ static bool is_at_its_end(const struct probe *probe)
 		   revealed->tls.chain_count == 0);
 }
 
-/* Of a server that refuses a normal handshake. */
+/* A server that rejects a normal handshake. */
 static void judge_revealed(
     struct result *result, const struct probe *probe, const struct probe_context *context)
 {
@@ -297,7 +297,7 @@ static void judge_revealed(
 		    "refuses service inside TLS", probe->revealed_error);
 }
 
-/* A server that does not wait for the header takes it for its first command. */
+/* A server that does not expect the header reads it as the first command. */
 static void advise_on_proxy_header(struct result *result, const struct probe *probe)
 {
 	const struct dialogue *dialogue = &probe->dialogue;
@@ -324,7 +324,7 @@ void starttls_judge(struct result *result, const struct probe *probe,
 	if (settings->proxy_header)
 		advise_on_proxy_header(result, probe);
 	judge_injection(result, dialogue, context->settings->protocol);
-	/* Not with the suites that are offered: but nothing is OK that has not been seen. */
+	/* Impossible with the suites offered; but without a certificate nothing is OK. */
 	if (dialogue->tls.is_established && dialogue->tls.chain_count == 0)
 		result_add(result, &findings_certificate[CERTIFICATE_MISSING],
 		    "has no certificate");

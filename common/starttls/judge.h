@@ -6,10 +6,10 @@
 #include "starttls/probe.h"
 
 /*
- * judge - the facts of one probe, into findings.
+ * judge - judges the facts of one probe and adds findings.
  *
- * Everything that is wrong is found in one run, not only the first.  now is the time that
- * certificates are held against, in seconds since 1970.
+ * Reports all problems of a run, not only the first.  now: the time for certificate
+ * validity, in seconds since 1970.
  */
 void starttls_judge(struct result *result, const struct probe *probe,
     const struct probe_context *context, int64_t now);

@@ -16,11 +16,11 @@ static const char mask_fix[] = "On the Cisco firewall in front: 'no inspect esmt
 			       "'allow-tls' in the policy map of 'inspect "
 			       "esmtp' (PIX: 'no fixup protocol smtp 25').";
 
-/* NULL, or who keeps the capability from us. */
+/* A clause on the firewall that masks the capability, or NULL. */
 static const char *masked_text(
     const struct dialogue *dialogue, const struct protocol *protocol)
 {
-	/* Firewalls mask SMTP alone ("inspect esmtp"). */
+	/* Firewalls mask only SMTP ("inspect esmtp"). */
 	if (!protocol->has_mx)
 		return NULL;
 	const char *keyword = mask_of_capability(
@@ -47,7 +47,7 @@ static void judge_missing(struct result *result, const struct dialogue *dialogue
 		result_advise(result, mask_fix);
 }
 
-/* What is offered in clear text. */
+/* The capabilities offered in clear text. */
 static void judge_offer(struct result *result, const struct dialogue *dialogue,
     const struct protocol *protocol)
 {
@@ -92,7 +92,7 @@ void judge_name_refusal(struct result *result, const struct dialogue *dialogue,
 		clean_text(hello->refusal, strlen(hello->refusal), REFUSAL_SHOWN_MAX)));
 }
 
-/* Without EHLO there is no offer, but another client may say a name that the server takes. */
+/* No EHLO, so nothing is advertised; but the server may accept another client's name. */
 static void judge_fallback(
     struct result *result, const struct dialogue *dialogue, const char *missing)
 {
@@ -108,7 +108,7 @@ static void judge_fallback(
 		result_advise(result, findings_smtp[SMTP_NAME_REFUSED].fix);
 }
 
-/* RFC 5321 4.2, RFC 2033 4.1: LMTP and SMTP greet alike, and refuse each other's hello. */
+/* RFC 5321 4.2, RFC 2033 4.1: LMTP and SMTP greet alike and reject each other's hello. */
 static void judge_no_hello(struct result *result, const struct dialogue *dialogue,
     const struct protocol *protocol)
 {
@@ -121,7 +121,7 @@ static void judge_no_hello(struct result *result, const struct dialogue *dialogu
 		result_advise(result, clue.fix);
 }
 
-/* Nobody can see an offer, whether or not the upgrade works. */
+/* No client sees the capabilities, whether or not the upgrade works. */
 static void judge_hello_refused(struct result *result, const struct dialogue *dialogue,
     const struct protocol *protocol)
 {

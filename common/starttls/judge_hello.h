@@ -6,12 +6,12 @@
 #include "starttls/dialogue.h"
 
 /*
- * judge_hello - what is wrong with the answer to hello before TLS: a refusal, or what it offers.
+ * judge_hello - judges the reply to hello before TLS: a rejection, or the capabilities.
  */
 void judge_hello(struct result *result, const struct dialogue *dialogue,
     const struct protocol *protocol);
 
-/* The server refuses our name in hello and in its fallback; where: "" or " inside TLS". */
+/* The server rejects our name in hello and its fallback; where: "" or " inside TLS". */
 void judge_name_refusal(struct result *result, const struct dialogue *dialogue,
     const struct reply *hello, const char *where);
 

@@ -19,7 +19,7 @@ bool judge_hosts_answers(const struct probe *probe)
 	       probe->dialogue.inside.verdict == REPLY_YES;
 }
 
-/* A host that answers EHLO and then stops is none that mail can go to instead. */
+/* A host that answers EHLO and then fails is not an alternative for mail. */
 static bool is_serving(const struct result *result)
 {
 	for (int i = 0; i < result->count; i++) {

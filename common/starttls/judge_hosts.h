@@ -6,18 +6,18 @@
 #include "starttls/probe.h"
 
 /*
- * judge_hosts - what a mail host that is down means for its domain: senders turn to
- * another one (RFC 5321 5.1), so it is a warning while another serves.
+ * judge_hosts - the state of a domain whose mail host is down: senders try another one
+ * (RFC 5321 5.1), so it is a warning while another works.
  *
- * Down are unreachable, timeout, unavailable and mx-missing; --severity, and for a timeout
- * a state given with -t, come first.
+ * Down means unreachable, timeout, unavailable or mx-missing; --severity, and for a
+ * timeout a state given with -t, take precedence.
  */
 
-/* Whether the server has answered EHLO: part of judge_hosts().  Pure. */
+/* Whether the server answers EHLO, for judge_hosts().  Pure. */
 bool judge_hosts_answers(const struct probe *probe);
 
-/* Changes the states in the results of a domain, each judged by itself before; answers
- * says of each whether judge_hosts_answers(). */
+/* Changes the states in the results of a domain, which the caller has judged one by one;
+ * answers: judge_hosts_answers() of each. */
 void judge_hosts(struct result *const *results, int count, const bool *answers);
 
 #endif

@@ -18,8 +18,8 @@ static const char *version_name(enum tls_version version)
 	return names[version];
 }
 
-/* The finding of each concession of the probe, and its state where the kind's own does not
- * fit. */
+/* The finding of each concession of the probe, and its state if it differs from the
+ * kind's. */
 static const struct {
 	const struct finding_kind *kind;
 	enum state state;

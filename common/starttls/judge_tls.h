@@ -6,8 +6,8 @@
 #include "starttls/settings.h"
 
 /*
- * judge_tls - the facts of one TLS session and its certificates, into findings; also of one
- * that failed behind its certificates.
+ * judge_tls - judges one TLS session and its certificates and adds findings; also a
+ * handshake that fails after the certificates.
  */
 void judge_tls(struct result *result, const struct tls_facts *tls,
     const struct starttls_settings *settings, const char *host, int64_t now);

@@ -81,7 +81,7 @@ static void plan_null(struct targets *targets, const char *domain, bool is_alone
 	null->state = is_alone ? STATE_OK : STATE_WARNING;
 }
 
-/* Without MX and without an address. */
+/* Neither an MX record nor an address. */
 static void plan_nothing(
     struct targets *targets, const struct starttls_settings *settings, const char *error)
 {
@@ -94,7 +94,7 @@ static void plan_nothing(
 		plan_finding(planned, &findings_connection[CONNECTION_NO_ADDRESS], error);
 }
 
-/* What is said of the domain, before its mail hosts. */
+/* Findings of the domain, before those of its mail hosts. */
 static void plan_domain(struct targets *targets, const char *domain, const struct mx *mx)
 {
 	if (mx->has_null)

@@ -7,7 +7,7 @@
 /*
  * mail_hosts - the targets of a domain: each address of each mail host (RFC 5321 5.1).
  *
- * What is wrong with the domain's MX records is found on the way.
+ * Also adds the findings on the domain's MX records.
  */
 void mail_hosts_find(struct targets *targets, const struct starttls_settings *settings,
     struct resolver *resolver, struct deadline deadline);

@@ -26,7 +26,7 @@ const char *mask_of_capability(const struct reply *hello, const char *capability
 	return NULL;
 }
 
-/* PIX leaves the digits 0 and 2 and the blanks of a greeting. */
+/* PIX does not mask the digits 0 and 2 and the blanks of a greeting. */
 const char *mask_of_greeting(const struct reply *greeting)
 {
 	const char *text = greeting->text;

@@ -5,16 +5,16 @@
 #include "starttls/protocol.h"
 
 /*
- * mask - what a firewall has written over in a dialogue, as Cisco's PIX (fixup protocol smtp) and
- * ASA (inspect esmtp) do: each byte of a keyword by X, the last by a letter; a greeting by stars.
+ * mask - detects text masked by a firewall, as by Cisco PIX (fixup protocol smtp) or ASA
+ * (inspect esmtp): keyword bytes become X, the last one a letter; a greeting asterisks.
  *
  * Pure.
  */
 
-/* The keyword that stands where the capability would: "XXXXXXXA", "XXXXXXXX"; NULL: none. */
+/* The masked keyword for the capability: "XXXXXXXA", "XXXXXXXX"; NULL if none. */
 const char *mask_of_capability(const struct reply *hello, const char *capability);
 
-/* The greeting where nothing but stars is left of it: "220 ****"; NULL where it is another. */
+/* The greeting if it consists of asterisks ("220 ****"), else NULL. */
 const char *mask_of_greeting(const struct reply *greeting);
 
 #endif

@@ -9,12 +9,12 @@
 
 enum { NAME_SHOWN_MAX = 160, NAMES_SHOWN_MAX = 16 };
 
-/* RFC 4422 3.1: what a name consists of. */
+/* RFC 4422 3.1: the characters of a name. */
 static const char name_characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
-/* Those of IANA's registry "SASL Mechanisms" that show no secret, and SRP; a family ends in '-'.
- * Not here: what sends a password (PLAIN, LOGIN), a PIN (SECURID) or a token that logs in once
- * more (OAUTHBEARER, XOAUTH2, SAML20EC). */
+/* The mechanisms in IANA's registry "SASL Mechanisms" that expose no secret, and SRP; a
+ * family ends in '-'.  Excluded: mechanisms that send a password (PLAIN, LOGIN), a PIN
+ * (SECURID) or a reusable token (OAUTHBEARER, XOAUTH2, SAML20EC). */
 static const char *const hiding[] = { "9798-M-", "9798-U-", "ANONYMOUS", "CRAM-MD5",
 	"DIGEST-MD5", "EAP-AES128", "EAP-AES128-PLUS", "ECDH-X25519-CHALLENGE",
 	"ECDSA-NIST256P-CHALLENGE", "EXTERNAL", "GS2-", "GSS-SPNEGO", "GSSAPI",

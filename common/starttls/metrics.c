@@ -36,7 +36,7 @@ static double slowest(const struct examined *examined, enum step step)
 	return most;
 }
 
-/* A stage that no probe got through has no number. */
+/* A stage that no probe completed has no value. */
 static bool is_passed(const struct examined *examined, enum step step)
 {
 	for (int i = 0; i < examined->targets->count; i++) {
@@ -66,7 +66,7 @@ void metrics_add(struct section *section, const struct examined *examined, doubl
 	};
 	const struct starttls_settings *settings = examined->context->settings;
 	struct lifetime lifetime = summary_lifetime(examined);
-	/* Cut, not rounded: as the text counts whole days. */
+	/* Truncated, not rounded: the text counts whole days. */
 	int64_t tenths = lifetime.seconds_left / tenth_of_day_s;
 
 	run_time_measure(

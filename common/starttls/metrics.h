@@ -6,7 +6,7 @@
 #include "starttls/summary.h"
 
 /*
- * metrics - the numbers of a STARTTLS check.  The table ends with a label of NULL.
+ * metrics - performance data of a STARTTLS check.  The table ends with a label of NULL.
  */
 enum {
 	METRIC_TIME,
@@ -20,7 +20,7 @@ enum {
 };
 extern const struct metric_kind metrics_starttls[];
 
-/* What was measured of all that was examined, in the order of the table; seconds: of the run. */
+/* Adds the measurements of all probes, in the order of the table; seconds: of the run. */
 void metrics_add(
     struct section *section, const struct examined *examined, double seconds);
 

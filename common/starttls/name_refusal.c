@@ -6,11 +6,11 @@
 
 #include "base/folded.h"
 
-/* Whoever says so means the name, and nothing else: Postfix's words for every restriction of it,
- * an address or a list in it included. */
+/* These always mean the name: Postfix uses them for each HELO restriction, including
+ * those on an address or a list. */
 static const char *const certain[] = { "helo command rejected", "helo command [", NULL };
 
-/* A list that the client is on, or a limit: about the client, also where HELO is named. */
+/* A list with the client, or a limit: about the client, even if it names HELO. */
 static const char *const client_states[] = { "blocked", "blocklist", "block list",
 	"blacklist", "black list", "blackhole", "denylist", "dnsbl", "spamhaus", "listed",
 	"reputation", "banned", "greylist", "graylist", "too many", "too fast",
@@ -22,7 +22,7 @@ static const char *const client_words[] = { "client host", "client address", "cl
 	"connection", "relay", "authenticat", "temporar", "service unavailable",
 	"system error", "local error", "disk", NULL };
 
-/* The service, whatever else is named. */
+/* The service, whatever else the line mentions. */
 static const char *const service_words[] = { "maintenance", "storage", "memory", "disk",
 	"queue", "license", "licence", "bandwidth", "disabled", "policy service",
 	"internal error", "not accepting", "overload", "mailbox", NULL };
@@ -64,7 +64,7 @@ static bool has_status(const char *line)
 
 bool name_refusal_is(int code, const char *line)
 {
-	/* RFC 5321 4.2.2, 4.2.3: these are about the command or the service. */
+	/* RFC 5321 4.2.2, 4.2.3: these codes are about the command or the service. */
 	if (code < 400 || code == 421 || code == 500 || code == 502 || code == 503)
 		return false;
 	if (has_any(line, certain))

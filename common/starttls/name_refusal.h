@@ -5,11 +5,12 @@
 #include <stdbool.h>
 
 /*
- * name_refusal - whether an SMTP server that refuses EHLO or HELO refuses the name behind it.
+ * name_refusal - whether an SMTP server that rejects EHLO or HELO rejects the name in it.
  *
- * line is one line of the reply, code its code.  Names: the name is none, is not full, does not
- * exist or is not let in.  Not so: the command is unknown (500, 502, 503), the service is shut
- * down (421), or the line speaks of the client's address, of a list that has it, or of a limit.
+ * line: one line of the reply; code: its code.  True: the name is invalid, not fully
+ * qualified, unknown or not allowed.  False: the command is unknown (500, 502, 503), the
+ * service is shutting down (421), or the line is about the client's address, a list with
+ * it, or a limit.
  */
 bool name_refusal_is(int code, const char *line);
 

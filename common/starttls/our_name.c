@@ -18,7 +18,7 @@ const char *our_name_literal(const struct address *address)
 	return mem_printf("[%s%s]", is_ipv6 ? tag : "", address_text(address));
 }
 
-/* A zone means something on this machine alone, so EHLO has no place for it. */
+/* A zone is valid only on this machine, so EHLO cannot contain it. */
 static bool read_literal(const char *text, const char **name)
 {
 	size_t length = strlen(text);
@@ -41,7 +41,7 @@ static const char *shown(const char *text)
 	return clean_text(text, strlen(text), 300);
 }
 
-/* Looks like an IPv4 address and is none. */
+/* Looks like an IPv4 address, but is invalid. */
 static bool is_numeric(const char *text)
 {
 	return strspn(text, "0123456789.") == strlen(text);
@@ -67,8 +67,8 @@ static bool is_letter_or_digit(char byte)
 	       (byte >= '0' && byte <= '9');
 }
 
-/* RFC 5321 4.1.2: labels of letters, digits and, inside, hyphens; two at least, so that it is a
- * full name (2.3.5), and the last one no number, so that it is no address. */
+/* RFC 5321 4.1.2: labels of letters, digits and inner hyphens; at least two (fully
+ * qualified, 2.3.5), and the last one is not a number (not an address). */
 static bool is_full_domain(const char *name)
 {
 	const char *last = strrchr(name, '.');

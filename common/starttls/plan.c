@@ -47,8 +47,8 @@ void plan_probe(
 		.address_count = count };
 }
 
-/* An address of a mail host: one that cannot be reached is not tried, unless it is known
- * and wanted (a test on loopback); one that no host can have is never tried. */
+/* An address of a mail host: an unroutable one is tried only if accepted (a test on
+ * loopback); one that no host can have is never tried. */
 static void plan_mail_address(const struct targets *targets, struct planned *planned,
     const char *host, const struct address *address)
 {

@@ -6,17 +6,17 @@
 #include "starttls/probe.h"
 
 /*
- * plan - the list of targets while it is being made.
+ * plan - builds the list of targets.
  *
  * A row is an address to probe, a finding, or both; texts are kept, not copied.
  */
 enum { PLAN_PROBES_MAX = 128 };
 
 struct planned {
-	struct target target; /* no address: not to be probed, the finding tells why */
+	struct target target; /* no address: not probed; the finding is the reason */
 	const char *subject;
-	const char *group; /* the mail host or address it counts for; NULL: the whole */
-	const char *part;  /* the address, where it is one of those that are counted */
+	const char *group; /* its mail host or address; NULL: the whole section */
+	const char *part;  /* the address, if it is counted */
 	const struct finding_kind *kind; /* NULL: none */
 	enum state state;
 	const char *text;
@@ -24,14 +24,14 @@ struct planned {
 };
 
 struct targets {
-	const char *title; /* the whole, where there is one */
-	const char *nouns; /* what the groups are */
+	const char *title; /* of the whole section, or NULL */
+	const char *nouns; /* the noun for the groups */
 	struct planned *planned;
 	int count;
 	double dns_seconds;
-	struct resolver *resolver; /* the run's */
-	struct fact_list facts;    /* the records that DNS has given */
-	bool takes_unroutable;     /* addresses that cannot be reached are accepted */
+	struct resolver *resolver; /* of the run */
+	struct fact_list facts;    /* the DNS records received */
+	bool takes_unroutable;     /* unroutable addresses are accepted */
 };
 
 struct planned *plan_add(struct targets *targets, const char *subject, const char *group);
@@ -39,23 +39,23 @@ struct planned *plan_add(struct targets *targets, const char *subject, const cha
 void plan_finding(
     struct planned *planned, const struct finding_kind *kind, const char *text);
 
-/* Why a name has no address: status is not DNS_OK.  server: who said so, or NULL. */
+/* A name has no address (status is not DNS_OK).  server: which answered, or NULL. */
 void plan_failed_lookup(struct planned *planned, enum dns_status status,
     const char *error, const struct address *server);
 
 void plan_probe(struct planned *planned, const char *host,
     const struct address *addresses, int count);
 
-/* Each address by itself.  group: the mail host, or NULL where each is a member of the
- * whole. */
+/* Adds each address as a target of its own.  group: the mail host, or NULL if each
+ * address is a group. */
 void plan_each(struct targets *targets, const struct starttls_settings *settings,
     const char *host, const char *group, const struct address *addresses, int count);
 
-/* All addresses of a resolution; where one family's lookup failed, that is found too. */
+/* All addresses of a resolution, and a finding if the lookup of one family failed. */
 void plan_resolution(struct targets *targets, const struct starttls_settings *settings,
     const struct resolution *resolution, const char *group);
 
-/* The addresses, as facts. */
+/* Adds the addresses as facts. */
 void plan_note_addresses(struct targets *targets, const struct resolution *resolution);
 
 #endif

@@ -8,10 +8,10 @@
 #include "net/proxy_header.h"
 #include "net/race.h"
 
-/* RFC 8446 6: the alerts by which a server says that the offers do not meet. */
+/* RFC 8446 6: the alerts of a server that accepts none of the offers. */
 enum { ALERT_HANDSHAKE_FAILURE = 40, ALERT_INSUFFICIENT_SECURITY = 71 };
 
-/* For the connection, where other addresses may still be found. */
+/* For the connection, if a lookup may still find other addresses. */
 enum { PARTIAL_WAIT_US = 1000000 };
 
 /* Connects to the first address that accepts. */
@@ -65,7 +65,7 @@ static struct dialogue_params make_params(
 	return params;
 }
 
-/* Before it has shown a certificate: behind that the offer is no matter any more. */
+/* After the certificate, the cause of a failure is no longer the offer. */
 static bool is_refused_by_offer(const struct conn *conn, const struct dialogue *dialogue)
 {
 	const struct tls_facts *tls = &dialogue->tls;
@@ -76,8 +76,8 @@ static bool is_refused_by_offer(const struct conn *conn, const struct dialogue *
 		   tls->alert == ALERT_INSUFFICIENT_SECURITY);
 }
 
-/* Asks once more, with another offer.  NULL where the TLS of that shows nothing; *is_refused:
- * the offer was, too. */
+/* Repeats the dialogue with another offer.  NULL if TLS provides no facts; *is_refused:
+ * the server rejects this offer too. */
 static struct dialogue *ask_again(struct probe *probe,
     const struct probe_context *context, enum tls_offer offer, bool *is_refused)
 {
@@ -103,8 +103,8 @@ static struct dialogue *ask_again(struct probe *probe,
 									     : NULL;
 }
 
-/* Learns what the server lacks.  It has no certificate only if it has none for any offer that
- * wants one. */
+/* Finds out why the server rejects the offer.  It has no certificate only if each offer
+ * that requires one is rejected. */
 static void reveal(struct probe *probe, const struct probe_context *context)
 {
 	bool is_refused;

@@ -25,8 +25,8 @@ static bool has_argument(const char *arguments, const char *word, size_t length)
 	return false;
 }
 
-/* How long the capability's own name is.  '=' belongs to an atom (RFC 9051 9), but not where
- * servers list mechanisms behind it, as "AUTH=LOGIN PLAIN" for old clients. */
+/* The length of the capability's name.  '=' is part of an atom (RFC 9051 9), except where
+ * servers list mechanisms after it, like "AUTH=LOGIN PLAIN" for old clients. */
 static size_t name_length(const char *capability)
 {
 	if (strncasecmp(capability, "AUTH=", 5) == 0 ||

@@ -8,116 +8,113 @@
 #include "base/text.h"
 
 /*
- * protocol - the line protocols of mail, a row each.
+ * protocol - the line protocols of mail, one row each.
  *
- * A row is words and two pure functions: a reader of one line at a time, and a judge of
- * what a server lets a client do before TLS.  Texts in a reply are cleaned and live until
- * exit.
+ * A row consists of words and two pure functions: a reader, which parses one line at a
+ * time, and one that returns the password command that a server allows before TLS.  Texts
+ * in a reply are cleaned and live until exit.
  */
 enum reply_verdict {
-	REPLY_MORE, /* the reply goes on */
+	REPLY_MORE, /* more lines follow */
 	REPLY_YES,
-	REPLY_NO,          /* a refusal */
-	REPLY_UNAVAILABLE, /* no service here, or not now */
-	REPLY_PREAUTH, /* logged in already, without anybody's password (RFC 9051 7.1.4)
-			*/
-	REPLY_GARBAGE, /* no reply of this protocol, or not one to this command */
+	REPLY_NO,          /* rejected */
+	REPLY_UNAVAILABLE, /* service not available */
+	REPLY_PREAUTH,     /* already logged in, without a password (RFC 9051 7.1.4) */
+	REPLY_GARBAGE,     /* not a valid reply to this command */
 };
 
-/* What a reply answers. */
+/* The command that a reply answers. */
 enum command { COMMAND_NONE, COMMAND_HELLO, COMMAND_UPGRADE };
 
 struct reply {
 	enum reply_verdict verdict;
-	int code;  /* SMTP's */
-	int lines; /* that have been read */
-	const char
-	    *tag;       /* of the command that is answered, where the protocol has tags */
-	size_t literal; /* bytes that follow the line and belong to it (RFC 9051 4.3) */
-	const char *given; /* such bytes, when the line that follows them is read */
+	int code;          /* SMTP's */
+	int lines;         /* number of lines read */
+	const char *tag;   /* of the command, if the protocol has tags */
+	size_t literal;    /* number of bytes that continue the line (RFC 9051 4.3) */
+	const char *given; /* those bytes, when the next line is read */
 	size_t given_size;
-	bool is_continued; /* the next line goes on behind such bytes */
-	const char *held;  /* for the reader: the line as far as it has come */
+	bool is_continued; /* the next line continues this one after them */
+	const char *held;  /* for the reader: the line so far */
 	size_t held_size;
 	int held_literals; /* in it */
-	const char *text;  /* the line that decides */
+	const char *text;  /* the deciding line */
 	const char *first; /* the first line */
 	/* The last list that the reply has (RFC 9051 6.1.1). */
-	const char *refusal; /* NULL, or SMTP's refusal of a hello, all lines of it */
-	bool is_of_our_name; /* the refusal is about the name that we said */
-	bool has_list;       /* one of IMAP's, which may come in any reply */
-	/* Credit is given for these: a word or a line each, cleaned. */
+	const char *refusal; /* NULL, or all lines of SMTP's rejection of a hello */
+	bool is_of_our_name; /* the rejection is about our name */
+	bool has_list;       /* an IMAP capability list; any reply may have one */
+	/* Parsed strictly, counted for the server: a word or a line each, cleaned. */
 	struct text_list capabilities;
-	/* Fault is found in these: what a client may read there that is easy on blanks. */
+	/* Parsed like a tolerant client, counted against the server. */
 	struct text_list mechanisms;
 	bool has_user; /* POP3's USER */
 };
 
 struct protocol {
 	const char *label;          /* "ManageSieve" */
-	int port, tls_port;         /* the latter 0: none is registered */
+	int port, tls_port;         /* tls_port 0: none is registered */
 	const char *hello;          /* the command that lists capabilities */
-	const char *hello_fallback; /* what to try where that is refused, or NULL */
-	bool has_mx;                /* a domain's servers are found by MX records */
-	bool is_named;              /* our name follows both */
-	bool is_tagged;             /* commands have a tag in front */
-	bool is_hello_optional;     /* where it is refused, the upgrade may still work */
-	bool has_list;              /* what answers hello has a list (RFC 9051 6.1.1) */
-	bool greets_inside; /* once more, unasked, behind the upgrade (RFC 5804 2.2) */
+	const char *hello_fallback; /* the command to try if hello is rejected, or NULL */
+	bool has_mx;                /* MX records name a domain's servers */
+	bool is_named;              /* our name follows both hello commands */
+	bool is_tagged;             /* commands begin with a tag */
+	bool is_hello_optional;     /* if hello is rejected, the upgrade may still work */
+	bool has_list;              /* the reply to hello has a list (RFC 9051 6.1.1) */
+	bool greets_inside; /* again, unsolicited, after the upgrade (RFC 5804 2.2) */
 	const char *upgrade;
 	const char *upgrade_capability;
 	const char *bye;
-	/* Takes the next line of a reply; sets reply->verdict. */
+	/* Parses the next line of a reply; sets reply->verdict. */
 	void (*read)(
 	    struct reply *reply, enum command command, const char *line, size_t length);
-	/* How mechanisms are told: "AUTH " and " " for "AUTH PLAIN LOGIN". */
+	/* The form of reported mechanisms: "AUTH " and " " for "AUTH PLAIN LOGIN". */
 	const char *mechanism_first, *mechanism_next;
-	/* NULL where there is none, or the command outside SASL that takes the password. */
+	/* The command outside SASL that sends the password; NULL if there is none. */
 	const char *(*password_command)(const struct reply *reply);
 };
 
 extern const struct protocol protocol_smtp, protocol_lmtp, protocol_imap, protocol_pop3,
     protocol_sieve;
 
-/* For readers: whether text starts with the word, in any case, and the word ends there. */
+/* For readers: whether text starts with the whole word, in any case. */
 bool protocol_is_word(const char *text, const char *word);
 
-/* Whether the replies to hello and, where there is one, to its fallback refuse the name that
- * follows them, and nothing else: the fallback may also be unknown. */
+/* Whether the replies to hello and to its fallback (if any) reject only the name that
+ * follows them; the fallback may also be unknown. */
 bool protocol_refuses_name(const struct protocol *protocol, const struct reply *hello,
     const struct reply *fallback);
 
-/* For readers: keeps the line as the one that decides. */
+/* For readers: stores the line as the deciding one. */
 void reply_note(struct reply *reply, const char *line, size_t length);
 
-/* For readers: keeps a line of a refusal, less so many bytes in front where others precede it. */
+/* For readers: adds a line of a rejection; drops skip bytes from all but the first. */
 void reply_note_refusal(
     struct reply *reply, const char *line, size_t length, size_t skip);
 
-/* For readers: a new list begins; what was listed before counts no more. */
+/* For readers: begins a new list and discards the previous one. */
 void reply_begin_list(struct reply *reply);
 
-/* Takes another reply's list in place of its own. */
+/* Replaces the list of a reply with that of another. */
 void reply_take_list(struct reply *reply, const struct reply *other);
 
-/* For readers: what precedes the rest of text where its first word is this one, in any case and
- * between any separators (mechanism.h); 0 where it is another. */
+/* For readers: the offset after the first word of text if it equals word, in any case and
+ * between any separators (mechanism.h); else 0. */
 size_t reply_skip_word(const char *text, size_t length, const char *word);
 
-/* For readers: adds a capability, cleaned; or each of the words between single spaces. */
+/* For readers: adds a capability, cleaned, or each word separated by single spaces. */
 void reply_add_capability(struct reply *reply, const char *text, size_t length);
 void reply_add_words(struct reply *reply, const char *text, size_t length);
 
-/* Whether the capability is the wanted one, as in protocol_offers(). */
+/* Whether the capability matches wanted, as in protocol_offers(). */
 bool capability_is(const char *capability, const char *wanted);
 
-/* Whether a capability of that name is offered: its first word, in any case.  With
- * arguments
- * ("AUTH PLAIN", "AUTH=PLAIN"), whether it is offered with each of them. */
+/* Whether a capability of that name (its first word, in any case) is offered.  With
+ * arguments ("AUTH PLAIN", "AUTH=PLAIN"): whether it is offered with each of them. */
 bool protocol_offers(const struct text_list *capabilities, const char *wanted);
 
-/* How a client may log in so that whoever listens can do it too: "USER, SASL PLAIN"; NULL:
- * in no way. */
+/* The login methods offered that expose the secret to an eavesdropper: "USER, SASL
+ * PLAIN"; NULL if there are none. */
 const char *protocol_cleartext_login(
     const struct protocol *protocol, const struct reply *reply);
 

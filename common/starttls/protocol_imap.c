@@ -41,8 +41,8 @@ static void add_mechanisms(struct reply *reply, const char *text, size_t length)
 	}
 }
 
-/* RFC 9051 6.1.1, 7.2.2: each list replaces the one before.  A client may understand one that is
- * not quite in its form; nothing in that is to the server's credit. */
+/* RFC 9051 6.1.1, 7.2.2: each list replaces the previous one.  Clients may accept a
+ * malformed list, but it does not count for the server. */
 static void read_list(
     struct reply *reply, const char *text, size_t length, bool is_in_form)
 {
@@ -67,7 +67,7 @@ static void read_response_code(struct reply *reply, const char *text)
 		read_list(reply, code + 1, (size_t)(end - code - 1), code == text + 3);
 }
 
-/* RFC 9051 4.3: a line of data that ends in {123} goes on behind so many bytes. */
+/* RFC 9051 4.3: a line of data that ends in {123} continues after that many bytes. */
 static void read_literal(struct reply *reply, const char *line)
 {
 	const char *brace = strrchr(line, '{');
@@ -78,8 +78,8 @@ static void read_literal(struct reply *reply, const char *line)
 		reply->literal = strtoul(brace + 1, NULL, 10);
 }
 
-/* RFC 9051 2.2.2: untagged lines may stand before any answer, and mean nothing to it.  A list of
- * capabilities counts whenever it comes (7.2.2). */
+/* RFC 9051 2.2.2: untagged lines may precede any reply and are not part of it.  A
+ * capability list counts whenever it comes (7.2.2). */
 static void read_untagged(
     struct reply *reply, enum command command, const char *text, size_t length)
 {
@@ -93,7 +93,7 @@ static void read_untagged(
 	} else if (status == REPLY_UNAVAILABLE) {
 		reply->verdict = REPLY_UNAVAILABLE;
 	} else if (status == REPLY_PREAUTH) {
-		/* RFC 9051 7.1.4: only possible as the greeting. */
+		/* RFC 9051 7.1.4: valid only as the greeting. */
 		reply->verdict = REPLY_GARBAGE;
 	} else if (status == REPLY_YES) {
 		read_response_code(reply, text);
@@ -121,7 +121,7 @@ static void imap_read(
 		reply->verdict = status == REPLY_YES || status == REPLY_NO
 				     ? status
 				     : REPLY_GARBAGE;
-		/* RFC 9051 6.2.1: what the go-ahead for TLS lists is forgotten at once. */
+		/* RFC 9051 6.2.1: a list in the reply to STARTTLS does not count. */
 		if (status == REPLY_YES && command == COMMAND_HELLO)
 			read_response_code(reply, line + tag + 1);
 	} else {
@@ -129,7 +129,7 @@ static void imap_read(
 	}
 }
 
-/* RFC 9051 6.2.3: LOGIN is possible unless LOGINDISABLED says no. */
+/* RFC 9051 6.2.3: LOGIN is allowed unless LOGINDISABLED is advertised. */
 static const char *imap_password_command(const struct reply *reply)
 {
 	return protocol_offers(&reply->capabilities, "LOGINDISABLED")

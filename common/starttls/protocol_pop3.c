@@ -17,8 +17,8 @@ static void add_line(struct reply *reply, const char *line, size_t length)
 		reply->has_user = true;
 }
 
-/* RFC 2449 5, RFC 1939 3: capabilities follow, a line each, up to a dot alone; a line
- * that starts with a dot has one more in front. */
+/* RFC 2449 5, RFC 1939 3: one capability per line, up to a line with a single dot; a line
+ * that starts with a dot gets another dot before it. */
 static void read_capability(struct reply *reply, const char *line, size_t length)
 {
 	if (strcmp(line, ".") == 0)

@@ -9,22 +9,22 @@
 
 enum { LITERALS_MAX = 8 };
 
-/* RFC 5804 4: a line is words and strings, and a string is quoted or a literal, whose bytes follow
- * a line end.  A literal is read as one line with what precedes and follows it: "{5}", '\n', its
- * bytes. */
+/* RFC 5804 4: a line consists of words and strings; a string is quoted or a literal,
+ * whose bytes follow a line end.  A literal is stored as part of its line: "{5}", '\n',
+ * its bytes. */
 struct cursor {
 	const char *at, *end;
 };
 
 struct string {
-	const char *bytes; /* NULL: there is none, or none that is in form */
+	const char *bytes; /* NULL: no valid string */
 	size_t length;
 	bool is_quoted;
 };
 
 static const struct string no_string;
 
-/* "{5}", or "{5+}", which is for clients but does no harm; 0: there is none. */
+/* "{5}", or "{5+}", which is for clients but harmless; 0 if there is none. */
 static size_t literal_head(const struct cursor *cursor, size_t *size)
 {
 	size_t left = (size_t)(cursor->end - cursor->at);
@@ -89,7 +89,7 @@ static struct string unquoted(struct string string)
 	return (struct string){ bytes, length, false };
 }
 
-/* Whether the line ends in a literal that is yet to come, of *size bytes. */
+/* Whether the line ends in the head of a literal, whose *size bytes are not yet read. */
 static bool awaits_literal(struct cursor cursor, size_t *size)
 {
 	bool is_begin = true;
@@ -122,7 +122,7 @@ static enum reply_verdict status_of(const char *line, enum command command)
 	return REPLY_GARBAGE;
 }
 
-/* A name of several words is none that a client knows. */
+/* No client knows a name of several words. */
 static bool is_name(struct string name)
 {
 	for (size_t i = 0; i < name.length; i++) {
@@ -132,7 +132,7 @@ static bool is_name(struct string name)
 	return name.length > 0;
 }
 
-/* RFC 5804 1.7: "SASL" "PLAIN LOGIN"; a client may be easy on blanks and quotes. */
+/* RFC 5804 1.7: "SASL" "PLAIN LOGIN"; clients may be tolerant of blanks and quotes. */
 static void add_mechanisms(struct reply *reply, struct string name, const char *rest,
     size_t length, struct string value)
 {
@@ -147,7 +147,7 @@ static void add_mechanisms(struct reply *reply, struct string name, const char *
 		mechanism_add(&reply->mechanisms, rest, length);
 }
 
-/* As "SASL PLAIN LOGIN". */
+/* In the form "SASL PLAIN LOGIN". */
 static void add_capability(struct reply *reply, struct string name, struct string value)
 {
 	size_t length = name.length + (value.length > 0) + value.length;
@@ -160,7 +160,7 @@ static void add_capability(struct reply *reply, struct string name, struct strin
 	reply_add_capability(reply, text, length);
 }
 
-/* RFC 5804 1.7, 4: a name, and a value for most. */
+/* RFC 5804 1.7, 4: a name, and usually a value. */
 static bool read_capability(struct reply *reply, struct cursor cursor)
 {
 	const char *line = cursor.at;
@@ -186,7 +186,7 @@ static bool read_capability(struct reply *reply, struct cursor cursor)
 	return true;
 }
 
-/* The line with the bytes of its literals. */
+/* Appends the literal and the line to the held line. */
 static void hold(struct reply *reply, const char *line, size_t length)
 {
 	size_t size = reply->held_size + 1 + reply->given_size + length;
@@ -222,7 +222,7 @@ static void sieve_read(
 		reply->literal = size;
 		return;
 	}
-	/* RFC 5804 4: STARTTLS is answered by a status; what it lists comes inside TLS. */
+	/* RFC 5804 4: a status answers STARTTLS; the capabilities follow inside TLS. */
 	if (command != COMMAND_UPGRADE && read_capability(reply, cursor))
 		return;
 	reply->verdict = reply->is_continued ? REPLY_GARBAGE

@@ -3,7 +3,7 @@
 #include "starttls/name_refusal.h"
 #include "starttls/protocol.h"
 
-/* RFC 5321 4.2: a digit from 2 to 5, one from 0 to 5, one more.  0 where line has no
+/* RFC 5321 4.2: a digit from 2 to 5, one from 0 to 5, any digit. 0 if line has no
  * code. */
 static int smtp_code(const char *line, size_t length)
 {
@@ -27,13 +27,13 @@ static enum reply_verdict smtp_verdict(enum command command, int code)
 		       : code == 421 ? REPLY_UNAVAILABLE
 		       : code >= 400 ? REPLY_NO
 				     : REPLY_GARBAGE;
-	case COMMAND_UPGRADE: /* RFC 3207 4: the code decides, whatever the text says */
+	case COMMAND_UPGRADE: /* RFC 3207 4: the code decides, not the text */
 		return code == 220 ? REPLY_YES : REPLY_NO;
 	}
 	return REPLY_GARBAGE;
 }
 
-/* RFC 4954 3: AUTH and its mechanisms; "AUTH=" is what old clients wanted to see. */
+/* RFC 4954 3: AUTH and its mechanisms; "AUTH=" is for old clients. */
 static void read_keyword(struct reply *reply, const char *text, size_t length)
 {
 	size_t skip = reply_skip_word(text, length, "AUTH");
@@ -43,7 +43,7 @@ static void read_keyword(struct reply *reply, const char *text, size_t length)
 		mechanism_add(&reply->mechanisms, text + skip, length - skip);
 }
 
-/* RFC 5321 4.2.1: every line of a reply has its code; all but the last a hyphen behind
+/* RFC 5321 4.2.1: each line of a reply has the code; all but the last have a hyphen after
  * it. */
 static void smtp_read(
     struct reply *reply, enum command command, const char *line, size_t length)
@@ -56,8 +56,8 @@ static void smtp_read(
 		return;
 	}
 	reply->code = code;
-	/* RFC 5321 4.1.1.1: the first line of EHLO's reply greets, the others are
-	 * keywords. */
+	/* RFC 5321 4.1.1.1: the first line of the reply to EHLO is a greeting, the other
+	 * lines are keywords. */
 	if (command == COMMAND_HELLO && code == 250 && reply->lines > 1 && length > 4)
 		read_keyword(reply, line + 4, length - 4);
 	if (command == COMMAND_HELLO && code >= 400) {
@@ -92,7 +92,7 @@ const struct protocol protocol_smtp = {
 	.password_command = smtp_password_command,
 };
 
-/* RFC 2033 4.1: LHLO is EHLO by another name, and a server must not know EHLO or HELO. */
+/* RFC 2033 4.1: LHLO replaces EHLO; a server must not accept EHLO or HELO. */
 const struct protocol protocol_lmtp = {
 	.label = "LMTP",
 	.port = 24,

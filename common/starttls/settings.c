@@ -34,7 +34,7 @@ static const char *read_tls_version(const char *text, void *variable)
 	};
 
 	for (int version = TLS_1_0; version <= TLS_1_3; version++) {
-		/* Icinga passes a number as 1.200000. */
+		/* Icinga formats the number 1.2 as 1.200000. */
 		size_t length = strlen(versions[version]);
 
 		if (strncmp(text, versions[version], length) == 0 &&

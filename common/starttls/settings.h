@@ -10,41 +10,41 @@
 #include "starttls/protocol.h"
 
 /*
- * settings - what the command line of a STARTTLS check says, option by option.
+ * settings - the command-line settings of a STARTTLS check.
  *
- * Read-only once starttls_settings_prepare() has seen it.
+ * Read-only after starttls_settings_prepare().
  */
 struct starttls_settings {
 	const struct protocol *protocol;
-	const char *host, *domain;     /* one of the two; the other is NULL */
-	bool is_host_absolute;         /* host ended in a dot, which is cut off */
-	struct address_list addresses; /* of host; none: those that DNS gives */
+	const char *host, *domain;     /* exactly one is set; the other is NULL */
+	bool is_host_absolute;         /* host had a trailing dot, which is removed */
+	struct address_list addresses; /* of host; empty: from DNS */
 	bool all_addresses;
 	int port; /* 0: the protocol's */
 	bool starttls, tls;
-	bool proxy_header; /* version 1 of the PROXY protocol, before anything else */
+	bool proxy_header; /* send the PROXY protocol header (version 1) first */
 	struct dns_options dns;
 	struct expiry_limits expiry;
-	const char *ca_file, *ca_directory; /* NULL: the system's */
-	struct text_list verify_names;      /* none: the host's */
-	const char *server_name; /* SNI; NULL: the host, where that is a name */
+	const char *ca_file, *ca_directory; /* NULL: the system's defaults */
+	struct text_list verify_names;      /* empty: the host */
+	const char *server_name;            /* SNI; NULL: the host, if it is a name */
 	bool no_server_name;
 	enum tls_version tls_oldest; /* 1.2 */
-	const char *our_name; /* as EHLO takes it; NULL: the address of the socket */
+	const char *our_name; /* argument of EHLO; NULL: the address of the socket */
 	struct text_list required_capabilities;
-	struct threshold seconds; /* of the whole run; none: no limit */
+	struct threshold seconds; /* of the whole run; empty: no limit */
 };
 
 struct starttls_settings starttls_settings_default(const struct protocol *protocol);
 
-/* For a struct check: looks at what the options say together, and fills in what they leave open.
- * Wrong usage ends the process. */
+/* For a struct check: validates the combination of options and sets defaults.  A usage
+ * error ends the process. */
 void starttls_settings_prepare(void *given);
 
 extern const struct option_type option_tls_version; /* enum tls_version */
-extern const struct option_type option_our_name;    /* const char *, as EHLO takes it */
+extern const struct option_type option_our_name;    /* const char *, argument of EHLO */
 
-/* Rows for a struct starttls_settings, by the heading that they stand under. */
+/* Rows for a struct starttls_settings, by their heading in --help. */
 extern const struct option_row starttls_host_rows[];       /* "Server" */
 extern const struct option_row starttls_domain_rows[];     /* "Server"; SMTP */
 extern const struct option_row starttls_address_rows[];    /* "Server" */

@@ -7,10 +7,10 @@
 #include <string.h>
 #include <strings.h>
 
-/* Whatever the server is, certificates come from somewhere, and names too. */
+/* certbot and DNS apply to any server. */
 #define APPLIES(software) ((const char *const[]){ software, "certbot", "DNS", NULL })
 
-/* Those that host others' domains: the suffix of their mail hosts' names. */
+/* Hosting providers, by the suffix of their mail hosts' names. */
 static const struct {
 	const char *suffix;
 	const char *const *applies;
@@ -23,19 +23,19 @@ static const struct {
 	{ ".gmail.com", APPLIES("Google Workspace") },
 };
 
-/* Where in the text behind the code, and behind a code in brackets, the words stand. */
+/* The position of the words in the text after the code and after a code in brackets. */
 enum place {
-	FIRST,       /* they begin it */
+	FIRST,       /* the text begins with them */
 	BEHIND_HOST, /* the server's name precedes them (RFC 5321 4.2) */
 	EITHER,
-	WHOLE, /* they are all of it */
+	WHOLE, /* they are the whole text */
 };
 
 static const struct {
 	const char *words;
 	enum place place;
 	const char *const *applies;
-	const char *const *hosted; /* NULL, or the same in the hands of a provider */
+	const char *const *hosted; /* NULL, or the remedies for a hosted server */
 } greetings[] = {
 	{ "ESMTP Postfix", BEHIND_HOST, APPLIES("Postfix"), NULL },
 	{ "ESMTP Exim", BEHIND_HOST, APPLIES("Exim"), NULL },
@@ -78,8 +78,8 @@ static const char *const *software_of_host(const char *host, size_t length)
 	return NULL;
 }
 
-/* The text behind "220 ", "220-", "* OK ", "+OK " or, of ManageSieve, "IMPLEMENTATION", and behind
- * "[CAPABILITY …] ". */
+/* The text after "220 ", "220-", "* OK ", "+OK " or ManageSieve's "IMPLEMENTATION", and
+ * after "[CAPABILITY …] ". */
 static const char *text_of(const char *greeting)
 {
 	static const char *const codes[] = { "220 ", "220-", "* OK ", "+OK ",
@@ -95,7 +95,7 @@ static const char *text_of(const char *greeting)
 	return text ? text + strspn(text, " ") : NULL;
 }
 
-/* The words stand there, and the last of them ends there: "Postfix" is not "PostfixAdmin". */
+/* Whether text starts with the whole words: "Postfix" does not match "PostfixAdmin". */
 static bool is_there(const char *text, const char *words)
 {
 	size_t length = strlen(words);
@@ -109,7 +109,7 @@ static bool is_there(const char *text, const char *words)
 	return !isalnum(next) && next != '-' && next != '_' && next != '.' && next < 0x80;
 }
 
-/* What follows the name of a host, or NULL where there is none: a name has a dot. */
+/* The text after a host name (which contains a dot); NULL if there is none. */
 static const char *behind_host(const char *text)
 {
 	size_t length = strcspn(text, " ");

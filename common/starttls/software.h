@@ -3,14 +3,14 @@
 #define STARTTLS_SOFTWARE_H
 
 /*
- * software - what a server runs, by its greeting or by its name.
+ * software - identifies the software of a server by its greeting or host name.
  *
- * A greeting is read where the software writes its own name, no more: who mentions another's
- * name elsewhere is not taken for it.  Pure.
+ * Only the position in a greeting where the software writes its own name counts: names
+ * elsewhere are ignored.  Pure.
  */
 
-/* Whose remedies apply, as the tables of findings spell them, ending in NULL: the server's
- * own, and those for what is no server (certbot, DNS).  NULL where nothing tells.  greeting:
+/* The names of the remedies that apply, as in the tables of findings, ending in NULL: the
+ * server's, and general ones (certbot, DNS).  NULL if the software is unknown.  greeting:
  * the line with its code, or NULL; host: its name, or NULL. */
 const char *const *software_of(const char *greeting, const char *host);
 

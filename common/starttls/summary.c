@@ -47,7 +47,7 @@ static bool is_of(const struct planned *planned, const char *group)
 	return planned->group && strcmp(planned->group, group) == 0;
 }
 
-/* A mail host counts once; it was examined where one of its addresses was. */
+/* A mail host counts once, as probed if one of its addresses was. */
 static struct count count_groups(const struct examined *examined)
 {
 	const struct planned *planned = examined->targets->planned;
@@ -75,7 +75,7 @@ static const char *counted(struct count count, const char *noun, const char *plu
 		   : mem_printf("%d %s", count.all, count.all == 1 ? noun : plural);
 }
 
-/* "no IPv6 here", or NULL: the family that this machine has no route for. */
+/* "no IPv6 here" (this machine has no route for the family), or NULL. */
 static const char *lacking_family(const struct examined *examined)
 {
 	bool lacks_ipv4 = false, lacks_ipv6 = false;

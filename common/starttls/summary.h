@@ -7,9 +7,9 @@
 #include "starttls/targets.h"
 
 /*
- * summary - what all that was examined has in common, in words.
+ * summary - summarizes the probes of a run as text.
  *
- * Results and probes are one a target, in order.  Pure.
+ * There is one result and one probe per target, in order.  Pure.
  */
 struct examined {
 	const struct targets *targets;
@@ -19,14 +19,14 @@ struct examined {
 	int64_t now;
 };
 
-/* Of all certificates that were seen. */
+/* Of all certificates received. */
 struct lifetime summary_lifetime(const struct examined *examined);
 
-/* What there is and what of it was examined to its end: "2 mail hosts (2 of 3 addresses:
- * no IPv6 here)"; without -d the addresses alone. */
+/* The number of hosts and of completely probed addresses: "2 mail hosts (2 of 3
+ * addresses: no IPv6 here)"; without -d only the addresses. */
 const char *summary_count(const struct examined *examined);
 
-/* What is good of them all; NULL where none was examined to its end. */
+/* What all of them have in common; NULL if none was probed completely. */
 const char *summary_text(const struct examined *examined);
 
 #endif

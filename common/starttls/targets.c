@@ -8,7 +8,7 @@
 #include "starttls/mail_hosts.h"
 #include "starttls/plan.h"
 
-/* For the other family, once no address of the first has answered. */
+/* For the lookup of the other family, after no address of the first answered. */
 enum { LATE_MOST_US = 2000000 };
 
 static void find_host(struct targets *targets, const struct starttls_settings *settings,

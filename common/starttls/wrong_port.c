@@ -13,7 +13,7 @@ static bool begins(const char *text, const char *prefix)
 	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* RFC 5321 4.2, RFC 959 5.4: both greet with 220, and mostly say who they are. */
+/* RFC 5321 4.2, RFC 959 5.4: both greet with 220, and usually name the protocol. */
 static const char *service_220(const char *greeting)
 {
 	return folded_has(greeting, "lmtp")   ? "LMTP"
@@ -70,7 +70,7 @@ struct clue wrong_port_silence(const struct probe *probe, int port)
 	};
 }
 
-/* Of a greeting by which text is the line. */
+/* The clue from text, the greeting line. */
 static struct clue other_protocol(const struct dialogue *dialogue, const char *text)
 {
 	const char *own = dialogue->protocol->label;

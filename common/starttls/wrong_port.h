@@ -5,30 +5,30 @@
 #include "starttls/probe.h"
 
 /*
- * wrong_port - what the first bytes of a server tell of the port: another protocol, TLS from the
- * first byte where STARTTLS was tried, or the other way round.
+ * wrong_port - detects a wrong port from the first bytes of a server: another protocol,
+ * implicit TLS instead of STARTTLS, or vice versa.
  *
- * Pure; a clue without a fix is none.
+ * Pure; fix is NULL if there is no clue.
  */
 struct clue {
 	const char *words; /* "speaks STARTTLS here" */
 	const char *fix;
 };
 
-/* The protocol that greets so: "IMAP", "SMTP or FTP"; NULL: none that we know. */
+/* The protocol with this greeting: "IMAP", "SMTP or FTP"; NULL if unknown. */
 const char *wrong_port_protocol(const char *greeting);
 
-/* Of a server that sent not a byte where STARTTLS was tried.  The number of the port alone decides:
- * a ClientHello on a second connection would tell more, but there is no time left for it. */
+/* For a server that sent no data in a STARTTLS probe.  Only the port number decides: a
+ * ClientHello on a second connection would be more reliable, but no time is left. */
 struct clue wrong_port_silence(const struct probe *probe, int port);
 
-/* Of a greeting that is none of this protocol. */
+/* For a greeting that is invalid in this protocol. */
 struct clue wrong_port_greeting(const struct dialogue *dialogue);
 
-/* Of a greeting that this protocol has in common with another, whose hello is refused. */
+/* For a greeting that is also valid in another protocol, when hello is rejected. */
 struct clue wrong_port_refusal(const struct dialogue *dialogue);
 
-/* Of plain text in answer to a ClientHello. */
+/* For plain text in response to a ClientHello. */
 struct clue wrong_port_plain_text(const struct dialogue *dialogue);
 
 #endif
