@@ -5,8 +5,7 @@
 #include <stdbool.h>
 
 /*
- * waiting - one line on standard error that tells a person at a terminal what the check waits
- * for.
+ * waiting - a line on standard error that tells a person what the check waits for.
  *
  * A separate thread writes it; working threads name their next wait.
  */
