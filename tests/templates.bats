@@ -138,7 +138,7 @@ same() {
 		while IFS= read -r line; do
 			[[ $words == *"$line"* ]] || complain "not in findings.md: $line"
 		done < <("$PLUGINS/check_$name" --list-findings | tr -d "'" |
-			sed -nE 's/^ +((Why|Fix|[A-Z][A-Za-z ]+|certbot): )?//p' | grep -vE '^(RFC|Monitoring)')
+			awk '!/^         / { is_see = /^    See: / } !is_see' | sed -nE 's/^ +((Why|Fix|[A-Z][A-Za-z ]+|certbot): )?//p')
 	done
 }
 
