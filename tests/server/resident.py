@@ -8,12 +8,15 @@ Reads requests from standard input, which is a FIFO: words with US (0x1f) betwee
                                                   PID, its port, or "failed" where it did not start; then what it prints
     stop REPLY PID...                             ends these servers; answers once they are gone
     output REPLY ARGUMENT...                      what tools/output.py says to these arguments
+    readers REPLY ARGUMENT...                     what tools/readers.py says to these
 
 An answer goes to the FIFO that is named: a line with the exit code, a text, NUL. Arguments: the name of the FIFO of
 requests; the process without which there are no more tests; a FIFO that gets an answer once requests are read. It ends,
 and all servers with it, when the FIFO of requests or that process is gone.
 """
 import contextlib
+import functools
+import importlib
 import io
 import os
 import pathlib
@@ -77,24 +80,28 @@ def stop(reply, *processes):
     answer(reply, 0, "")
 
 
-def output(reply, *arguments):
-    if "output" not in sys.modules:
-        # The library that knows the schema is no part of Python's own.
+def tool(name, reply, *arguments):
+    if name not in sys.modules:
+        # The library that knows the schema is not part of Python.
         import site
         site.main()
         sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            import output as tool
-            code = tool.main(arguments)
+            code = importlib.import_module(name).main(arguments)
         except Exception:
             traceback.print_exc()
             code = 2
     answer(reply, code, said.getvalue())
 
 
-ACTIONS = {"serve": serve, "stop": stop, "output": output}
+ACTIONS = {
+    "serve": serve,
+    "stop": stop,
+    "output": functools.partial(tool, "output"),
+    "readers": functools.partial(tool, "readers"),
+}
 
 
 def is_there(process):

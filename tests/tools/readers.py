@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: ISC
-"""What web pages make of a plugin's output on standard input: a line for each thing that they do not show as it is.
+"""readers.py FILE: what web pages make of the plugin's output in it: a line for each thing that they do not show as it is.
 
 The rules are those of Icinga DB Web (PluginOutput), and wider: the monitoring module of Icinga Web 2, Thruk and the CGIs
 of Nagios know no more. The tag in front of a finding is the plugin's own word, and so is shown as a state.
 """
+import pathlib
 import re
 import sys
 
@@ -19,14 +20,16 @@ RULES = (
 )
 
 
-def main():
-    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+def main(arguments):
+    text = pathlib.Path(arguments[0]).read_bytes().decode("utf-8", "replace")
     for number, line in enumerate(text.removesuffix("\n").split("\n")):
         if number > 0:
             line = OWN_TAG.sub("", line)
         for what, rule in RULES:
             for found in rule.findall(line):
                 print(f"{what}: {found!r}")
+    return 0
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
