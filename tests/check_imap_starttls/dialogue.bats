@@ -836,6 +836,9 @@ C: * CAPABILITY"
 	serve <<<"$hello"
 	ask --tls
 	fails handshake-failed "sent plain text instead of a TLS handshake: '* OK IMAP4rev1 ready'"
+	serve <<<$'S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready\nSTALL'
+	ask --tls
+	fails handshake-failed "sent plain text instead of a TLS handshake: '* OK [CAPABILITY IMAP4rev1 STARTTLS] ready'"
 }
 
 @test "a TLS server on a plain port is silent" {

@@ -40,7 +40,7 @@ imap_words() {
 	offer='STARTTLS LOGINDISABLED' lacks=IDLE own=preauth
 	notes=('may depend on the client' Dovecot LOGINDISABLED)
 	rfcs='RFC (9051|3501|2595|8314)'
-	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace'
+	software="Dovecot: 'ssl_min_protocol = TLSv1.2', with an OpenSSL that supports it" strangers='Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace'
 }
 imap_greet() {
 	echo 'S: * OK ready'
@@ -60,7 +60,7 @@ pop3_words() {
 	offer=STLS lacks=TOP own=''
 	notes=('may depend on the client' Dovecot 'plaintext logins')
 	rfcs='RFC (1939|2449|2595|8314)'
-	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace'
+	software="Dovecot: 'ssl_min_protocol = TLSv1.2', with an OpenSSL that supports it" strangers='Postfix|Exim|Cisco ASA|Exchange Online|Google Workspace'
 }
 pop3_greet() {
 	echo 'S: +OK ready'
@@ -80,7 +80,7 @@ lmtp_words() {
 	label=LMTP upgrade=STARTTLS port=24 tls_port=''
 	offer=STARTTLS lacks=SIZE own='--fqdn our-name-refused' notes=()
 	rfcs='RFC (2033|5321|3207|4954|8314)'
-	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Courier|Exchange|Google Workspace'
+	software="Dovecot: 'ssl_min_protocol = TLSv1.2', with an OpenSSL that supports it" strangers='Postfix|Exim|Courier|Exchange|Google Workspace'
 }
 lmtp_greet() {
 	echo 'S: 220 mail.example.test LMTP'
@@ -102,7 +102,7 @@ sieve_words() {
 	offer=STARTTLS lacks=NOTIFY own=''
 	notes=('may depend on the client' Dovecot 'plaintext logins')
 	rfcs='RFC (5804|3207|4422|8314)'
-	software="Dovecot: 'ssl_min_protocol = TLSv1.2'" strangers='Postfix|Exim|Courier|Cisco ASA|Exchange|Google Workspace'
+	software="Dovecot: 'ssl_min_protocol = TLSv1.2', with an OpenSSL that supports it" strangers='Postfix|Exim|Courier|Cisco ASA|Exchange|Google Workspace'
 }
 sieve_greet() {
 	printf 'S: "%s"\n' 'IMPLEMENTATION" "Example 1' "$@"

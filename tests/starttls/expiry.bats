@@ -23,6 +23,7 @@ is_ok() {
 	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for $1"
 	no_finding certificate-expiring
 	status_is 0
+	no_mismatch
 }
 
 # expires STATE LEFT
@@ -31,6 +32,7 @@ expires() {
 	finding_is "$1" certificate-expiring
 	no_finding certificate-expired
 	if [[ $1 == CRITICAL ]]; then status_is 2; else status_is 1; fi
+	no_mismatch
 }
 
 day=1440

@@ -161,6 +161,7 @@ is_critical() {
 		ask -t 0.3:warning
 		line_is "$label WARNING - $server timed out after 0.3 s waiting for its greeting"
 		status_is 1
+		[[ $(heard) != *'C: '* ]] || complain "spoke before the greeting"
 		ask -t 0.3 --tls
 		is_critical timeout "timed out after 0.3 s waiting for its part of the TLS handshake"
 	}

@@ -238,8 +238,11 @@ names() {
 	done
 	recall implicit-greeting
 	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for its greeting inside TLS, does not respond after the TLS handshake"
+	finding_is CRITICAL timeout
 	finding_is CRITICAL no-service-inside-tls
 	status_is 2
+	((took_ms >= 900)) || complain "before the deadline"
+	! grep '^C: ' "$BATS_FILE_TMPDIR/implicit-greeting-server.log" || complain "spoke before the greeting"
 	recall implicit-ehlo
 	line_is "SMTP CRITICAL - $server timed out after 1 s waiting for the reply to EHLO inside TLS, does not respond after the TLS handshake"
 	finding_is CRITICAL timeout

@@ -31,6 +31,7 @@ is_trusted() {
 	line_is "SMTP OK - $server STARTTLS, TLSv1.3, certificate valid for 90 days"
 	no_finding untrusted
 	status_is 0
+	no_mismatch
 }
 
 # is_untrusted WHY
@@ -38,6 +39,7 @@ is_untrusted() {
 	line_is "SMTP CRITICAL - $server certificate is not trusted: $1"
 	has_finding "[CRITICAL] untrusted: $server certificate is not trusted: $1"
 	status_is 2
+	no_mismatch
 }
 
 # is_untrusted_like GLOB

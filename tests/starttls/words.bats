@@ -145,6 +145,7 @@ lacks() {
 @test "options of other plugins are unknown, and their letters" {
 	local option
 
+	[[ $(owned_by_any | tr '\n' ' ') == *--domain*--fqdn*mx-is-cname*no-mail-host*null-mx*preauth* ]] || complain "no names"
 	try() {
 		for option in --ip --sender --expect; do
 			wrong "unknown option '$option' (see --help)" "$option=x"
@@ -170,6 +171,7 @@ lacks() {
 		say="nothing to check: name a server with --hostname"
 		[[ " $own " != *" --domain "* ]] || say+=" or a domain with --domain"
 		alone "$say"
+		alone "$say" --tls
 		alone "$say" --tls -p 1024
 		alone "$say" -I 127.0.0.1
 	}
@@ -201,9 +203,8 @@ lacks() {
 @test "the port is that of the protocol where none is given, and another with --tls" {
 	local flag
 
-	serve_dns -n names <<<'mail.example.test A 127.0.0.1'
-	stop_servers() { :; }
 	try() {
+		serve_dns <<<'mail.example.test A 127.0.0.1'
 		for flag in -4 -S; do
 			check $flag -H nowhere.example.test --nameserver "$DNS"
 			line_is "$label CRITICAL - nowhere.example.test:$port cannot be resolved: it does not exist in DNS (NXDOMAIN)"
@@ -260,7 +261,7 @@ lacks() {
 			grep -Eq -- "--$name([=, ]|\$)" <<<"$output" || complain "not in the help: --$name"
 		done
 		for name in $(disowned '--*'); do
-			lacks "$name([=, ]|\$)"
+			lacks "$name\\>"
 		done
 		[[ " $own " == *" --domain "* ]] || lacks '-d,|MX'
 		[[ " $own " == *" --fqdn "* ]] || lacks '-F,|EHLO|SMTP'
