@@ -87,7 +87,7 @@ void waiting_for(const char *text)
 void waiting_is_over(void)
 {
 	is_over = true;
-	while (is_being_written)
+	for (int ms = 0; ms < 50 && is_being_written; ms++)
 		poll(NULL, 0, 1);
 	if (atomic_exchange(&is_shown, false))
 		is_shown = write(STDERR_FILENO, blank, strlen(blank)) < 0;

@@ -249,6 +249,8 @@ const char *conn_bytes(struct conn *conn, size_t size)
 		conn_fail(conn, CONN_LIMIT, "sent a reply of more than 64 KiB");
 	if (conn->failure != CONN_FINE)
 		return NULL;
+	if (size == 0)
+		return "";
 	char *bytes = mem_alloc(size + 1);
 
 	while (taken < size && conn->failure == CONN_FINE) {
@@ -263,7 +265,10 @@ const char *conn_bytes(struct conn *conn, size_t size)
 		taken += held;
 		count_reply(conn, held);
 	}
-	return conn->failure == CONN_FINE ? bytes : NULL;
+	if (conn->failure != CONN_FINE)
+		return NULL;
+	conn_trace(conn, "S: ", bytes, size);
+	return bytes;
 }
 
 void conn_send(struct conn *conn, const char *text)

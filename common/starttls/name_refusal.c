@@ -62,6 +62,12 @@ static bool has_status(const char *line)
 	return strncmp(status, "5.5.", 4) == 0 || strncmp(status, "5.7.1 ", 6) == 0;
 }
 
+/* RFC 3463 3.6: X.5.1, invalid command. */
+static bool is_of_command(const char *line)
+{
+	return strlen(line) > 6 && strncmp(line + 5, ".5.1 ", 5) == 0;
+}
+
 bool name_refusal_is(int code, const char *line)
 {
 	/* RFC 5321 4.2.2, 4.2.3: these codes are about the command or the service. */
@@ -69,7 +75,7 @@ bool name_refusal_is(int code, const char *line)
 		return false;
 	if (has_any(line, certain))
 		return true;
-	if (has_any(line, client_states) || is_of_service(line))
+	if (has_any(line, client_states) || is_of_service(line) || is_of_command(line))
 		return false;
 	if (names_command(line))
 		return true;

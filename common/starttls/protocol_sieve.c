@@ -222,11 +222,14 @@ static void sieve_read(
 		reply->literal = size;
 		return;
 	}
+	if (reply->is_continued) {
+		reply->verdict = REPLY_GARBAGE;
+		return;
+	}
 	/* RFC 5804 4: a status answers STARTTLS; the capabilities follow inside TLS. */
 	if (command != COMMAND_UPGRADE && read_capability(reply, cursor))
 		return;
-	reply->verdict = reply->is_continued ? REPLY_GARBAGE
-					     : status_of(reply->held, command);
+	reply->verdict = status_of(reply->held, command);
 }
 
 static const char *sieve_password_command(const struct reply *reply)

@@ -49,6 +49,7 @@ static void smtp_read(
     struct reply *reply, enum command command, const char *line, size_t length)
 {
 	int code = smtp_code(line, length);
+	bool is_last = length <= 3 || line[3] != '-';
 
 	reply_note(reply, line, length);
 	if (!code || (reply->lines > 1 && code != reply->code)) {
@@ -62,11 +63,9 @@ static void smtp_read(
 		read_keyword(reply, line + 4, length - 4);
 	if (command == COMMAND_HELLO && code >= 400) {
 		reply_note_refusal(reply, line, length, 4);
-		reply->is_of_our_name = name_refusal_is(code, reply->refusal);
+		reply->is_of_our_name = is_last && name_refusal_is(code, reply->refusal);
 	}
-	reply->verdict = length > 3 && line[3] == '-'
-			     ? REPLY_MORE
-			     : smtp_verdict(command, reply->code);
+	reply->verdict = is_last ? smtp_verdict(command, reply->code) : REPLY_MORE;
 }
 
 static const char *smtp_password_command(const struct reply *reply)

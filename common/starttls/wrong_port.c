@@ -97,9 +97,12 @@ struct clue wrong_port_greeting(const struct dialogue *dialogue)
 struct clue wrong_port_refusal(const struct dialogue *dialogue)
 {
 	const struct reply *greeting = &dialogue->greeting;
+	/* RFC 5321 4.2.2: the command is unknown. */
+	bool is_unknown = dialogue->hello.code == 500 || dialogue->hello.code == 502;
 
-	return greeting->verdict == REPLY_YES ? other_protocol(dialogue, greeting->first)
-					      : none;
+	return is_unknown && greeting->verdict == REPLY_YES
+		   ? other_protocol(dialogue, greeting->first)
+		   : none;
 }
 
 static bool greets(const struct protocol *protocol, const char *text)

@@ -469,6 +469,7 @@ $upgrade"
 	CASES
 	outcomes bad-greeting <<-'CASES'
 		FLOODRAW OK {0}\r\n ; sent an unexpected response: 'OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}{0a}OK {0}' (expected: its greeting)
+		FLOODRAW "A" {0}\r\n ; sent an unexpected response: '"A" {0}{0a}"A" {0}{0a}"A" {0}{0a}"A" {0}{0a}"A" {0}{0a}"A" {0}{0a}"A" {0}{0a}"A" {0}{0a}"A" {0}' (expected: its greeting)
 	CASES
 	never_heard STARTTLS
 }

@@ -88,6 +88,8 @@ static const char *const of_client[] = {
 	"500 unrecognized command",
 	"502 5.5.2 what is EHLO?",
 	"502 5.5.1 EHLO not implemented",
+	"550 5.5.1 Invalid command: LHLO",
+	"550 5.5.1 Unrecognized command",
 	"503 5.5.1 bad sequence: EHLO",
 	/* nothing that says it */
 	"550 Administrative prohibition",

@@ -125,23 +125,28 @@ static void test_refusal(void)
 {
 	static const struct {
 		const struct protocol *protocol;
+		int code; /* of the refusal */
 		const char *greeting, *words;
 	} cases[] = {
-		{ &protocol_lmtp, "220 mx1 ESMTP Postfix",
+		{ &protocol_lmtp, 502, "220 mx1 ESMTP Postfix",
 		    "greets as SMTP: '220 mx1 ESMTP Postfix'" },
-		{ &protocol_smtp, "220 mx1 LMTP", "greets as LMTP: '220 mx1 LMTP'" },
-		{ &protocol_smtp, "220 (vsFTPd 3.0.3)",
+		{ &protocol_smtp, 500, "220 mx1 LMTP", "greets as LMTP: '220 mx1 LMTP'" },
+		{ &protocol_smtp, 500, "220 (vsFTPd 3.0.3)",
 		    "greets as FTP: '220 (vsFTPd 3.0.3)'" },
-		{ &protocol_lmtp, "220 mx1", "greets as SMTP or FTP: '220 mx1'" },
-		{ &protocol_lmtp, "220 mx1 LMTP", NULL },
-		{ &protocol_smtp, "220 mx1", NULL },
-		{ &protocol_smtp, "220 mx1 ESMTP", NULL },
+		{ &protocol_lmtp, 500, "220 mx1", "greets as SMTP or FTP: '220 mx1'" },
+		{ &protocol_lmtp, 500, "220 mx1 LMTP", NULL },
+		{ &protocol_smtp, 500, "220 mx1", NULL },
+		{ &protocol_smtp, 500, "220 mx1 ESMTP", NULL },
+		/* the command is known */
+		{ &protocol_lmtp, 454, "220 mx1 Dovecot ready.", NULL },
+		{ &protocol_lmtp, 451, "220 mx1 ESMTP Postfix", NULL },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct dialogue dialogue = { .protocol = cases[i].protocol };
 
 		dialogue.greeting.verdict = REPLY_YES;
+		dialogue.hello.code = cases[i].code;
 		dialogue.greeting.first = dialogue.greeting.text = cases[i].greeting;
 		EXPECT_TEXT(wrong_port_refusal(&dialogue).words, cases[i].words,
 		    cases[i].greeting);
