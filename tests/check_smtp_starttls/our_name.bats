@@ -267,3 +267,20 @@ after() {
 	no_finding our-name-refused
 	no_mismatch
 }
+
+@test "a refusal of thousands of lines is read to the limit, and not searched at each line" {
+	local words
+
+	printf -v words 'x%.0s' {1..500}
+	serve <<-SCRIPT
+		S: 220 mail.example.test ESMTP
+		C: EHLO *
+		S: 501-$words
+		S: 501-$words
+		FLOODRAW 501-\\r\\n
+	SCRIPT
+	check -H mail.example.test -I 127.0.0.1 -p "$PORT" -t 3
+	line_is "SMTP CRITICAL - mail.example.test:$PORT sent a reply of more than 64 KiB"
+	finding_is CRITICAL protocol-error
+	status_is 2
+}
