@@ -26,9 +26,10 @@ static const struct program program = {
 	.summary = "check that an IMAP server offers TLS with a valid certificate, and "
 		   "login only inside TLS",
 	.usage = "-H HOST [OPTION]...",
-	.notes = "What a server offers may depend on the client: Dovecot treats loopback "
-		 "and trusted networks as secure, and then offers plaintext logins and "
-		 "hides LOGINDISABLED. Run the check from a network that users are in.",
+	.notes =
+	    "What a server offers may depend on the client: Dovecot treats loopback and "
+	    "trusted networks as secure, and then offers plaintext logins and hides "
+	    "LOGINDISABLED. Run the check from a network that users connect from.",
 	.examples = examples,
 	.software = software,
 	.checks = checks,

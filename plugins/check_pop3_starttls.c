@@ -28,7 +28,7 @@ static const struct program program = {
 	.usage = "-H HOST [OPTION]...",
 	.notes = "What a server offers may depend on the client: Dovecot treats loopback "
 		 "and trusted networks as secure, and then offers plaintext logins. Run "
-		 "the check from a network that users are in.",
+		 "the check from a network that users connect from.",
 	.examples = examples,
 	.software = software,
 	.checks = checks,

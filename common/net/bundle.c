@@ -205,9 +205,10 @@ bool bundle_read(struct bundle *bundle, const char *path, const char **error)
 	}
 	int damaged = read_blocks(bundle, bytes, size);
 	if (damaged > 0)
-		*error = mem_printf("'%s' holds damaged PEM blocks: %d", shown, damaged);
+		*error = mem_printf(
+		    "'%s' contains damaged PEM blocks: %d", shown, damaged);
 	else if (bundle->count == 0)
-		*error = mem_printf("'%s' holds no PEM certificate", shown);
+		*error = mem_printf("'%s' contains no PEM certificate", shown);
 	return damaged == 0 && bundle->count > 0;
 }
 

@@ -238,7 +238,8 @@ static const char *other_spelling(X509 *issuer, X509 *subject)
 	    (size == other_size && memcmp(der, other_der, size) == 0) ||
 	    (!is_root && strcmp(cert_whole_name(one), cert_whole_name(other)) == 0))
 		return NULL;
-	return "spells its name differently from the certificate that it issued";
+	return "encodes its name differently from the issuer field of the certificate "
+	       "that it issued";
 }
 
 const char *certform_mismatch(X509 *issuer, X509 *subject)

@@ -54,10 +54,10 @@ static const char *directory_error(const char *path)
 	while ((entry = readdir(directory)) && !is_hashed_name(entry->d_name))
 		;
 	closedir(directory);
-	return entry
-		   ? NULL
-		   : mem_printf(
-			 "'%s' holds no hashed certificate (run: openssl rehash)", shown);
+	return entry ? NULL
+		     : mem_printf(
+			   "'%s' contains no hashed certificate (run: openssl rehash)",
+			   shown);
 }
 
 static void add_directory(struct trust *trust, const char *path)

@@ -135,8 +135,8 @@ static void remark_server_name(struct run *run)
 		    !run->probes[run->probed[i]].is_server_named)
 			continue;
 		fact_add(&result->hints, "SNI",
-		    "checked only with a server name; most mail servers send none "
-		    "(--no-sni checks that)");
+		    "checked only with a server name; most mail servers send none (use "
+		    "--no-sni to check without it)");
 		return;
 	}
 }

@@ -29,7 +29,7 @@ static void judge_late(struct result *result, const struct probe_context *contex
 {
 	if (context->is_alone)
 		add_timeout(result,
-		    mem_printf("timed out after %s s, before the connection was tried",
+		    mem_printf("timed out after %s s, before connecting",
 			decimal_text(result->policy->timeout_s, 9)),
 		    NULL);
 	else
@@ -307,9 +307,8 @@ static void advise_on_proxy_header(struct result *result, const struct probe *pr
 				   dialogue->step <= STEP_HELLO));
 
 	if (is_answered && result->count > 0)
-		result_advise(result,
-		    "Leave --proxy-protocol out: the server answers the PROXY header as "
-		    "if it were a command.");
+		result_advise(result, "Omit --proxy-protocol: the server answers the "
+				      "PROXY header as if it were a command.");
 }
 
 void starttls_judge(struct result *result, const struct probe *probe,

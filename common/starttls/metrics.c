@@ -11,8 +11,9 @@
 const struct metric_kind metrics_starttls[] = {
 	[METRIC_TIME] = { "time", "s", 3, "the whole run; limits by -w, -c and -t" },
 	[METRIC_DNS] = { "time_dns", "s", 3, "until names and mail hosts were resolved" },
-	[METRIC_CONNECT] = { "time_connect", "s", 3, "until TCP was connected" },
-	[METRIC_GREETING] = { "time_greeting", "s", 3, "until the server greeted" },
+	[METRIC_CONNECT] = { "time_connect", "s", 3,
+	    "until the TCP connection was established" },
+	[METRIC_GREETING] = { "time_greeting", "s", 3, "until the greeting arrived" },
 	[METRIC_HELLO] = { "time_hello", "s", 3,
 	    "until the server listed its capabilities before TLS (EHLO, LHLO, "
 	    "CAPABILITY, CAPA)" },

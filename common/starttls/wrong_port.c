@@ -123,9 +123,10 @@ struct clue wrong_port_plain_text(const struct dialogue *dialogue)
 		return none;
 	if (greets(protocol, text))
 		return (struct clue){
-			mem_printf("speaks %s here: leave --tls out", protocol->upgrade),
-			mem_printf("Leave --tls out: the server greets in plain text on "
-				   "this port, where TLS begins by %s%s.",
+			mem_printf(
+			    "offers %s on this port: omit --tls", protocol->upgrade),
+			mem_printf("Omit --tls: the server greets in plain text on this "
+				   "port, where TLS is started with %s%s.",
 			    protocol->upgrade,
 			    protocol->tls_port
 				? mem_printf(

@@ -288,7 +288,7 @@ C: LHLO *"
 	serve <<<"$offer"
 	ask --tls -v
 	line_is "LMTP CRITICAL - $server sent plain text instead of a TLS handshake: '220 mail.example.test LMTP ready'"
-	has_line "    Fix: Leave --tls out: the server greets in plain text on this port, where TLS begins by STARTTLS."
+	has_line "    Fix: Omit --tls: the server greets in plain text on this port, where TLS is started with STARTTLS."
 }
 
 @test "--tls without --port is wrong usage, for no port is registered" {

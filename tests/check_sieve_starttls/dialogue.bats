@@ -443,7 +443,7 @@ $upgrade"
 	serve <<<"$offer"
 	ask --tls -v
 	line_is "SIEVE CRITICAL - $server sent plain text instead of a TLS handshake: '\"IMPLEMENTATION\" \"Example 1\"'"
-	has_line "    Fix: Leave --tls out: the server greets in plain text on this port, where TLS begins by STARTTLS."
+	has_line "    Fix: Omit --tls: the server greets in plain text on this port, where TLS is started with STARTTLS."
 }
 
 @test "--tls without --port is wrong usage, for no port is registered" {

@@ -408,7 +408,7 @@ constraint="has nameConstraints of a name type that GnuTLS does not support"
 	for name in 'intermediate ca' 'Intermediate  CA'; do
 		mint spelt --ca --cn "$name" --key-from "$CERTS/inter.pem" --issuer "$CERTS/ca.pem" --from=-365d --to=1825d
 		serve_certificate leaf chain=spelt
-		finds "chain certificate '$name' spells its name differently from the certificate that it issued: clients with GnuTLS refuse it"
+		finds "chain certificate '$name' encodes its name differently from the issuer field of the certificate that it issued: clients with GnuTLS refuse it"
 	done
 }
 

@@ -761,12 +761,12 @@ advice() {
 	wrong "--ca-file: cannot read '/nonexistent/ca.crt': No such file or directory" --ca-file=/nonexistent/ca.crt
 	wrong "--ca-file: cannot read '$CERTS/ca.crt/x': Not a directory" --ca-file="$CERTS/ca.crt/x"
 	wrong "--ca-file: cannot read '$BATS_TEST_TMPDIR/dir': Is a directory" --ca-file="$BATS_TEST_TMPDIR/dir"
-	wrong "--ca-file: '$BATS_TEST_TMPDIR/empty' holds no PEM certificate" --ca-file="$BATS_TEST_TMPDIR/empty"
-	wrong "--ca-file: '$BATS_TEST_TMPDIR/text' holds no PEM certificate" --ca-file="$BATS_TEST_TMPDIR/text"
-	wrong "--ca-file: '$BATS_TEST_TMPDIR/broken' holds damaged PEM blocks: 1" --ca-file="$BATS_TEST_TMPDIR/broken"
+	wrong "--ca-file: '$BATS_TEST_TMPDIR/empty' contains no PEM certificate" --ca-file="$BATS_TEST_TMPDIR/empty"
+	wrong "--ca-file: '$BATS_TEST_TMPDIR/text' contains no PEM certificate" --ca-file="$BATS_TEST_TMPDIR/text"
+	wrong "--ca-file: '$BATS_TEST_TMPDIR/broken' contains damaged PEM blocks: 1" --ca-file="$BATS_TEST_TMPDIR/broken"
 	wrong "--ca-dir: cannot read '/nonexistent': No such file or directory" --ca-dir=/nonexistent
 	wrong "--ca-dir: cannot read '$CERTS/ca.crt': Not a directory" --ca-dir="$CERTS/ca.crt"
-	wrong "--ca-dir: '$BATS_TEST_TMPDIR/dir' holds no hashed certificate (run: openssl rehash)" \
+	wrong "--ca-dir: '$BATS_TEST_TMPDIR/dir' contains no hashed certificate (run: openssl rehash)" \
 		--ca-dir="$BATS_TEST_TMPDIR/dir"
 	wrong '--ca-file: cannot read '"'"'/a{0a}{7c}b'"'"': No such file or directory' --ca-file=$'/a\n|b'
 	nobody_heard_anything

@@ -59,7 +59,7 @@ C: QUIT'
 		C: *
 	SCRIPT
 	ask smtp 127.0.0.1 --proxy-protocol -v
-	has_line "    Fix: Leave --proxy-protocol out: the server answers the PROXY header as if it were a command."
+	has_line "    Fix: Omit --proxy-protocol: the server answers the PROXY header as if it were a command."
 	status_is 2
 }
 

@@ -437,7 +437,7 @@ recall_wave() {
 	at=mail.example.test:$(<"$BATS_FILE_TMPDIR/backlog.port")
 
 	recall late
-	line_is "SMTP CRITICAL - $at timed out after 0.0000001 s, before the connection was tried"
+	line_is "SMTP CRITICAL - $at timed out after 0.0000001 s, before connecting"
 	finding_is CRITICAL timeout
 	status_is 2
 	recall late-ok

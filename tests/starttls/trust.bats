@@ -103,7 +103,7 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 	} >"$CERTS/broken.crt"
 	serve_chain good
 	ask --ca-file "$CERTS/broken.crt"
-	line_is "SMTP UNKNOWN - --ca-file: '$CERTS/broken.crt' holds damaged PEM blocks: 1"
+	line_is "SMTP UNKNOWN - --ca-file: '$CERTS/broken.crt' contains damaged PEM blocks: 1"
 	status_is 3
 	[[ -z $(heard) ]]
 }
@@ -139,7 +139,7 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 	: >"$CERTS/empty.crt"
 	for file in text.crt empty.crt; do
 		ask --ca-file "$CERTS/$file"
-		line_is "SMTP UNKNOWN - --ca-file: '$CERTS/$file' holds no PEM certificate"
+		line_is "SMTP UNKNOWN - --ca-file: '$CERTS/$file' contains no PEM certificate"
 		status_is 3
 	done
 	[[ -z $(heard) ]]
@@ -157,7 +157,7 @@ alone="a private CA, or a missing intermediate (the server sends only its own ce
 @test "--ca-dir that is not hashed is UNKNOWN, and what to do is said" {
 	serve_chain good
 	ask --ca-dir "$CERTS/unhashed"
-	line_is "SMTP UNKNOWN - --ca-dir: '$CERTS/unhashed' holds no hashed certificate (run: openssl rehash)"
+	line_is "SMTP UNKNOWN - --ca-dir: '$CERTS/unhashed' contains no hashed certificate (run: openssl rehash)"
 	status_is 3
 	[[ -z $(heard) ]]
 }

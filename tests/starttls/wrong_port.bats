@@ -109,8 +109,8 @@ teardown() {
 		ask "$protocol" --tls -v
 		line_is "${protocol^^} CRITICAL - $server sent plain text instead of a TLS handshake: '$greeting'"
 		finding_is CRITICAL handshake-failed
-		[[ ${lines[1]} == *": speaks $upgrade here: leave --tls out" ]] || complain "expected the cause"
-		advises "Leave --tls out: *"
+		[[ ${lines[1]} == *": offers $upgrade on this port: omit --tls" ]] || complain "expected the cause"
+		advises "Omit --tls: *"
 	done <<-'CASES'
 		smtp;STARTTLS;220 mail.example.test ESMTP
 		smtp;STARTTLS;220-mail.example.test ESMTP
@@ -133,7 +133,7 @@ teardown() {
 	SCRIPT
 	ask smtp --tls -v
 	has_line "[CRITICAL] handshake-failed: $server sent plain text instead of a TLS handshake: 'hello'"
-	! grep -q 'leave --tls out' <<<"$output" || complain "hello is no greeting"
+	! grep -q 'omit --tls' <<<"$output" || complain "hello is no greeting"
 }
 
 @test "plain text behind the go-ahead is an injection, and --tls is not in question" {
@@ -149,7 +149,7 @@ teardown() {
 	SCRIPT
 	ask smtp -v
 	finding_is CRITICAL plaintext-after-starttls
-	! grep -q 'leave --tls out' <<<"$output" || complain "--tls was not given"
+	! grep -q 'omit --tls' <<<"$output" || complain "--tls was not given"
 }
 
 @test "the greeting of another protocol is said to be one" {

@@ -301,14 +301,17 @@ static void test_issuers(void)
 		{ "brainpool", "brainpoolP384r1", "Odd", "Odd", V_ASN1_UTF8STRING, true,
 		    "has a key on the curve brainpoolP384r1" },
 		{ "another case", "P-256", "ODD", "Odd", V_ASN1_UTF8STRING, false,
-		    "spells its name differently from the certificate that it issued" },
+		    "encodes its name differently from the issuer field of the "
+		    "certificate that it issued" },
 		{ "more blanks", "P-256", "O  dd", "O dd", V_ASN1_UTF8STRING, false,
-		    "spells its name differently from the certificate that it issued" },
+		    "encodes its name differently from the issuer field of the "
+		    "certificate that it issued" },
 		{ "another type of string", "P-256", "Odd", "Odd", V_ASN1_PRINTABLESTRING,
 		    false, NULL },
 		{ "another type of string, a root", "P-256", "Odd", "Odd",
 		    V_ASN1_PRINTABLESTRING, true,
-		    "spells its name differently from the certificate that it issued" },
+		    "encodes its name differently from the issuer field of the "
+		    "certificate that it issued" },
 	};
 	static const struct x509_order top = { .cn = "Top", .is_ca = true };
 	X509 *root = x509_reread(x509_make(&top));

@@ -138,8 +138,7 @@ static void test_late(void)
 	context.is_alone = true;
 	policy.timeout_s = 0.000001;
 	EXPECT_TEXT(judged(NULL),
-	    "C timeout: timed out after 0.000001 s, before the connection was tried",
-	    "alone");
+	    "C timeout: timed out after 0.000001 s, before connecting", "alone");
 	context.is_alone = false;
 	EXPECT_TEXT(judged(NULL),
 	    "U not-examined: was not checked: the time limit (-t) was reached",
@@ -234,7 +233,7 @@ static void test_anonymous(void)
 }
 
 #define PROXY_FIX                                                                        \
-	" => Leave --proxy-protocol out: the server answers the PROXY header as if it "  \
+	" => Omit --proxy-protocol: the server answers the PROXY header as if it "       \
 	"were a command."
 
 static void test_proxy_header(void)

@@ -290,9 +290,9 @@ static void test_handshakes(void)
 		{ "plain text on a port for TLS", { .greeting = NULL }, STEP_TLS,
 		    .failure = CONN_TLS, .error = "sends plain text",
 		    .plain_text = "220 mx.test ESMTP", .is_implicit = true,
-		    .wanted = "C handshake-failed: sends plain text | speaks STARTTLS "
-			      "here: leave --tls out => Leave --tls out: the server "
-			      "greets in plain text on this port, where TLS begins by "
+		    .wanted = "C handshake-failed: sends plain text | offers STARTTLS on "
+			      "this port: omit --tls => Omit --tls: the server greets in "
+			      "plain text on this port, where TLS is started with "
 			      "STARTTLS; implicit TLS is on port 465." },
 		{ "a certificate that cannot be read", { UPGRADED }, STEP_TLS,
 		    .failure = CONN_TLS, .error = "fails", .is_undecodable = true,
