@@ -299,57 +299,17 @@ static const struct finding_kind *const other_findings[] = {
 	NULL,
 };
 
-const struct check smtp_check = {
-	.name = "smtp",
-	.findings = smtp_findings,
-	.metrics = metrics_starttls,
-	.timeout = &findings_run[RUN_TIMEOUT],
-	.prepare = starttls_settings_prepare,
-	.target = target_of,
-	.late = end_late,
-	.run = run_check,
-};
+/* They differ in name and findings alone. */
+#define STARTTLS_CHECK(word, tables)                                                     \
+	{                                                                                \
+		.name = (word), .findings = (tables), .metrics = metrics_starttls,       \
+		.timeout = &findings_run[RUN_TIMEOUT],                                   \
+		.prepare = starttls_settings_prepare, .target = target_of,               \
+		.late = end_late, .run = run_check,                                      \
+	}
 
-const struct check lmtp_check = {
-	.name = "lmtp",
-	.findings = lmtp_findings,
-	.metrics = metrics_starttls,
-	.timeout = &findings_run[RUN_TIMEOUT],
-	.prepare = starttls_settings_prepare,
-	.target = target_of,
-	.late = end_late,
-	.run = run_check,
-};
-
-const struct check imap_check = {
-	.name = "imap",
-	.findings = imap_findings,
-	.metrics = metrics_starttls,
-	.timeout = &findings_run[RUN_TIMEOUT],
-	.prepare = starttls_settings_prepare,
-	.target = target_of,
-	.late = end_late,
-	.run = run_check,
-};
-
-const struct check pop3_check = {
-	.name = "pop3",
-	.findings = other_findings,
-	.metrics = metrics_starttls,
-	.timeout = &findings_run[RUN_TIMEOUT],
-	.prepare = starttls_settings_prepare,
-	.target = target_of,
-	.late = end_late,
-	.run = run_check,
-};
-
-const struct check sieve_check = {
-	.name = "sieve",
-	.findings = other_findings,
-	.metrics = metrics_starttls,
-	.timeout = &findings_run[RUN_TIMEOUT],
-	.prepare = starttls_settings_prepare,
-	.target = target_of,
-	.late = end_late,
-	.run = run_check,
-};
+const struct check smtp_check = STARTTLS_CHECK("smtp", smtp_findings);
+const struct check lmtp_check = STARTTLS_CHECK("lmtp", lmtp_findings);
+const struct check imap_check = STARTTLS_CHECK("imap", imap_findings);
+const struct check pop3_check = STARTTLS_CHECK("pop3", other_findings);
+const struct check sieve_check = STARTTLS_CHECK("sieve", other_findings);
